@@ -1,0 +1,86 @@
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Messaging.ServiceBus;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using ProcoreNetSuite.Functions.Companies;
+using ProcoreNetSuite.Functions.Intake;
+using ProcoreNetSuite.Functions.Projects;
+using ProcoreNetSuite.Functions.Routing;
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Functions.SubcontractorInvoices;
+using ProcoreNetSuite.Functions.WbsCodes;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Functions;
+
+/// <summary>The app. Every registration is here, in the order of a message's way.</summary>
+public static class Program
+{
+    public static void Main(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        AddConnector(builder.Services, builder.Configuration);
+        var telemetry = builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
+        if (builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 })
+        {
+            telemetry.UseAzureMonitorExporter();
+        }
+
+        builder.Build().Run();
+    }
+
+    /// <summary>All that the functions need.</summary>
+    /// <exception cref="InvalidOperationException">A setting is missing or bad; the text names each one.</exception>
+    public static void AddConnector(IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = ConnectorSettings.Read(configuration);
+        services.AddSingleton(settings);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Func<HttpMessageHandler>>(HttpCaller.CreateHandler);
+        services.AddSingleton(_ => new ServiceBusClient(settings.ServiceBus.FullyQualifiedNamespace, new DefaultAzureCredential()));
+        services.AddSingleton(_ => settings.LinkStorage.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            ? new TableServiceClient(new Uri(settings.LinkStorage), new DefaultAzureCredential(), TableOptions.Create())
+            : new TableServiceClient(settings.LinkStorage, TableOptions.Create()));
+
+        services.AddSingleton<IConnections, Connections>();
+        services.AddSingleton<ILinkStore, TableLinkStore>();
+        services.AddSingleton<ExactlyOnce>();
+        services.AddSingleton<ISyncSender, ServiceBusSyncSender>();
+
+        services.AddSingleton<WebhookIntake>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<RequestRouter>();
+        services.AddSingleton<LaterCopies>();
+        services.AddSingleton<ProcoreAnswers>();
+        services.AddSingleton<SyncRunner>();
+
+        services.AddSingleton<WbsCodeHandler>();
+        services.AddSingleton<ItemLookup>();
+        services.AddSingleton<ItemWriter>();
+
+        services.AddSingleton<ProjectHandler>();
+        services.AddSingleton<ProjectItems>();
+        services.AddSingleton<ProjectUnlinker>();
+
+        services.AddSingleton<CompanyHandler>();
+        services.AddSingleton<VendorLookup>();
+
+        services.AddSingleton<SubcontractorInvoiceHandler>();
+        services.AddSingleton<InvoiceReader>();
+        services.AddSingleton<BillLookup>();
+        services.AddSingleton<KnownBills>();
+        services.AddSingleton<DuplicateCheck>();
+        services.AddSingleton<BillWriter>();
+        services.AddSingleton<InvoiceUnlinker>();
+    }
+}

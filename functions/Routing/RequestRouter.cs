@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Procore;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Functions.Routing;
+
+/// <summary>Fetches an ERP Request and turns it into messages for the rooms. What this version doesn't do is answered as such, never lost.</summary>
+public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeProvider time, ILogger<RequestRouter> log)
+{
+    /// <summary>Most records in one message: batches keep us inside Procore's rate limit, small ones keep a handler short.</summary>
+    private const int ItemsPerMessage = 25;
+
+    /// <summary>How often a request that can't be seen is looked for; Procore may announce it before it can be read.</summary>
+    private const int LooksForMissing = 5;
+
+    public async Task RunAsync(ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    {
+        if (await inbox.OpenAsync<RequestEvent>(received, actions, cancellationToken) is not var (message, connection))
+        {
+            return;
+        }
+
+        var (_, failure) = await Outcomes.TryAsync(async () =>
+        {
+            await RouteAsync(connection, message, cancellationToken);
+
+            return message;
+        });
+        if (failure is { Status: SyncStatus.Waiting })
+        {
+            await LookAgainAsync(message, received.MessageId, failure, cancellationToken);
+        }
+        else if (failure is not null)
+        {
+            throw new InvalidOperationException($"ERP Request {message.RequestId}: {failure.Problems[0]}");
+        }
+
+        await actions.CompleteMessageAsync(received, cancellationToken);
+    }
+
+    private async Task RouteAsync(Connection connection, RequestEvent message, CancellationToken cancellationToken)
+    {
+        var request = await connection.Procore.FindErpRequestAsync(message.RequestId, cancellationToken);
+        if (request is null)
+        {
+            throw message.Attempt < LooksForMissing
+                ? new UnavailableException(new Problem("E902", $"ERP Request {message.RequestId} can't be seen yet."))
+                : new RejectedException(new Problem("E903", $"ERP Request {message.RequestId} does not exist, or the service account may not see it."));
+        }
+
+        var work = Read(request);
+        if (work.Kind is ErpWorkKind.NotYetSupported or ErpWorkKind.Unknown)
+        {
+            await AnswerUnsupportedAsync(connection, message, work, cancellationToken);
+            return;
+        }
+
+        var (queue, command) = Destination(work.Kind);
+        var items = await WithDetailsAsync(connection, work, message.RequestId, cancellationToken);
+        foreach (var chunk in items.Chunk(ItemsPerMessage))
+        {
+            var order = new SyncMessage
+            {
+                ConnectionId = connection.Id,
+                Command = command,
+                RequestId = message.RequestId,
+                RequestedBy = message.UserId,
+                AskedAt = message.AskedAt,
+                Items = chunk,
+            };
+            await sender.SendAsync(queue, order, LaterCopies.IdOf(order), cancellationToken);
+        }
+
+        Log.Routed(log, work.Name, message.RequestId, queue, items.Count);
+    }
+
+    private static ErpWork Read(ErpRequest request)
+    {
+        try
+        {
+            return ErpRequestReader.Read(request);
+        }
+        catch (JsonException broken)
+        {
+            throw new RejectedException(new Problem("E904", $"ERP Request {request.Id} ({request.RequestName}) can't be read: {broken.Message}"));
+        }
+    }
+
+    private static (string Queue, SyncCommand Command) Destination(ErpWorkKind kind) => kind switch
+    {
+        ErpWorkKind.ExportCompany => (QueueNames.Companies, SyncCommand.Export),
+        ErpWorkKind.UnlinkCompany => (QueueNames.Companies, SyncCommand.Unlink),
+        ErpWorkKind.ExportProject => (QueueNames.Projects, SyncCommand.Export),
+        ErpWorkKind.UnlinkProject => (QueueNames.Projects, SyncCommand.Unlink),
+        ErpWorkKind.AcknowledgeStandardCostCodes => (QueueNames.WbsCodes, SyncCommand.Acknowledge),
+        ErpWorkKind.ExportInvoices => (QueueNames.SubcontractorInvoices, SyncCommand.Export),
+        ErpWorkKind.UnlinkInvoice => (QueueNames.SubcontractorInvoices, SyncCommand.Unlink),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>Exports that don't name their request detail have one all the same: it is found by the item's id (procore-api.md 7.4.1).</summary>
+    private static async Task<IReadOnlyList<SyncItem>> WithDetailsAsync(
+        Connection connection, ErpWork work, long requestId, CancellationToken cancellationToken)
+    {
+        var items = new List<SyncItem>();
+        foreach (var item in work.Items)
+        {
+            var detail = item.RequestDetailId;
+            if (detail is null && work.Kind is ErpWorkKind.ExportCompany or ErpWorkKind.ExportProject or ErpWorkKind.ExportInvoices or ErpWorkKind.AcknowledgeStandardCostCodes)
+            {
+                var details = await connection.Procore.ListRequestDetailsAsync(item.Id, cancellationToken);
+                detail = details.LastOrDefault(found => (found.ErpRequestId ?? requestId) == requestId)?.Id;
+            }
+
+            items.Add(new SyncItem(item.Id, detail, item.ProjectId, item.ProjectOriginId));
+        }
+
+        return items;
+    }
+
+    private async Task AnswerUnsupportedAsync(Connection connection, RequestEvent message, ErpWork work, CancellationToken cancellationToken)
+    {
+        Log.Unsupported(log, work.Name, message.RequestId);
+        if (work.RequestDetailIds.Count > 0)
+        {
+            var text = work.Kind is ErpWorkKind.NotYetSupported
+                ? $"{work.Name} is not yet supported by this connector."
+                : $"{work.Name} is not supported by this connector.";
+            await connection.Procore.CloseRequestDetailsAsync(
+                [.. work.RequestDetailIds.Select(id => new RequestDetailClosing(id, Succeeded: false, [text]))], cancellationToken);
+        }
+    }
+
+    private async Task LookAgainAsync(RequestEvent message, string messageId, SyncOutcome failure, CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() - message.AskedAt > LaterCopies.Longest)
+        {
+            throw new InvalidOperationException($"ERP Request {message.RequestId} could not be read for hours: {failure.Problems[0]}");
+        }
+
+        var copy = message with { Attempt = message.Attempt + 1 };
+        await sender.SendLaterAsync(
+            QueueNames.ProcoreEvents, copy, time.GetUtcNow() + LaterCopies.DelayOf(message.Attempt, failure), $"{messageId}-{copy.Attempt}", cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "ERP Request {Name} {RequestId} goes to {Queue}: {Count} records")]
+        public static partial void Routed(ILogger logger, string name, long requestId, string queue, int count);
+
+        [LoggerMessage(2, LogLevel.Warning, "ERP Request {Name} {RequestId} is not supported")]
+        public static partial void Unsupported(ILogger logger, string name, long requestId);
+    }
+}

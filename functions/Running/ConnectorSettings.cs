@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
+
+namespace ProcoreNetSuite.Functions.Running;
+
+/// <summary>All settings of the app, read and checked when it starts.</summary>
+public sealed class ConnectorSettings
+{
+    /// <summary>Shortest webhook secret: nobody guesses it.</summary>
+    private const int ShortestSecret = 32;
+
+    /// <summary>Table service address of the link store (https://..., used with the app's identity), or a connection string on a developer's machine.</summary>
+    public string LinkStorage { get; set; } = "";
+
+    public ServiceBusSettings ServiceBus { get; set; } = new();
+
+    /// <summary>By connection id: lower-case letters, digits and hyphens.</summary>
+    public Dictionary<string, ConnectionSettings> Connections { get; set; } = [];
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="InvalidOperationException">A setting is missing or bad; the text names each one and what it should be.</exception>
+    public static ConnectorSettings Read(IConfiguration configuration)
+    {
+        var settings = configuration.Get<ConnectorSettings>() ?? new ConnectorSettings();
+        var problems = settings.FindProblems().ToList();
+
+        return problems.Count == 0
+            ? settings
+            : throw new InvalidOperationException("The app can't start:" + string.Concat(problems.Select(problem => $"{Environment.NewLine}  {problem}")));
+    }
+
+    private IEnumerable<string> FindProblems()
+    {
+        if (LinkStorage.Length == 0)
+        {
+            yield return "LinkStorage is missing: the https address of a storage account's table service.";
+        }
+
+        if (ServiceBus.FullyQualifiedNamespace.Length == 0)
+        {
+            yield return "ServiceBus__fullyQualifiedNamespace is missing: such as contoso.servicebus.windows.net.";
+        }
+
+        if (Connections.Count == 0)
+        {
+            yield return "Connections is empty: at least one connection, such as Connections__main__Procore__CompanyId.";
+        }
+
+        foreach (var problem in Connections.SelectMany(connection => FindProblems(connection.Key, connection.Value)))
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> FindProblems(string id, ConnectionSettings connection)
+    {
+        var (procore, netSuite) = (connection.Procore, connection.NetSuite);
+        (bool IsGood, string Name, string Expected)[] checks =
+        [
+            (id.Length is > 0 and <= 40 && id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'),
+                "", "a connection id of lower-case letters, digits and hyphens, at most 40"),
+            (procore.CompanyId > 0, "Procore__CompanyId", "Procore's number of the company"),
+            (IsAddress(procore.BaseUrl), "Procore__BaseUrl", "an https address such as https://api.procore.com"),
+            (IsAddress(procore.LoginUrl), "Procore__LoginUrl", "an https address such as https://login.procore.com"),
+            (procore.ClientId.Length > 0, "Procore__ClientId", "the client id of the app's service account"),
+            (procore.ClientSecret.Length > 0, "Procore__ClientSecret", "the client secret of the app's service account"),
+            (procore.WebhookSecret.Length >= ShortestSecret, "Procore__WebhookSecret", $"a random text of at least {ShortestSecret} characters"),
+            (procore.WebhookSecretNext is null or "" || procore.WebhookSecretNext.Length >= ShortestSecret,
+                "Procore__WebhookSecretNext", $"empty, or a random text of at least {ShortestSecret} characters"),
+            (procore.Concurrency is >= 1 and <= 50, "Procore__Concurrency", "1 to 50"),
+            (netSuite.AccountId.Length > 0, "NetSuite__AccountId", "the account id as NetSuite shows it, such as 1234567_SB1"),
+            (IsAddress(netSuite.BaseUrl), "NetSuite__BaseUrl", "the SuiteTalk address from Setup > Company > Company URLs"),
+            (netSuite.Authentication is "OAuth2" or "Tba", "NetSuite__Authentication", "OAuth2 or Tba"),
+            (netSuite.Subsidiary.Length > 0, "NetSuite__Subsidiary", "the internal id of the subsidiary"),
+            (netSuite.Currency.Length == 3, "NetSuite__Currency", "the subsidiary's base currency, such as USD"),
+            (netSuite.RetainageItem.Length > 0, "NetSuite__RetainageItem", "the internal id of the Other Charge item for retainage"),
+            (netSuite.ItemExpenseAccount.Length > 0, "NetSuite__ItemExpenseAccount", "the internal id of the expense account of new items"),
+            (netSuite.Concurrency is >= 1 and <= 50, "NetSuite__Concurrency", "1 to 50"),
+            .. netSuite.Authentication == "Tba"
+                ? new[]
+                {
+                    (netSuite.ConsumerKey.Length > 0, "NetSuite__ConsumerKey", "the consumer key of the integration record"),
+                    (netSuite.ConsumerSecret.Length > 0, "NetSuite__ConsumerSecret", "the consumer secret of the integration record"),
+                    (netSuite.TokenId.Length > 0, "NetSuite__TokenId", "the token id"),
+                    (netSuite.TokenSecret.Length > 0, "NetSuite__TokenSecret", "the token secret"),
+                }
+                :
+                [
+                    (netSuite.ClientId.Length > 0, "NetSuite__ClientId", "the client id of the integration record"),
+                    (netSuite.CertificateId.Length > 0, "NetSuite__CertificateId", "the certificate id of the client credentials mapping"),
+                    (IsPrivateKey(netSuite.PrivateKey), "NetSuite__PrivateKey", "a private key in PEM: RSA of 3072 bits or more, or P-256"),
+                ],
+        ];
+
+        return checks.Where(check => !check.IsGood).Select(check => $"Connections__{id}{(check.Name.Length == 0 ? "" : "__")}{check.Name} must be {check.Expected}.");
+    }
+
+    /// <summary>https, or http on this machine.</summary>
+    private static bool IsAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+
+    private static bool IsPrivateKey(string pem)
+    {
+        try
+        {
+            using var rsa = RSA.Create();
+            rsa.ImportFromPem(pem);
+
+            return rsa.KeySize >= 3072;
+        }
+        catch (Exception notRsa) when (notRsa is ArgumentException or CryptographicException)
+        {
+            return IsCurveKey(pem);
+        }
+    }
+
+    private static bool IsCurveKey(string pem)
+    {
+        try
+        {
+            using var curve = ECDsa.Create();
+            curve.ImportFromPem(pem);
+
+            return curve.KeySize == 256;
+        }
+        catch (Exception notCurve) when (notCurve is ArgumentException or CryptographicException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>Settings under <c>ServiceBus</c>, which the Functions host reads too.</summary>
+public sealed class ServiceBusSettings
+{
+    /// <summary>Host name of the namespace.</summary>
+    public string FullyQualifiedNamespace { get; set; } = "";
+}

@@ -1,0 +1,132 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Functions.Running;
+
+/// <summary>
+/// The same steps for every room: read, handle, report, settle. Any of them may be repeated: a crash leaves a message that is delivered again.
+/// </summary>
+public sealed partial class SyncRunner(
+    Inbox inbox, ILinkStore links, ProcoreAnswers answers, LaterCopies later, ISyncSender sender, TimeProvider time, ILogger<SyncRunner> log)
+{
+    /// <summary>Longer than any handler runs (functionTimeout in host.json).</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+
+    public async Task RunAsync(
+        ISyncHandler handler, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    {
+        if (await inbox.OpenAsync<SyncMessage>(received, actions, cancellationToken) is not var (message, connection))
+        {
+            return;
+        }
+
+        using var scope = log.BeginScope(
+            "{Connection} {Queue} {Command} {Request} {Operation}", connection.Id, handler.Queue, message.Command, message.RequestId, received.MessageId);
+
+        var tasks = await OpenTasksAsync(handler, message, cancellationToken);
+        if (tasks.Count > 0)
+        {
+            var work = new SyncWork(message, connection, tasks, received.MessageId, time.GetUtcNow() + Lease);
+            var outcomes = await DropOldRefusalsAsync(work, await HandleAsync(handler, work, cancellationToken), cancellationToken);
+            Tell(tasks, outcomes);
+
+            await links.ParkAsync(
+                [.. tasks.Zip(outcomes).Where(pair => pair.Second.Status is SyncStatus.Rejected)
+                    .Select(pair => (pair.First.Key, pair.First.Link?.Name, pair.Second.Problems))],
+                time.GetUtcNow(),
+                cancellationToken);
+            var unreported = await answers.ReportAsync(work, outcomes, cancellationToken);
+            await SendNeedsAsync(outcomes, cancellationToken);
+            await later.SendAsync(handler.Queue, message, received.MessageId, Waiting(tasks, outcomes, unreported), cancellationToken);
+        }
+
+        await actions.CompleteMessageAsync(received, cancellationToken);
+    }
+
+    /// <summary>The items whose request detail was not answered yet. A repeated message about an answered one has nothing left to do.</summary>
+    private async Task<IReadOnlyList<SyncTask>> OpenTasksAsync(ISyncHandler handler, SyncMessage message, CancellationToken cancellationToken)
+    {
+        LinkKey[] keys = [.. message.Items.Select(item => handler.KeyOf(message, item))];
+        var found = await links.FindManyAsync(keys, cancellationToken);
+
+        return
+        [
+            .. message.Items.Select((item, index) => new SyncTask(item, keys[index], found[index]))
+                .Where(task => task.Link?.HasAnswered(task.Item.RequestDetailId) != true),
+        ];
+    }
+
+    private async Task<IReadOnlyList<SyncOutcome>> HandleAsync(ISyncHandler handler, SyncWork work, CancellationToken cancellationToken)
+    {
+        var (outcomes, failure) = await Outcomes.TryAsync(() => handler.HandleAsync(work, cancellationToken));
+        var all = outcomes ?? [.. work.Tasks.Select(_ => failure!)];
+
+        return [.. all.Select(outcome => later.EndWait(work.Message, outcome))];
+    }
+
+    /// <summary>
+    /// A refusal has given its claim back: while it was on its way here, another message may have written the record and told Procore so.
+    /// It must not be told after that success.
+    /// </summary>
+    private async Task<IReadOnlyList<SyncOutcome>> DropOldRefusalsAsync(
+        SyncWork work, IReadOnlyList<SyncOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        SyncTask[] refused = [.. work.Tasks.Zip(outcomes).Where(pair => pair.Second.Status is SyncStatus.Rejected).Select(pair => pair.First)];
+        if (refused.Length == 0)
+        {
+            return outcomes;
+        }
+
+        var found = await links.FindManyAsync([.. refused.Select(task => task.Key)], cancellationToken);
+        var now = refused.Zip(found).ToDictionary(pair => pair.First, pair => pair.Second);
+
+        return
+        [
+            .. work.Tasks.Zip(outcomes, (task, outcome) => now.GetValueOrDefault(task) switch
+            {
+                { } link when link.HasAnswered(task.Item.RequestDetailId) => SyncOutcome.Skipped("Another message has answered meanwhile."),
+                { IsPair: true } link when task.Link is not { IsPair: true } && link.OperationId != work.OperationId =>
+                    SyncOutcome.Waiting(new Problem("E414", $"{link.Name} was written to NetSuite by another message."), LookAgain),
+                _ => outcome,
+            }),
+        ];
+    }
+
+    private async Task SendNeedsAsync(IReadOnlyList<SyncOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var needs = outcomes.Where(outcome => outcome.Status is SyncStatus.Waiting).SelectMany(outcome => outcome.Needs)
+            .DistinctBy(need => LaterCopies.IdOf(need.Message));
+        foreach (var need in needs)
+        {
+            await sender.SendAsync(need.Queue, need.Message, LaterCopies.IdOf(need.Message), cancellationToken);
+        }
+    }
+
+    private static IEnumerable<(SyncItem Item, TimeSpan? Delay)> Waiting(
+        IReadOnlyList<SyncTask> tasks, IReadOnlyList<SyncOutcome> outcomes, IReadOnlyDictionary<SyncTask, SyncOutcome> unreported) =>
+        tasks.Zip(outcomes)
+            .Select(pair => (pair.First.Item, Outcome: unreported.GetValueOrDefault(pair.First, pair.Second)))
+            .Where(pair => pair.Outcome.Status is SyncStatus.Waiting)
+            .Select(pair => (pair.Item, pair.Outcome.Delay));
+
+    private void Tell(IReadOnlyList<SyncTask> tasks, IReadOnlyList<SyncOutcome> outcomes)
+    {
+        foreach (var (task, outcome) in tasks.Zip(outcomes))
+        {
+            var why = outcome.Problems.Count > 0 ? string.Join(' ', outcome.Problems.Select(problem => problem.ToString())) : outcome.Reason;
+            Log.Ended(log, task.Key.Entity, task.Key.ProcoreId, outcome.Status, outcome.NetSuiteId?.Value, why);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Entity} {ProcoreId}: {Status} {NetSuiteId} {Why}")]
+        public static partial void Ended(ILogger logger, EntityType entity, long procoreId, SyncStatus status, string? netSuiteId, string? why);
+    }
+}

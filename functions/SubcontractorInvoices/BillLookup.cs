@@ -1,0 +1,141 @@
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
+
+/// <summary>Finds the vendors, items and accounting periods of a batch, and maps each invoice for which all are there.</summary>
+public sealed class BillLookup(ILinkStore links)
+{
+    /// <summary>Most WBS codes in one message to their room.</summary>
+    private const int ItemsPerMessage = 25;
+
+    internal async Task<IReadOnlyList<InvoiceDraft>> MapAsync(
+        SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
+    {
+        var open = drafts.Where(draft => draft is { IsOpen: true, Amounts: not null }).ToList();
+        if (open.Count == 0)
+        {
+            return drafts;
+        }
+
+        var vendors = await FindAsync(
+            open.Where(draft => draft.Invoice!.VendorId is not null).Select(draft => VendorKey(work.Connection, draft)), cancellationToken);
+        var items = await FindAsync(open.SelectMany(draft => ItemKeys(work.Connection, draft)), cancellationToken);
+        var (periods, failure) = await Outcomes.TryAsync(() => ListPeriodsAsync(work.Connection, open, cancellationToken));
+
+        return [.. drafts.Select(draft => !open.Contains(draft) ? draft
+            : periods is null ? draft.End(failure!)
+            : Map(work, draft, vendors, items, periods))];
+    }
+
+    private static InvoiceDraft Map(
+        SyncWork work,
+        InvoiceDraft draft,
+        Dictionary<LinkKey, Link?> vendors,
+        Dictionary<LinkKey, Link?> items,
+        IReadOnlyList<AccountingPeriod> periods)
+    {
+        var vendor = draft.Invoice!.VendorId is null ? null : vendors[VendorKey(work.Connection, draft)];
+        var missing = ItemKeys(work.Connection, draft).Where(key => items[key] is not { State: LinkState.Linked }).Distinct().ToList();
+        var refused = missing.Where(key => items[key] is { ParkedAt: { } parked } && parked >= work.Message.AskedAt).ToList();
+        var date = VendorBillMapper.DateOf(draft.Invoice)!.Value;
+        var period = periods.FirstOrDefault(month => month.Start <= date && date <= month.End);
+        var problems = new List<Problem>();
+        problems.AddRange(CheckVendor(draft, vendor));
+        problems.AddRange(CheckPeriod(date, period));
+        problems.AddRange(refused.Select(key => new Problem(
+            "E411", $"Budget code {CodeOf(draft, key)} has no NetSuite item: {string.Join(' ', items[key]!.Problems)}")));
+        if (problems.Count > 0)
+        {
+            return draft.End(SyncOutcome.Rejected(problems));
+        }
+
+        if (vendor is not { State: LinkState.Linked })
+        {
+            return draft.End(SyncOutcome.Waiting(new Problem("E402", $"{draft.Invoice.VendorName} is still being exported to NetSuite.")));
+        }
+
+        if (missing.Count > 0)
+        {
+            return draft.End(SyncOutcome.Waiting(
+                new Problem("E411", $"NetSuite items are being made for {string.Join(", ", missing.Select(key => CodeOf(draft, key)))}."),
+                needs: Ask(work, draft, missing)));
+        }
+
+        var mapped = VendorBillMapper.Map(draft.Invoice, draft.Amounts!, new VendorBillReferences(
+            ExternalIds.InNetSuite(work.Connection.CompanyId, EntityType.SubcontractorInvoice, draft.Invoice.Id, draft.Task.Link?.Voided ?? 0),
+            vendor.NetSuiteId!.Value,
+            draft.Project!.NetSuiteId!.Value,
+            period!,
+            work.Connection.Settings.NetSuite.Currency,
+            new NetSuiteId(work.Connection.Settings.NetSuite.RetainageItem),
+            items.Where(item => item.Value?.NetSuiteId is not null).ToDictionary(item => item.Key.ProcoreId, item => item.Value!.NetSuiteId!.Value)));
+
+        return mapped.Value is { } bill ? draft with { Bill = bill } : draft.End(SyncOutcome.Rejected(mapped.Problems));
+    }
+
+    private static IEnumerable<Problem> CheckVendor(InvoiceDraft draft, Link? vendor)
+    {
+        if (vendor is not { State: LinkState.Linked or LinkState.Writing or LinkState.Unknown })
+        {
+            yield return new Problem("E402", $"{draft.Invoice!.VendorName ?? "The contract company"} isn't linked to a NetSuite vendor.");
+        }
+    }
+
+    private static IEnumerable<Problem> CheckPeriod(DateOnly date, AccountingPeriod? period)
+    {
+        if (period is null)
+        {
+            yield return new Problem("E412", FormattableString.Invariant($"NetSuite has no accounting period for {date:yyyy-MM-dd}."));
+        }
+        else if (!period.IsOpen)
+        {
+            yield return new Problem(
+                "E412", FormattableString.Invariant($"Accounting period {period.Name}, in which {date:yyyy-MM-dd} lies, is {(period.Closed ? "closed" : "locked")}."));
+        }
+    }
+
+    /// <summary>The kept list, or a fresh one if by the kept one some bill could not be posted: somebody may have reopened a period.</summary>
+    private static async Task<IReadOnlyList<AccountingPeriod>> ListPeriodsAsync(
+        Connection connection, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
+    {
+        var kept = await connection.NetSuite.ListAccountingPeriodsAsync(fresh: false, cancellationToken);
+        var allOpen = drafts.Select(draft => VendorBillMapper.DateOf(draft.Invoice!)!.Value)
+            .All(date => kept.Any(period => period.IsOpen && period.Start <= date && date <= period.End));
+
+        return allOpen ? kept : await connection.NetSuite.ListAccountingPeriodsAsync(fresh: true, cancellationToken);
+    }
+
+    private async Task<Dictionary<LinkKey, Link?>> FindAsync(IEnumerable<LinkKey> keys, CancellationToken cancellationToken)
+    {
+        LinkKey[] distinct = [.. keys.Distinct()];
+        var found = await links.FindManyAsync(distinct, cancellationToken);
+
+        return distinct.Zip(found).ToDictionary(pair => pair.First, pair => pair.Second);
+    }
+
+    private static IReadOnlyList<QueuedMessage> Ask(SyncWork work, InvoiceDraft draft, IReadOnlyList<LinkKey> missing) =>
+    [
+        .. missing.Chunk(ItemsPerMessage).Select(chunk => new QueuedMessage(QueueNames.WbsCodes, new SyncMessage
+        {
+            ConnectionId = work.Connection.Id,
+            Command = SyncCommand.Export,
+            RequestedBy = work.Message.RequestedBy,
+            AskedAt = work.Message.AskedAt,
+            Items = [.. chunk.Select(key => new SyncItem(key.ProcoreId, ProjectId: draft.Project!.Key.ProcoreId))],
+        })),
+    ];
+
+    private static LinkKey VendorKey(Connection connection, InvoiceDraft draft) =>
+        new(connection.Id, EntityType.Company, draft.Invoice!.VendorId!.Value);
+
+    private static IEnumerable<LinkKey> ItemKeys(Connection connection, InvoiceDraft draft) => draft.Amounts!.Lines
+        .Where(line => line.Item.WbsCode is not null)
+        .Select(line => new LinkKey(connection.Id, EntityType.WbsCode, line.Item.WbsCode!.Id, draft.Project!.Key.ProcoreId));
+
+    private static string CodeOf(InvoiceDraft draft, LinkKey key) =>
+        draft.Amounts!.Lines.First(line => line.Item.WbsCode?.Id == key.ProcoreId).Item.WbsCode!.FlatCode ?? $"{key.ProcoreId}";
+}

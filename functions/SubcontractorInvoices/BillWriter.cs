@@ -1,0 +1,118 @@
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Procore;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
+
+/// <summary>Writes the bills of a batch, each exactly once, and checks count and total of all of them in one query.</summary>
+public sealed class BillWriter(ExactlyOnce once, ILinkStore links, KnownBills known)
+{
+    internal async Task<IReadOnlyList<InvoiceDraft>> WriteAsync(
+        SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
+    {
+        var written = await Task.WhenAll(drafts.Select(draft => draft.IsOpen ? WriteAsync(work, draft, cancellationToken) : Task.FromResult(draft)));
+
+        return await ReadBackAsync(work.Connection, written, cancellationToken);
+    }
+
+    private async Task<InvoiceDraft> WriteAsync(SyncWork work, InvoiceDraft draft, CancellationToken cancellationToken)
+    {
+        if (draft.Task.Link is { State: LinkState.Linked, ReportedAt: null } linked)
+        {
+            return draft.End(Done(work.Connection, draft.Invoice!, linked.NetSuiteId!.Value));
+        }
+
+        var bill = draft.Bill!;
+        var netSuite = work.Connection.NetSuite;
+        var write = new RemoteWrite(
+            draft.Task.Key,
+            draft.Task.Link,
+            bill.ExternalId,
+            draft.Name,
+            bill,
+            bill.Total,
+            work.OperationId,
+            work.LeaseUntil,
+            work.Who,
+            draft.LinkTo is { } chosen ? _ => Task.FromResult(chosen.Id) : token => netSuite.CreateVendorBillAsync(bill, token),
+            async token => (draft.LinkTo is { } chosen
+                    ? await netSuite.FindVendorBillAsync(chosen.Id, token)
+                    : await netSuite.FindVendorBillAsync(bill.ExternalId, token)) is { } found
+                ? new Existing(found.Id, draft.LinkTo is null ? BillComparison.Difference(bill, found) : null)
+                : null)
+        { ProjectId = draft.Project!.Key.ProcoreId };
+        var outcome = await Outcomes.SortAsync(() => once.WriteAsync(write, cancellationToken));
+
+        return draft.End(outcome.Status is SyncStatus.Done ? Done(work.Connection, draft.Invoice!, outcome.NetSuiteId!.Value) : outcome);
+    }
+
+    private async Task<IReadOnlyList<InvoiceDraft>> ReadBackAsync(
+        Connection connection, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
+    {
+        var done = drafts.Where(draft => draft.Outcome is { Status: SyncStatus.Done }).ToList();
+        if (done.Count == 0)
+        {
+            return drafts;
+        }
+
+        NetSuiteId[] vendors = [.. done.Where(draft => draft.Bill is not null).Select(draft => draft.Bill!.Vendor).Distinct()];
+        var (found, failure) = await Outcomes.TryAsync(() => known.ReadAsync(
+            connection, [.. done.Select(draft => draft.Outcome!.NetSuiteId!.Value)], vendors, cancellationToken));
+
+        return await Task.WhenAll(drafts.Select(async draft => !done.Contains(draft) ? draft
+            : found is null ? draft with { Outcome = failure }
+            : await CompareAsync(connection, draft, found, cancellationToken)));
+    }
+
+    private async Task<InvoiceDraft> CompareAsync(
+        Connection connection, InvoiceDraft draft, IReadOnlyList<BillFound> found, CancellationToken cancellationToken)
+    {
+        var id = draft.Outcome!.NetSuiteId!.Value;
+
+        // The query may lag behind a save by seconds; the record itself never does.
+        var bill = found.FirstOrDefault(bill => bill.Id == id);
+        var (read, failure) = bill is not null
+            ? (new Box(bill), null)
+            : await Outcomes.TryAsync(async () => new Box(await connection.NetSuite.FindVendorBillAsync(id, cancellationToken)));
+        if (read is null)
+        {
+            return draft with { Outcome = failure };
+        }
+
+        var difference = (read.Bill, draft) switch
+        {
+            (null, _) => new Problem("E415", $"{draft.Name} was exported as NetSuite record {id}, which is no longer there. Unlink it in Procore first."),
+            ({ } there, { Bill: { } sent, LinkTo: null }) => BillComparison.Difference(sent, there),
+            ({ } there, _) => BillComparison.Difference(
+                draft.Name, draft.Bill?.Total ?? draft.Task.Link?.Amount ?? there.Total, null, there),
+        };
+        if (difference is null)
+        {
+            return draft;
+        }
+
+        if (await links.FindAsync(draft.Task.Key, cancellationToken) is { State: LinkState.Linked } link)
+        {
+            await links.TrySaveAsync(link with { State = read.Bill is null ? LinkState.Orphaned : LinkState.Changed }, cancellationToken);
+        }
+
+        return draft with { Outcome = SyncOutcome.Rejected(difference) };
+    }
+
+    private static SyncOutcome Done(Connection connection, SubcontractorInvoice invoice, NetSuiteId bill)
+    {
+        var origin = connection.OriginId("vendorBill", bill.Value);
+
+        return SyncOutcome.Done(bill, [new ExternalData(ItemTypes.Requisition, invoice.Id, origin, bill.Value), .. LineMarks(invoice, origin)]);
+    }
+
+    /// <summary>Marks of the invoice's lines: null origin ids when <paramref name="origin"/> is null.</summary>
+    internal static IEnumerable<ExternalData> LineMarks(SubcontractorInvoice invoice, string? origin) => invoice.Items
+        .Where(item => ItemTypes.OfInvoiceItem(item.ItemType) is not null)
+        .Select(item => new ExternalData(ItemTypes.OfInvoiceItem(item.ItemType)!, item.Id, origin is null ? null : $"{origin}:{item.Id}"));
+
+    private sealed record Box(BillFound? Bill);
+}

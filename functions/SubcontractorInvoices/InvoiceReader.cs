@@ -1,0 +1,115 @@
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Procore;
+
+namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
+
+/// <summary>Reads the invoices of a batch afresh, project by project, and checks what can be checked without NetSuite.</summary>
+public sealed class InvoiceReader(ILinkStore links)
+{
+    internal async Task<IReadOnlyList<InvoiceDraft>> ReadAsync(SyncWork work, CancellationToken cancellationToken)
+    {
+        var drafts = new List<InvoiceDraft>();
+        foreach (var project in work.Tasks.GroupBy(task => (task.Item.ProjectId, task.Item.ProjectOriginId)))
+        {
+            var link = await FindProjectAsync(work.Connection, project.Key.ProjectId, project.Key.ProjectOriginId, cancellationToken);
+            var started = project.Select(task => new InvoiceDraft(task) { Project = link });
+            drafts.AddRange(link is null
+                ? started.Select(draft => draft.Reject("E401", $"The project of invoice {draft.Task.Item.ProcoreId} isn't synced with NetSuite."))
+                : await ReadProjectAsync(work.Connection, link, [.. started], cancellationToken));
+        }
+
+        return drafts;
+    }
+
+    /// <summary>Status, commitment, head and amounts: every problem at once.</summary>
+    internal static InvoiceDraft Check(InvoiceDraft draft, SubcontractorInvoice? previous, ConnectionSettings settings)
+    {
+        var invoice = draft.Invoice!;
+        var currency = settings.NetSuite.Currency;
+        var amounts = InvoiceAmounts.Read(invoice, previous, currency);
+        Resilience.Problem[] problems =
+        [
+            .. CheckApproval(invoice, settings.AcceptPendingOwnerApproval), .. VendorBillMapper.CheckHead(invoice, currency), .. amounts.Problems,
+        ];
+
+        return problems.Length > 0
+            ? draft.End(Messaging.SyncOutcome.Rejected(problems))
+            : draft with { Amounts = amounts.Value };
+    }
+
+    private static IEnumerable<Resilience.Problem> CheckApproval(SubcontractorInvoice invoice, bool acceptPendingOwner)
+    {
+        if (invoice.Status is not ("approved" or "approved_as_noted") && !(acceptPendingOwner && invoice.Status == "pending_owner_approval"))
+        {
+            yield return new("E403", $"Invoice {invoice.InvoiceNumber} of {invoice.VendorName} has status {invoice.Status}; it must be approved.");
+        }
+
+        if (invoice.CommitmentStatus is not ("Approved" or "Complete"))
+        {
+            yield return new("E403", $"Commitment {invoice.ContractName} has status {invoice.CommitmentStatus ?? "unknown"}; it must be approved.");
+        }
+    }
+
+    private async Task<Link?> FindProjectAsync(Connection connection, long? projectId, string? originId, CancellationToken cancellationToken)
+    {
+        var link = (projectId, ExternalIds.ReadOrigin(originId, connection.Settings.NetSuite.AccountId, "job")) switch
+        {
+            ({ } id, _) => await links.FindAsync(new LinkKey(connection.Id, EntityType.Project, id), cancellationToken),
+            (_, { } job) => await links.FindByNetSuiteIdAsync(
+                connection.Id, EntityType.Project, projectId: null, new NetSuite.NetSuiteId(job), cancellationToken),
+            _ => null,
+        };
+
+        return link is { State: LinkState.Linked or LinkState.Changed, NetSuiteId: not null } ? link : null;
+    }
+
+    private static async Task<IEnumerable<InvoiceDraft>> ReadProjectAsync(
+        Connection connection, Link project, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
+    {
+        var (invoices, failure) = await Outcomes.TryAsync(() => connection.Procore.ListSubcontractorInvoicesAsync(
+            project.Key.ProcoreId, [.. drafts.Select(draft => draft.Task.Item.ProcoreId)], cancellationToken));
+        if (invoices is null)
+        {
+            return drafts.Select(draft => draft.End(failure!));
+        }
+
+        var (previous, previousFailure) = await ReadPreviousAsync(connection, project, invoices, cancellationToken);
+
+        return drafts.Select(draft =>
+        {
+            if (invoices.FirstOrDefault(invoice => invoice.Id == draft.Task.Item.ProcoreId) is not { } invoice)
+            {
+                return draft.Reject(
+                    "E403",
+                    $"Invoice {draft.Task.Item.ProcoreId} of project {project.Name} can't be read: it is gone, or the service account may not see the project.");
+            }
+
+            var read = draft with { Invoice = invoice };
+            if (draft.Task.Link is { State: LinkState.Linked, ReportedAt: null })
+            {
+                return read;
+            }
+
+            return InvoiceAmounts.NeedsPrevious(invoice) && previous is null
+                ? read.End(previousFailure!)
+                : Check(read, previous?.FirstOrDefault(earlier => earlier.Id == invoice.PreviousRequisitionId), connection.Settings);
+        });
+    }
+
+    private static async Task<(IReadOnlyList<SubcontractorInvoice>? Value, Messaging.SyncOutcome? Failure)> ReadPreviousAsync(
+        Connection connection, Link project, IReadOnlyList<SubcontractorInvoice> invoices, CancellationToken cancellationToken)
+    {
+        // Those that are exported together are read already.
+        long[] ids = [.. invoices.Where(InvoiceAmounts.NeedsPrevious).Select(invoice => invoice.PreviousRequisitionId!.Value)
+            .Except(invoices.Select(invoice => invoice.Id))];
+        if (ids.Length == 0)
+        {
+            return (invoices, null);
+        }
+
+        var (read, failure) = await Outcomes.TryAsync(() => connection.Procore.ListSubcontractorInvoicesAsync(project.Key.ProcoreId, ids, cancellationToken));
+
+        return (read is null ? null : [.. invoices, .. read], failure);
+    }
+}

@@ -1,0 +1,5 @@
+#!/usr/bin/env dotnet
+#:project tests/setup/Setup.csproj
+#:property PublishAot=false
+
+return await ProcoreNetSuite.Setup.SandboxCommand.RunAsync(args);

@@ -1,0 +1,208 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Links;
+
+/// <summary>
+/// Writes a record to NetSuite exactly once, at every possible crash: claim, verify an older unfinished claim, write, sort the answer, link
+/// (design: "Exactly one effect"; connector-behaviour.md 5.4).
+/// </summary>
+public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
+{
+    /// <summary>A write whose answer is missing may still be on its way for so long.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
+
+    /// <summary>A write is not begun so near the lease's end that it could still be on its way when the next owner looks.</summary>
+    private static readonly TimeSpan LatestStart = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(5);
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>May be called again with the same write, by the same message or another one: there is one record and one link.</summary>
+    /// <returns>Done with NetSuite's id; Waiting if the outcome is unknown, somebody else is writing or NetSuite is down; Rejected if NetSuite
+    /// refuses, or holds something else under the external id.</returns>
+    public async Task<SyncOutcome> WriteAsync(RemoteWrite write, CancellationToken cancellationToken)
+    {
+        var payload = JsonSerializer.Serialize(write.Payload, write.Payload.GetType(), Json);
+        var hash = TableKeys.Hash(payload);
+        try
+        {
+            return write.Seen is { IsPair: true } linked
+                ? await LookAgainAsync(write, linked, hash, cancellationToken)
+                : await ClaimAndSendAsync(write, ClaimOf(write, hash), payload, cancellationToken);
+        }
+        catch (ThrottledException refusal)
+        {
+            return SyncOutcome.Waiting(refusal.Problem, refusal.After);
+        }
+        catch (UnavailableException failure)
+        {
+            return SyncOutcome.Waiting(failure.Problem);
+        }
+    }
+
+    private static Link ClaimOf(RemoteWrite write, string hash) =>
+        (write.Seen ?? new Link { Key = write.Key, State = LinkState.Writing }) with
+        {
+            State = LinkState.Writing,
+            OperationId = write.OperationId,
+            ExternalId = write.ExternalId,
+            PayloadHash = hash,
+            LeaseUntil = write.LeaseUntil,
+            Name = write.Name,
+            Amount = write.Amount,
+            ProjectId = write.ProjectId,
+            ReportedAt = null,
+        };
+
+    private static SyncOutcome Busy(RemoteWrite write, TimeSpan? delay) =>
+        SyncOutcome.Waiting(new Problem("E414", $"{write.Name} is being written to NetSuite by another message."), delay);
+
+    private async Task<SyncOutcome> ClaimAndSendAsync(RemoteWrite write, Link claim, string payload, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (write.Seen is { State: LinkState.Writing or LinkState.Unknown } unfinished)
+        {
+            var wait = unfinished.LeaseUntil - now;
+            var mayArrive = wait > TimeSpan.Zero;
+            if (mayArrive && unfinished.State is LinkState.Writing && unfinished.OperationId != write.OperationId)
+            {
+                return Busy(write, wait);
+            }
+
+            if (await write.Find(cancellationToken) is { } found)
+            {
+                return await AdoptAsync(write, claim, found, payload, cancellationToken);
+            }
+
+            // Not there yet is not the same as never sent.
+            if (mayArrive)
+            {
+                return SyncOutcome.Waiting(new Problem("E414", $"Checking whether NetSuite kept {write.Name}."), wait);
+            }
+        }
+
+        // After the look-up, which may have taken its time.
+        if (write.LeaseUntil - time.GetUtcNow() < LatestStart)
+        {
+            return SyncOutcome.Waiting(new Problem("E902", $"There was no time left to write {write.Name}."), ShortWait);
+        }
+
+        return await links.TrySaveAsync(claim, cancellationToken) is { } mine
+            ? await SendAsync(write, mine, payload, cancellationToken)
+            : Busy(write, ShortWait);
+    }
+
+    private async Task<SyncOutcome> SendAsync(RemoteWrite write, Link claim, string payload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var id = await write.Write(cancellationToken);
+
+            return await LinkAsync(write, claim, id, "written", payload, cancellationToken);
+        }
+        catch (RejectedException refusal)
+        {
+            return refusal.IsDuplicate && await write.Find(cancellationToken) is { } found
+                ? await AdoptAsync(write, claim, found, payload, cancellationToken)
+                : await RefuseAsync(write, claim, "refused", payload, refusal.Problem, cancellationToken);
+        }
+        catch (Exception failure) when (failure is ThrottledException or UnavailableException)
+        {
+            await GiveBackAsync(claim, cancellationToken);
+            throw;
+        }
+        catch (UnknownOutcomeException unknown)
+        {
+            await RememberAsync(write, "unknown", payload, unknown.Problem.ToString(), cancellationToken);
+            await links.TrySaveAsync(claim with { State = LinkState.Unknown, LeaseUntil = time.GetUtcNow() + Settling }, cancellationToken);
+
+            return SyncOutcome.Waiting(unknown.Problem, Settling);
+        }
+    }
+
+    /// <summary>The record is linked already: is it still there, and still what we would send?</summary>
+    private async Task<SyncOutcome> LookAgainAsync(RemoteWrite write, Link linked, string hash, CancellationToken cancellationToken)
+    {
+        var isOurs = linked.OperationId == write.OperationId;
+        if (linked.State is LinkState.Linked && isOurs && linked.PayloadHash == hash)
+        {
+            return SyncOutcome.Done(linked.NetSuiteId);
+        }
+
+        var found = await write.Find(cancellationToken);
+        if (found is null || found.Id != linked.NetSuiteId)
+        {
+            await links.TrySaveAsync(linked with { State = LinkState.Orphaned }, cancellationToken);
+
+            return SyncOutcome.Rejected(new Problem(
+                "E415", $"{write.Name} was exported as NetSuite record {linked.NetSuiteId}, which is no longer there. Unlink it in Procore first."));
+        }
+
+        if (linked.PayloadHash is { } sent && sent != hash && !isOurs)
+        {
+            var what = write.Key.Entity is EntityType.SubcontractorInvoice ? "The requisition" : write.Name;
+
+            return SyncOutcome.Rejected(new Problem("E416", $"{what} is still in NetSuite. Please delete it before retrying."));
+        }
+
+        if (found.Difference is { } difference)
+        {
+            await links.TrySaveAsync(linked with { State = LinkState.Changed }, cancellationToken);
+
+            return SyncOutcome.Rejected(difference);
+        }
+
+        if (linked.State is not LinkState.Linked)
+        {
+            await links.TrySaveAsync(linked with { State = LinkState.Linked }, cancellationToken);
+        }
+
+        return SyncOutcome.Done(linked.NetSuiteId);
+    }
+
+    private async Task<SyncOutcome> AdoptAsync(
+        RemoteWrite write, Link claim, Existing found, string payload, CancellationToken cancellationToken) =>
+        found.Difference is { } difference
+            ? await RefuseAsync(write, claim, "not-adopted", payload, difference, cancellationToken)
+            : await LinkAsync(write, claim, found.Id, "adopted", payload, cancellationToken);
+
+    /// <summary>The history comes first: after the link nobody would come back to add it.</summary>
+    private async Task<SyncOutcome> LinkAsync(
+        RemoteWrite write, Link claim, NetSuiteId id, string decision, string payload, CancellationToken cancellationToken)
+    {
+        await RememberAsync(write, decision, payload, $"NetSuite record {id}", cancellationToken);
+        try
+        {
+            await links.LinkAsync(claim with { NetSuiteId = id }, cancellationToken);
+
+            return SyncOutcome.Done(id);
+        }
+        catch (LinkConflictException conflict)
+        {
+            return await RefuseAsync(write, claim, "conflict", payload, new Problem("E302", conflict.Message), cancellationToken);
+        }
+    }
+
+    /// <summary>Whoever lost the claim has no say any more: its new owner will tell Procore how it ended.</summary>
+    private async Task<SyncOutcome> RefuseAsync(
+        RemoteWrite write, Link claim, string decision, string payload, Problem problem, CancellationToken cancellationToken)
+    {
+        await RememberAsync(write, decision, payload, problem.ToString(), cancellationToken);
+
+        return await GiveBackAsync(claim, cancellationToken) ? SyncOutcome.Rejected(problem) : Busy(write, ShortWait);
+    }
+
+    /// <summary>Ends a claim of which nothing more will reach NetSuite.</summary>
+    private async Task<bool> GiveBackAsync(Link claim, CancellationToken cancellationToken) =>
+        await links.TrySaveAsync(
+            claim with { State = claim.NetSuiteId is null ? LinkState.Open : LinkState.Unlinked, LeaseUntil = null }, cancellationToken) is not null;
+
+    private Task RememberAsync(RemoteWrite write, string decision, string payload, string came, CancellationToken cancellationToken) =>
+        links.AppendHistoryAsync(
+            [new HistoryEntry(write.Key, write.OperationId, decision, time.GetUtcNow(), write.Who, payload, came)], cancellationToken);
+}

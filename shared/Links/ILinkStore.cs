@@ -1,0 +1,56 @@
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Links;
+
+/// <summary>
+/// Which Procore record is which NetSuite record (design: "Exactly one effect"; connector-behaviour.md 5.1). Two rows per pair,
+/// <c>procore:{id}</c> and <c>netsuite:{id}</c>, in one partition and one transaction, so that a pair is unique from both sides.
+/// </summary>
+public interface ILinkStore
+{
+    Task<Link?> FindAsync(LinkKey key, CancellationToken cancellationToken);
+
+    /// <summary>The links of these keys, in the same order; null where there is none.</summary>
+    Task<IReadOnlyList<Link?>> FindManyAsync(IReadOnlyList<LinkKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>The link that holds this NetSuite record, if any.</summary>
+    Task<Link?> FindByNetSuiteIdAsync(
+        string connectionId, EntityType entity, long? projectId, NetSuiteId id, CancellationToken cancellationToken);
+
+    /// <summary>All links of a partition: a connection's entity, or one project's WBS codes.</summary>
+    IAsyncEnumerable<Link> ListAsync(string connectionId, EntityType entity, long? projectId, CancellationToken cancellationToken);
+
+    /// <summary>Stores <paramref name="link"/> if the row is still as it was read (its ETag; null: no row).</summary>
+    /// <returns>The link with its new ETag, or null if someone else was faster.</returns>
+    Task<Link?> TrySaveAsync(Link link, CancellationToken cancellationToken);
+
+    /// <summary>Stores the pair: both rows, state Linked, claim ended. Saving the same pair again changes nothing.</summary>
+    /// <param name="link">With <see cref="Link.NetSuiteId"/> set.</param>
+    /// <exception cref="LinkConflictException">Either record is linked to another one.</exception>
+    Task<Link> LinkAsync(Link link, CancellationToken cancellationToken);
+
+    /// <summary>Ends the pair: state Unlinked, the NetSuite row is freed, the internal id is kept on the Procore row. May be repeated.</summary>
+    Task UnlinkAsync(Link link, CancellationToken cancellationToken);
+
+    /// <summary>Parks records with their problems. The state of a claim or a link is kept; a record without a row gets one. May be repeated.</summary>
+    Task ParkAsync(IReadOnlyList<(LinkKey Key, string? Name, IReadOnlyList<Problem> Problems)> parked, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Notes that Procore was told; success clears the problems. One transaction per partition of up to 100. May be repeated.</summary>
+    Task MarkReportedAsync(
+        IReadOnlyList<(LinkKey Key, long? RequestDetailId, bool Succeeded)> reported, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Adds to the history table; the same entry again changes nothing.</summary>
+    /// <remarks>A text of more than 30,000 characters is kept as its length, hash and beginning.</remarks>
+    Task AppendHistoryAsync(IReadOnlyList<HistoryEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>Every decision about one record, newest first.</summary>
+    Task<IReadOnlyList<HistoryEntry>> ListHistoryAsync(LinkKey key, CancellationToken cancellationToken);
+}
+
+/// <summary>One of the two records is already linked to another one.</summary>
+public sealed class LinkConflictException(string message, Link? holder) : Exception(message)
+{
+    /// <summary>The link that holds the record now.</summary>
+    public Link? Holder { get; } = holder;
+}

@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ProcoreNetSuite.NetSuite;
+
+namespace ProcoreNetSuite.Links;
+
+/// <summary>Partition and row keys (design: "Exactly one effect"). Two different names never make the same key.</summary>
+internal static class TableKeys
+{
+    /// <summary>Table Storage refuses / \ # ? and control characters, ours are : and |, and ! starts an escape.</summary>
+    private static readonly SearchValues<char> Allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
+
+    public static string Partition(LinkKey key) => Partition(key.ConnectionId, key.Entity, key.ProjectId);
+
+    public static string Partition(string connectionId, EntityType entity, long? projectId) =>
+        $"{Safe(connectionId)}|{JsonNamingPolicy.KebabCaseLower.ConvertName(entity.ToString())}"
+        + (projectId is { } id ? string.Create(CultureInfo.InvariantCulture, $"|{id}") : "");
+
+    public static string ProcoreRow(long procoreId) => string.Create(CultureInfo.InvariantCulture, $"procore:{procoreId}");
+
+    public static string NetSuiteRow(NetSuiteId id) => $"netsuite:{Safe(id.Value)}";
+
+    public static string HistoryPartition(LinkKey key) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Partition(key)}|{key.ProcoreId}");
+
+    /// <summary>A message id can be anything: a long one is replaced by its hash.</summary>
+    public static string HistoryRow(string operationId, string decision) =>
+        $"{(operationId.Length <= 64 ? Safe(operationId) : $"sha256!{Hash(operationId)}")}|{Safe(decision)}";
+
+    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static string Safe(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExcept(Allowed))
+        {
+            return text;
+        }
+
+        var safe = new StringBuilder();
+        foreach (var letter in text)
+        {
+            safe.Append(Allowed.Contains(letter) ? $"{letter}" : string.Create(CultureInfo.InvariantCulture, $"!{(int)letter:x4}"));
+        }
+
+        return safe.ToString();
+    }
+}

@@ -1,0 +1,243 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Links;
+
+/// <summary>
+/// The links in Table Storage: <c>links</c> and <c>history</c> (design: "Exactly one effect"). Every write is conditional on the version that was read.
+/// A write that meets a newer version reads again and decides anew; that is also how it finds its own write when only the answer was lost.
+/// Failures other than such a conflict pass through as the SDK throws them: <see cref="RequestFailedException"/>,
+/// or <see cref="AggregateException"/> when no repeat got an answer. The service's options: <see cref="TableOptions"/>.
+/// </summary>
+public sealed class TableLinkStore(TableServiceClient service, TimeProvider time) : ILinkStore
+{
+    /// <summary>Azure's limit for one transaction.</summary>
+    private const int LargestTransaction = 100;
+
+    private const int MostReadsAtOnce = 16;
+
+    private const int MostAnsweredDetails = 50;
+
+    private const string SaveId = nameof(SaveId);
+
+    private readonly CreatedTable links = new(service, "links");
+    private readonly LinkHistory history = new(service);
+
+    public async Task<Link?> FindAsync(LinkKey key, CancellationToken cancellationToken) =>
+        await FindRowAsync(key, TableKeys.ProcoreRow(key.ProcoreId), cancellationToken) is { } row ? LinkRows.Read(key, row) : null;
+
+    public async Task<IReadOnlyList<Link?>> FindManyAsync(IReadOnlyList<LinkKey> keys, CancellationToken cancellationToken)
+    {
+        var found = new Link?[keys.Count];
+        var many = new ParallelOptions { MaxDegreeOfParallelism = MostReadsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, keys.Count, many, async (index, token) => found[index] = await FindAsync(keys[index], token));
+
+        return found;
+    }
+
+    public async Task<Link?> FindByNetSuiteIdAsync(
+        string connectionId, EntityType entity, long? projectId, NetSuiteId id, CancellationToken cancellationToken)
+    {
+        var place = new LinkKey(connectionId, entity, 0, projectId);
+        if (await FindRowAsync(place, TableKeys.NetSuiteRow(id), cancellationToken) is not { } pair)
+        {
+            return null;
+        }
+
+        var link = await FindAsync(place with { ProcoreId = HolderOf(pair) }, cancellationToken);
+
+        // Unlinked between the two reads.
+        return IsPair(link, id) ? link : null;
+    }
+
+    public async IAsyncEnumerable<Link> ListAsync(
+        string connectionId, EntityType entity, long? projectId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var table = await links.GetAsync(cancellationToken);
+        var partition = TableKeys.Partition(connectionId, entity, projectId);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {"procore:"} and RowKey lt {"procore;"}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            var procoreId = long.Parse(row.RowKey.AsSpan("procore:".Length), CultureInfo.InvariantCulture);
+
+            yield return LinkRows.Read(new LinkKey(connectionId, entity, procoreId, projectId), row);
+        }
+    }
+
+    public async Task<Link?> TrySaveAsync(Link link, CancellationToken cancellationToken)
+    {
+        var table = await links.GetAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var row = LinkRows.Write(link, now);
+        var saveId = $"{Guid.NewGuid():N}";
+        row[SaveId] = saveId;
+        try
+        {
+            var answer = link.ETag is null
+                ? await table.AddEntityAsync(row, cancellationToken)
+                : await table.UpdateEntityAsync(row, new ETag(link.ETag), TableUpdateMode.Replace, cancellationToken);
+
+            return link with { ETag = answer.Headers.ETag.ToString(), UpdatedAt = now };
+        }
+        catch (RequestFailedException failure) when (Rounds.IsConflict(failure))
+        {
+            // The SDK repeats a call whose answer was lost, and then meets its own write: this very save, not just one of the same operation.
+            return await FindRowAsync(link.Key, row.RowKey, cancellationToken) is { } stored && stored.GetString(SaveId) == saveId
+                ? LinkRows.Read(link.Key, stored)
+                : null;
+        }
+    }
+
+    public Task<Link> LinkAsync(Link link, CancellationToken cancellationToken)
+    {
+        var id = link.NetSuiteId ?? throw new ArgumentException("A pair needs its NetSuite id.", nameof(link));
+
+        return Rounds.RunAsync(async () =>
+        {
+            var current = await FindAsync(link.Key, cancellationToken);
+            var pair = await FindRowAsync(link.Key, TableKeys.NetSuiteRow(id), cancellationToken);
+            if (pair is not null && HolderOf(pair) is var holder && holder != link.Key.ProcoreId)
+            {
+                throw LinkConflicts.RecordIsTaken(link, holder, await FindAsync(link.Key with { ProcoreId = holder }, cancellationToken));
+            }
+
+            if (current is not null && LinkConflicts.Between(current, link) is { } conflict)
+            {
+                throw conflict;
+            }
+
+            if (pair is not null && current is { State: LinkState.Linked })
+            {
+                return current;
+            }
+
+            var now = time.GetUtcNow();
+            var linked = Combine(current, link);
+            var etags = await SubmitAsync([SaveAction(linked, now), PairAction(linked, id, pair)], cancellationToken);
+
+            return linked with { ETag = etags[0], UpdatedAt = now };
+        });
+    }
+
+    public Task UnlinkAsync(Link link, CancellationToken cancellationToken) => Rounds.RunAsync(async () =>
+    {
+        var current = await FindAsync(link.Key, cancellationToken);
+        if (link.NetSuiteId is not { } id || !IsPair(current, id))
+        {
+            return current;
+        }
+
+        var unlinked = current! with { State = LinkState.Unlinked, LeaseUntil = null, Voided = Math.Max(current.Voided, link.Voided) };
+        List<TableTransactionAction> actions = [SaveAction(unlinked, time.GetUtcNow())];
+        if (await FindRowAsync(link.Key, TableKeys.NetSuiteRow(id), cancellationToken) is { } pair && HolderOf(pair) == link.Key.ProcoreId)
+        {
+            actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, pair, pair.ETag));
+        }
+
+        await SubmitAsync(actions, cancellationToken);
+
+        return unlinked;
+    });
+
+    public Task ParkAsync(
+        IReadOnlyList<(LinkKey Key, string? Name, IReadOnlyList<Problem> Problems)> parked, DateTimeOffset at, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            parked,
+            item => item.Key,
+            (link, item) => link with { Name = item.Name ?? link.Name, Problems = item.Problems, ParkedAt = at },
+            cancellationToken);
+
+    public Task MarkReportedAsync(
+        IReadOnlyList<(LinkKey Key, long? RequestDetailId, bool Succeeded)> reported, DateTimeOffset at, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            reported,
+            item => item.Key,
+            (link, item) => link with
+            {
+                ReportedAt = at,
+                Problems = item.Succeeded ? [] : link.Problems,
+                ParkedAt = item.Succeeded ? null : link.ParkedAt,
+                AnsweredDetails = item.RequestDetailId is { } detail && !link.HasAnswered(detail)
+                    ? [.. link.AnsweredDetails.Append(detail).TakeLast(MostAnsweredDetails)]
+                    : link.AnsweredDetails,
+            },
+            cancellationToken);
+
+    public Task AppendHistoryAsync(IReadOnlyList<HistoryEntry> entries, CancellationToken cancellationToken) =>
+        history.AppendAsync(entries, cancellationToken);
+
+    public Task<IReadOnlyList<HistoryEntry>> ListHistoryAsync(LinkKey key, CancellationToken cancellationToken) =>
+        history.ListAsync(key, cancellationToken);
+
+    private static bool IsPair(Link? link, NetSuiteId id) => link is not null && link.IsPair && link.NetSuiteId == id;
+
+    private static long HolderOf(TableEntity pair) => pair.GetInt64(nameof(LinkKey.ProcoreId))!.Value;
+
+    /// <summary>What was written comes from the writer, what was told to Procore meanwhile from the row.</summary>
+    private static Link Combine(Link? current, Link link) => link with
+    {
+        State = LinkState.Linked,
+        LeaseUntil = null,
+        Name = link.Name ?? current?.Name,
+        Voided = Math.Max(link.Voided, current?.Voided ?? 0),
+        Problems = current?.Problems ?? link.Problems,
+        ParkedAt = current is null ? link.ParkedAt : current.ParkedAt,
+        ReportedAt = current is null ? link.ReportedAt : current.ReportedAt,
+        AnsweredDetails = current?.AnsweredDetails ?? link.AnsweredDetails,
+        ETag = current?.ETag,
+    };
+
+    private static TableTransactionAction SaveAction(Link link, DateTimeOffset now) => link.ETag is null
+        ? new(TableTransactionActionType.Add, LinkRows.Write(link, now))
+        : new(TableTransactionActionType.UpdateReplace, LinkRows.Write(link, now), new ETag(link.ETag));
+
+    private static TableTransactionAction PairAction(Link link, NetSuiteId id, TableEntity? stored)
+    {
+        var pair = new TableEntity(TableKeys.Partition(link.Key), TableKeys.NetSuiteRow(id)) { [nameof(LinkKey.ProcoreId)] = link.Key.ProcoreId };
+
+        return stored is null
+            ? new(TableTransactionActionType.Add, pair)
+            : new(TableTransactionActionType.UpdateReplace, pair, stored.ETag);
+    }
+
+    private async Task ChangeAsync<T>(
+        IReadOnlyList<T> items, Func<T, LinkKey> keyOf, Func<Link, T, Link> change, CancellationToken cancellationToken)
+    {
+        // One row may be named twice (two details about one record), but only once in a transaction.
+        var rows = items.GroupBy(keyOf).GroupBy(row => TableKeys.Partition(row.Key));
+        foreach (var together in rows.SelectMany(partition => partition.Chunk(LargestTransaction)))
+        {
+            await Rounds.RunAsync(async () =>
+            {
+                var current = await FindManyAsync([.. together.Select(row => row.Key)], cancellationToken);
+                var now = time.GetUtcNow();
+                var changed = together.Zip(
+                    current, (row, link) => row.Aggregate(link ?? new Link { Key = row.Key, State = LinkState.Open }, change));
+
+                return await SubmitAsync([.. changed.Select(link => SaveAction(link, now))], cancellationToken);
+            });
+        }
+    }
+
+    private async Task<TableEntity?> FindRowAsync(LinkKey key, string row, CancellationToken cancellationToken)
+    {
+        var table = await links.GetAsync(cancellationToken);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(TableKeys.Partition(key), row, cancellationToken: cancellationToken);
+
+        return found.HasValue ? found.Value : null;
+    }
+
+    /// <returns>The new ETag of each row, in the same order.</returns>
+    private async Task<IReadOnlyList<string?>> SubmitAsync(
+        IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        var table = await links.GetAsync(cancellationToken);
+        var answers = await table.SubmitTransactionAsync(actions, cancellationToken);
+
+        return [.. answers.Value.Select(answer => answer.Headers.ETag?.ToString())];
+    }
+}

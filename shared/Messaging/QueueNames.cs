@@ -1,0 +1,13 @@
+namespace ProcoreNetSuite.Messaging;
+
+/// <summary>One Service Bus queue for incoming events, one for each room.</summary>
+public static class QueueNames
+{
+    public const string ProcoreEvents = "procore-events";
+    public const string WbsCodes = "wbs-codes";
+    public const string Projects = "projects";
+    public const string Companies = "companies";
+    public const string SubcontractorInvoices = "subcontractor-invoices";
+
+    public static IReadOnlyList<string> All { get; } = [ProcoreEvents, WbsCodes, Projects, Companies, SubcontractorInvoices];
+}

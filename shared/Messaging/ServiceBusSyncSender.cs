@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Messaging.ServiceBus;
+
+namespace ProcoreNetSuite.Messaging;
+
+/// <summary>Sends over Service Bus. One sender per queue, kept for the life of the app; safe for concurrent use.</summary>
+public sealed class ServiceBusSyncSender(ServiceBusClient client) : ISyncSender
+{
+    /// <summary>Service Bus's limit.</summary>
+    private const int LongestMessageId = 128;
+
+    private readonly ConcurrentDictionary<string, ServiceBusSender> senders = new(StringComparer.OrdinalIgnoreCase);
+
+    public Task SendAsync<T>(string queue, T message, string? deduplicationId, CancellationToken cancellationToken) =>
+        SenderOf(queue).SendMessageAsync(Wrap(message, deduplicationId), cancellationToken);
+
+    public Task SendLaterAsync<T>(string queue, T message, DateTimeOffset at, string deduplicationId, CancellationToken cancellationToken)
+    {
+        var later = Wrap(message, deduplicationId);
+        later.ScheduledEnqueueTime = at;
+
+        return SenderOf(queue).SendMessageAsync(later, cancellationToken);
+    }
+
+    private static ServiceBusMessage Wrap<T>(T message, string? deduplicationId) => new(MessageJson.Write(message))
+    {
+        MessageId = deduplicationId is null ? $"{Guid.NewGuid()}" : Shorten(deduplicationId),
+        Subject = message is SyncMessage sync ? $"{sync.Command}" : typeof(T).Name,
+        ContentType = "application/json",
+    };
+
+    private static string Shorten(string id) =>
+        id.Length <= LongestMessageId ? id : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
+
+    private ServiceBusSender SenderOf(string queue) => senders.GetOrAdd(queue, client.CreateSender);
+}

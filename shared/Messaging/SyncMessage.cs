@@ -1,0 +1,73 @@
+using System.Text.Json.Serialization;
+
+namespace ProcoreNetSuite.Messaging;
+
+/// <summary>What a room is asked to do.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SyncCommand>))]
+public enum SyncCommand
+{
+    /// <summary>Write the record to NetSuite and answer in Procore.</summary>
+    Export,
+
+    /// <summary>Someone unlinked the record in Procore: forget the pair, if NetSuite allows it.</summary>
+    Unlink,
+
+    /// <summary>Give company-level cost codes an origin id; nothing goes to NetSuite.</summary>
+    Acknowledge,
+}
+
+/// <summary>What every message on the queues says: whose it is.</summary>
+public interface IConnectionMessage
+{
+    /// <summary>A connection of the app's settings.</summary>
+    string ConnectionId { get; }
+}
+
+/// <summary>"Look at these records now". Carries ids, never data, so an old or repeated message does no harm.</summary>
+public sealed record SyncMessage : IConnectionMessage
+{
+    /// <summary>Version of this contract. A message of an earlier release must still be understood.</summary>
+    public int Version { get; init; } = 1;
+
+    public required string ConnectionId { get; init; }
+
+    public required SyncCommand Command { get; init; }
+
+    /// <summary>The ERP Request that asked, if one did.</summary>
+    public long? RequestId { get; init; }
+
+    /// <summary>Procore's id of the user who asked, if known.</summary>
+    public long? RequestedBy { get; init; }
+
+    /// <summary>When the request was first queued. A wait ends a set time after it.</summary>
+    public required DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>0 at first; one more for each copy sent for later.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>At most 25: one failed record never stops the others.</summary>
+    public required IReadOnlyList<SyncItem> Items { get; init; }
+}
+
+/// <summary>One record of a message.</summary>
+/// <param name="ProcoreId">Procore's id.</param>
+/// <param name="RequestDetailId">The request detail that this record's outcome closes, if there is one.</param>
+/// <param name="ProjectId">Procore's id of the record's project, if known.</param>
+/// <param name="ProjectOriginId">The origin id of the record's project, where Procore names only that.</param>
+public sealed record SyncItem(long ProcoreId, long? RequestDetailId = null, long? ProjectId = null, string? ProjectOriginId = null);
+
+/// <summary>An ERP Request was created; the router looks at it.</summary>
+public sealed record RequestEvent : IConnectionMessage
+{
+    public int Version { get; init; } = 1;
+
+    public required string ConnectionId { get; init; }
+
+    public required long RequestId { get; init; }
+
+    public long? UserId { get; init; }
+
+    public required DateTimeOffset AskedAt { get; init; }
+
+    public int Attempt { get; init; }
+}

@@ -1,0 +1,58 @@
+namespace ProcoreNetSuite.NetSuite;
+
+/// <summary>NetSuite's REST API for one account, in the connector's subsidiary (netsuite-api.md).</summary>
+/// <remarks>
+/// All methods throw <see cref="Resilience.ThrottledException"/> when NetSuite refused before work for longer than a short wait (E901).
+/// Reads and Upsert methods may be repeated and are, briefly, inside; they throw <see cref="Resilience.UnavailableException"/> when NetSuite
+/// can't be read (E902) and <see cref="Resilience.RejectedException"/> when it refuses. Create methods are sent once and throw
+/// <see cref="Resilience.UnknownOutcomeException"/> (E414) when NetSuite may or may not hold the record now.
+/// A Find method answers null for a record that is not there.
+/// </remarks>
+public interface INetSuiteClient
+{
+    /// <summary>Creates the bill. Sent once, never repeated here.</summary>
+    /// <returns>NetSuite's internal id of the new bill.</returns>
+    /// <exception cref="Resilience.RejectedException">NetSuite refused; it holds nothing new. Problem codes: E308, E412, E413, E903;
+    /// <see cref="Resilience.RejectedException.IsDuplicate"/> if the external id exists already.</exception>
+    Task<NetSuiteId> CreateVendorBillAsync(VendorBill bill, CancellationToken cancellationToken);
+
+    /// <summary>Reads one bill by its external id, with its lines. From the record itself, so it is never behind.</summary>
+    Task<BillFound?> FindVendorBillAsync(string externalId, CancellationToken cancellationToken);
+
+    /// <summary>Reads one bill by its internal id, with its lines.</summary>
+    Task<BillFound?> FindVendorBillAsync(NetSuiteId id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Line count and total before tax of these bills, and of all bills of these vendors with a higher internal id than
+    /// <paramref name="after"/>, whoever entered them: one query for each 1,000 rows, by id. May lag behind a save by seconds: a bill can be missing.
+    /// </summary>
+    Task<IReadOnlyList<BillFound>> ListVendorBillsAsync(
+        IReadOnlyList<NetSuiteId> ids, IReadOnlyList<NetSuiteId> vendors, long after, CancellationToken cancellationToken);
+
+    /// <summary>Creates or updates the vendor under its external id.</summary>
+    Task<NetSuiteId> UpsertVendorAsync(Vendor vendor, CancellationToken cancellationToken);
+
+    Task<EntityFound?> FindVendorAsync(string externalId, CancellationToken cancellationToken);
+
+    /// <summary>Vendors with the same normalised name, or the same tax id if one is given. Inactive ones included.</summary>
+    Task<IReadOnlyList<EntityFound>> ListSimilarVendorsAsync(string name, string? taxId, CancellationToken cancellationToken);
+
+    /// <summary>Creates or updates the job under its external id.</summary>
+    Task<NetSuiteId> UpsertJobAsync(Job job, CancellationToken cancellationToken);
+
+    Task<EntityFound?> FindJobAsync(string externalId, CancellationToken cancellationToken);
+
+    /// <summary>Jobs whose Job ID is this number.</summary>
+    Task<IReadOnlyList<EntityFound>> ListJobsByNumberAsync(string number, CancellationToken cancellationToken);
+
+    /// <summary>Creates or updates the Other Charge purchase item under its external id.</summary>
+    Task<NetSuiteId> UpsertItemAsync(OtherChargeItem item, CancellationToken cancellationToken);
+
+    Task<ItemFound?> FindItemAsync(string externalId, CancellationToken cancellationToken);
+
+    /// <summary>Items of any type with one of these names, in one query for up to 1,000.</summary>
+    Task<IReadOnlyList<ItemFound>> ListItemsByNameAsync(IReadOnlyList<string> names, CancellationToken cancellationToken);
+
+    /// <summary>Posting periods (months), by start date. Kept for ten minutes unless <paramref name="fresh"/>.</summary>
+    Task<IReadOnlyList<AccountingPeriod>> ListAccountingPeriodsAsync(bool fresh, CancellationToken cancellationToken);
+}

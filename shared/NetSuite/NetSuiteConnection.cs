@@ -1,0 +1,197 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.NetSuite;
+
+/// <summary>
+/// Sends requests to one account: signs them, keeps to the account's concurrency, repeats what may be repeated, and sorts every answer into
+/// yes, no and unknown (netsuite-api.md 6, 7; design, "Exactly one effect").
+/// </summary>
+/// <param name="http">Its handler must not follow redirects.</param>
+/// <param name="limiter">Shared by all connections of the account in this process.</param>
+/// <param name="baseUrl">SuiteTalk address.</param>
+public sealed partial class NetSuiteConnection(
+    HttpCaller http, INetSuiteAuthenticator authenticator, ConcurrencyLimiter limiter, Uri baseUrl, TimeProvider time, ILogger<NetSuiteClient> log)
+{
+    /// <summary>Waits of 0.5, 1, 2 and 4 seconds, a quarter more or less: under ten in all.</summary>
+    private const int Repeats = 4;
+
+    private static readonly TimeSpan LongestInAll = TimeSpan.FromSeconds(10);
+    private static readonly ResiliencePropertyKey<long> FailedAt = new("FailedAt");
+
+    private readonly ResiliencePipeline onceRefused = Pipeline(time, failure => failure is ThrottledException);
+    private readonly ResiliencePipeline repeatable = Pipeline(time, failure => failure is ThrottledException or UnavailableException);
+
+    /// <summary>Sends a create. Repeated only after a refusal that came before any work.</summary>
+    /// <returns>The new record's id, from Location.</returns>
+    internal Task<NetSuiteId> CreateAsync(string json, Sent sent, CancellationToken cancellationToken) =>
+        onceRefused.ExecuteAsync(async token => await CreateOnceAsync(json, sent, token), cancellationToken).AsTask();
+
+    /// <summary>Sends a read or an upsert; repeated, briefly, if there is no proper answer.</summary>
+    /// <param name="path">Below /services/rest/, encoded, with its query.</param>
+    internal Task<HttpAnswer> SendAsync(
+        HttpMethod method, string path, string? json, Sent sent, CancellationToken cancellationToken) =>
+        repeatable.ExecuteAsync(async token => await SendRepeatableAsync(method, path, json, sent, token), cancellationToken).AsTask();
+
+    /// <summary>How long to stay away after a refusal for too many calls.</summary>
+    internal static TimeSpan ComeBackAfter(HttpAnswer answer) =>
+        int.TryParse(answer.Header("Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600
+            ? TimeSpan.FromSeconds(seconds)
+            : TimeSpan.FromSeconds(30);
+
+    private async Task<NetSuiteId> CreateOnceAsync(string json, Sent sent, CancellationToken cancellationToken)
+    {
+        HttpAnswer answer;
+        try
+        {
+            answer = await AuthorizedAsync(HttpMethod.Post, $"record/v1/{sent.Type.Path}", json, cancellationToken);
+        }
+        catch (NoAnswerException failure) when (failure.Sent)
+        {
+            throw Unknown(sent, failure.Message, failure);
+        }
+        catch (NoAnswerException failure)
+        {
+            throw Unavailable(failure.Message, failure);
+        }
+
+        if (answer.IsSuccess)
+        {
+            return LocationOf(answer) ?? throw Unknown(sent, $"The answer {answer.Status} names no record. {Refusal.Detail(answer)}".Trim());
+        }
+
+        throw IsCertainRefusal(answer) ? Refusal.Of(answer, sent) : Unknown(sent, $"{answer.Status} {Refusal.Detail(answer)}".Trim());
+    }
+
+    private async Task<HttpAnswer> SendRepeatableAsync(
+        HttpMethod method, string path, string? json, Sent sent, CancellationToken cancellationToken)
+    {
+        HttpAnswer answer;
+        try
+        {
+            answer = await AuthorizedAsync(method, path, json, cancellationToken);
+        }
+        catch (NoAnswerException failure)
+        {
+            throw Unavailable(failure.Message, failure);
+        }
+
+        if (answer.IsSuccess || (method == HttpMethod.Get && IsAbsent(answer)))
+        {
+            return answer;
+        }
+
+        throw IsCertainRefusal(answer) && NetSuiteError.ReadAll(answer).All(error => error.Meaning is not ErrorMeaning.RecordChanged)
+            ? Refusal.Of(answer, sent)
+            : Unavailable($"{answer.Status} {Refusal.Detail(answer)}".Trim());
+    }
+
+    /// <summary>One request; after a 401 that a new token may cure, one more: NetSuite refused the first before any work.</summary>
+    private async Task<HttpAnswer> AuthorizedAsync(HttpMethod method, string path, string? json, CancellationToken cancellationToken)
+    {
+        var url = new Uri(baseUrl, $"/services/rest/{path}");
+        var (answer, authorization) = await LimitedAsync(method, url, json, cancellationToken);
+
+        return answer.Status == 401 && authenticator.Refused(authorization)
+            ? (await LimitedAsync(method, url, json, cancellationToken)).Answer
+            : answer;
+    }
+
+    private async Task<(HttpAnswer Answer, string Authorization)> LimitedAsync(
+        HttpMethod method, Uri url, string? json, CancellationToken cancellationToken)
+    {
+        using var turn = await limiter.EnterAsync(cancellationToken);
+        var authorization = await authenticator.AuthorizeAsync(method, url, cancellationToken);
+        using var body = json is null ? null : HttpCaller.Json(json);
+        var answer = await http.SendAsync(method, url, Headers(method, url, authorization), body, cancellationToken);
+        if (!answer.IsSuccess)
+        {
+            Log.Refused(
+                log, method.Method, url.AbsolutePath, answer.Status, answer.Header("X-N-OperationId"), answer.Header("X-NetSuite-JobId"));
+        }
+
+        if (!answer.IsSuccess && NetSuiteError.ReadAll(answer).Any(error => error.Meaning is ErrorMeaning.ConcurrencyLimit))
+        {
+            turn.Refused();
+            throw new ThrottledException(
+                new Problem("E901", "NetSuite is busy with calls of this and other integrations.", Refusal.Detail(answer)), ComeBackAfter(answer));
+        }
+
+        turn.Answered();
+
+        return (answer, authorization);
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Headers(HttpMethod method, Uri url, string authorization)
+    {
+        yield return new("Authorization", authorization);
+        yield return new("Accept", "application/json, application/vnd.oracle.resource+json");
+        if (url.AbsolutePath.EndsWith("/suiteql", StringComparison.Ordinal))
+        {
+            yield return new("Prefer", "transient");
+        }
+        else if (method != HttpMethod.Get)
+        {
+            yield return new("X-NetSuite-PropertyNameValidation", "Error");
+        }
+    }
+
+    /// <summary>NetSuite itself said no. A page of something in front of it, or half an answer, proves nothing.</summary>
+    private static bool IsCertainRefusal(HttpAnswer answer) =>
+        answer.Status is >= 400 and < 500 and not 408
+        && (NetSuiteError.ReadAll(answer).All(error => error.IsNetSuites) || (answer.Status == 401 && answer.Header("WWW-Authenticate") is not null))
+        && NetSuiteError.ReadAll(answer).All(error => error.Meaning is not ErrorMeaning.ServerError);
+
+    /// <summary>Nothing under that id, or a transaction of another type (netsuite-api.md 7.2).</summary>
+    private static bool IsAbsent(HttpAnswer answer) =>
+        NetSuiteError.ReadAll(answer) is [{ IsNetSuites: true, Meaning: ErrorMeaning.NotFound or ErrorMeaning.WrongTransactionType }, ..];
+
+    /// <summary>The last segment of Location, if it is an id.</summary>
+    internal static NetSuiteId? LocationOf(HttpAnswer answer)
+    {
+        var path = answer.Header("Location")?.Split('?', '#')[0].TrimEnd('/');
+        var last = path?[(path.LastIndexOf('/') + 1)..];
+
+        return last is not null && RecordJson.IsId(last) ? new NetSuiteId(last) : null;
+    }
+
+    internal static UnavailableException Unavailable(string detail, Exception? inner = null) =>
+        new(new Problem("E902", "NetSuite gave no usable answer.", detail), inner);
+
+    private static UnknownOutcomeException Unknown(Sent sent, string detail, Exception? inner = null) =>
+        new(new Problem("E414", $"NetSuite may or may not have kept {sent.Name}; the connector is checking.", detail), inner);
+
+    private static ResiliencePipeline Pipeline(TimeProvider time, Func<Exception, bool> mayRepeat) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = Repeats,
+                ShouldHandle = attempt => ValueTask.FromResult(
+                    attempt.Outcome.Exception is { } failure && mayRepeat(failure) && IsEarly(attempt.Context, time)),
+                DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(
+                    TimeSpan.FromMilliseconds((500 << attempt.AttemptNumber) * Random.Shared.Next(75, 126) / 100)),
+            })
+            .Build();
+
+    /// <summary>Counts from the first failure: waiting for a turn is no reason to give up.</summary>
+    private static bool IsEarly(ResilienceContext context, TimeProvider time)
+    {
+        if (context.Properties.TryGetValue(FailedAt, out var first))
+        {
+            return time.GetElapsedTime(first) < LongestInAll;
+        }
+
+        context.Properties.Set(FailedAt, time.GetTimestamp());
+
+        return true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "NetSuite answered {Method} {Path} with {Status} (operation {OperationId}, job {JobId})")]
+        public static partial void Refused(ILogger logger, string method, string path, int status, string? operationId, string? jobId);
+    }
+}

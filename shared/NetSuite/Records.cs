@@ -1,0 +1,88 @@
+using System.Text.Json.Serialization;
+
+namespace ProcoreNetSuite.NetSuite;
+
+/// <summary>A bill to create (netsuite-api.md 8.4). Amounts in <see cref="Currency"/>, to the cent.</summary>
+/// <param name="Reference">Reference No.: the vendor's invoice number.</param>
+/// <param name="Currency">ISO 4217; the subsidiary's base currency.</param>
+/// <param name="PostingPeriod">Always given, never left to the date.</param>
+public sealed record VendorBill(
+    string ExternalId,
+    NetSuiteId Vendor,
+    string Reference,
+    DateOnly Date,
+    NetSuiteId PostingPeriod,
+    string Currency,
+    string Memo,
+    IReadOnlyList<VendorBillLine> Lines)
+{
+    /// <summary>Sum of the lines, before tax.</summary>
+    public decimal Total => Lines.Sum(line => line.Amount);
+
+    /// <summary>Names of the records this bill refers to, by id, for sentences about a refusal: NetSuite itself names only ids. Never sent.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<NetSuiteId, string>? Names { get; init; }
+}
+
+/// <summary>An item line: quantity 1, rate = amount. Positive is cost, negative is retainage held.</summary>
+/// <param name="Job">The project, on every line.</param>
+public sealed record VendorBillLine(NetSuiteId Item, NetSuiteId Job, string Description, decimal Amount);
+
+/// <summary>A vendor to create or update (8.1). Null fields are not sent.</summary>
+public sealed record Vendor
+{
+    public required string ExternalId { get; init; }
+
+    public required string CompanyName { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? Phone { get; init; }
+
+    public string? Fax { get; init; }
+
+    /// <summary>Web address, with its scheme.</summary>
+    public string? Url { get; init; }
+
+    public Address? Address { get; init; }
+}
+
+/// <param name="State">Short code.</param>
+/// <param name="Country">ISO-3166 alpha-2.</param>
+public sealed record Address(string Addressee, string? Line1, string? City, string? State, string? Zip, string Country);
+
+/// <summary>A job to create or update (8.2).</summary>
+/// <param name="Number">Job ID (entityId).</param>
+/// <param name="EstimatedRevenue">In the subsidiary's base currency.</param>
+public sealed record Job(
+    string ExternalId, string Number, string Name, DateOnly? StartDate, DateOnly? EstimatedEndDate, decimal? EstimatedRevenue);
+
+/// <summary>An Other Charge item for purchase (8.3).</summary>
+public sealed record OtherChargeItem(string ExternalId, string Name, string DisplayName, string PurchaseDescription);
+
+/// <summary>A bill as NetSuite holds it.</summary>
+/// <param name="Total">Sum of its item and expense lines, before tax, in the bill's currency.</param>
+/// <param name="Voided">A voided bill counts as gone for an unlink.</param>
+public sealed record BillFound(
+    NetSuiteId Id, string? ExternalId, string? Reference, NetSuiteId? Vendor, DateOnly? Date, decimal Total, int LineCount, bool Voided);
+
+/// <summary>A vendor or job as NetSuite holds it.</summary>
+public sealed record EntityFound(
+    NetSuiteId Id, string? Number, string? Name, string? ExternalId, string? TaxId, NetSuiteId? Subsidiary, bool Inactive);
+
+/// <summary>An item as NetSuite holds it.</summary>
+/// <param name="Type">OthCharge, Service, NonInvtPart, ...</param>
+/// <param name="Subtype">Purchase, Sale or Resale.</param>
+public sealed record ItemFound(NetSuiteId Id, string Name, string? ExternalId, string? Type, string? Subtype, bool Inactive)
+{
+    /// <summary>True for the kind of item that this connector makes.</summary>
+    public bool IsOtherChargePurchase => Type == "OthCharge" && (Subtype is null or "Purchase");
+}
+
+/// <summary>A month of the accounting calendar.</summary>
+/// <param name="Locked">Accounts payable or everything is locked.</param>
+public sealed record AccountingPeriod(NetSuiteId Id, string Name, DateOnly Start, DateOnly End, bool Closed, bool Locked)
+{
+    /// <summary>True if a bill can be posted into it.</summary>
+    public bool IsOpen => !Closed && !Locked;
+}

@@ -1,0 +1,120 @@
+using System.Text.RegularExpressions;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.NetSuite;
+
+/// <summary>What was sent or asked for, in words, so that a refusal can name it.</summary>
+/// <param name="Name">The record as people know it.</param>
+/// <param name="Names">Names of the records it refers to, by internal id.</param>
+internal sealed record Sent(RecordType Type, string Name, IReadOnlyDictionary<NetSuiteId, string>? Names = null);
+
+/// <summary>Turns NetSuite's refusals into the connector's codes and sentences (connector-behaviour.md 9).</summary>
+internal static partial class Refusal
+{
+    /// <summary>The exception for a refusal of which it is certain that nothing was written.</summary>
+    public static RejectedException Of(HttpAnswer answer, Sent sent)
+    {
+        var errors = NetSuiteError.ReadAll(answer);
+        var error = errors.FirstOrDefault(each => each.Meaning is not ErrorMeaning.Unrecognised) ?? errors[0];
+        var meaning = error.Meaning;
+        var (code, message) = Word(meaning, error, sent);
+
+        return new RejectedException(new Problem(code, message, Detail(answer, errors)), answer.Status)
+        {
+            IsDuplicate = meaning is ErrorMeaning.Duplicate,
+            IsClosedPeriod = code == "E412",
+        };
+    }
+
+    /// <summary>NetSuite's own words and the id its support asks for.</summary>
+    public static string? Detail(HttpAnswer answer, IReadOnlyList<NetSuiteError>? known = null)
+    {
+        var errors = known ?? NetSuiteError.ReadAll(answer);
+        var words = string.Join(" / ", errors.Select(each => $"{each.Code} {each.Detail}".Trim()).Where(text => text.Length > 0).Distinct());
+        var operation = answer.Header("X-N-OperationId") is { Length: > 0 and < 100 } id ? $" [operation {id}]" : "";
+
+        return (words + operation).Trim() is { Length: > 0 } text ? text : null;
+    }
+
+    private static (string Code, string Message) Word(ErrorMeaning meaning, NetSuiteError error, Sent sent)
+    {
+        var type = sent.Type;
+        var field = FieldOf(meaning, error);
+        var own = ErrorTable.CodeOf(meaning, type, field);
+
+        return meaning switch
+        {
+            ErrorMeaning.Login => ("E903", "NetSuite did not accept the connector's login."),
+            ErrorMeaning.Permission => (type.Permission, $"The connector's NetSuite role lacks a permission for this {type.Label}{PermissionIn(error)}."),
+            ErrorMeaning.NoSuchRecordType => (type.Permission, $"NetSuite offers no {type.Label} to the connector: the feature is off or the role lacks the permission."),
+            ErrorMeaning.ClosedPeriod => ("E412", $"The accounting period of {sent.Name} is closed or locked in NetSuite."),
+            ErrorMeaning.Duplicate => (type.Duplicate, $"NetSuite already has a record with the name, number or external id of {sent.Name}."),
+            ErrorMeaning.MissingField => (own ?? "E308", $"NetSuite requires {field ?? "a field"} for {sent.Name}, and it is empty."),
+            ErrorMeaning.InvalidReference => (own ?? "E413", Invalid(error, field, sent)),
+            ErrorMeaning.FieldTooLong => (own ?? "E304", TooLong(error, field, sent)),
+            ErrorMeaning.InvalidStateOrCountry => ("E305", $"NetSuite does not know the state or country of {sent.Name}."),
+            ErrorMeaning.Subsidiary => (type.Subsidiary, $"{sent.Name} does not fit the connector's subsidiary in NetSuite."),
+            ErrorMeaning.Currency => ("E307", $"NetSuite does not allow the currency for {sent.Name}."),
+            ErrorMeaning.NumberingNotAllowed => ("E204", $"NetSuite numbers jobs itself and does not take the number of {sent.Name}."),
+            ErrorMeaning.RecordChanged => ("E904", $"{sent.Name} was changed in NetSuite at the same moment."),
+            ErrorMeaning.Locked => ("E413", $"NetSuite keeps {sent.Name} or a record it refers to locked."),
+            ErrorMeaning.NotFound => ("E413", $"A record that {sent.Name} refers to is not in NetSuite."),
+            ErrorMeaning.InvalidContent or ErrorMeaning.InvalidQuery =>
+                ("E903", $"NetSuite did not understand the connector's {type.Label}: a field or feature is missing in this account."),
+            _ => ("E413", $"NetSuite refused {sent.Name}."),
+        };
+    }
+
+    private static string Invalid(NetSuiteError error, string? field, Sent sent)
+    {
+        var value = ReferenceValue().Match(error.Detail) is { Success: true } match ? match.Groups["value"].Value : null;
+        var name = value is not null && sent.Names is not null && sent.Names.TryGetValue(new NetSuiteId(value), out var known) ? known : value;
+
+        return $"NetSuite does not accept {field ?? "a reference"} {name ?? "of"} {(name is null ? "" : "for ")}{sent.Name}: "
+            + "it is inactive, of the wrong kind, or not valid for the subsidiary.";
+    }
+
+    private static string TooLong(NetSuiteError error, string? field, Sent sent)
+    {
+        var limit = Limit().Match(error.Detail) is { Success: true } match ? $"; NetSuite allows {match.Groups[1].Value} characters" : "";
+
+        return $"{field ?? "A field"} of {sent.Name} is too long{limit}.";
+    }
+
+    private static string PermissionIn(NetSuiteError error) =>
+        PermissionName().Match(error.Detail) is { Success: true } match ? $": {match.Groups[1].Value}" : "";
+
+    private static string? FieldOf(ErrorMeaning meaning, NetSuiteError error)
+    {
+        var named = meaning switch
+        {
+            ErrorMeaning.MissingField => MissingName().Match(error.Detail),
+            ErrorMeaning.InvalidReference => ReferenceValue().Match(error.Detail),
+            ErrorMeaning.FieldTooLong => LongName().Match(error.Detail),
+            _ => Match.Empty,
+        };
+        var text = named.Groups["field"].Value.Trim(' ', '.', ':', '\'', '"');
+
+        return text.Length > 0 ? text : error.Path is { } path ? LastName(path) : null;
+    }
+
+    /// <summary>item.items[0].item is about item.</summary>
+    private static string LastName(string path) => path[(path.LastIndexOf('.') + 1)..];
+
+    [GeneratedRegex("values?\\(?s?\\)? for:?\\s*(?<field>[^.;]+)", RegexOptions.IgnoreCase)]
+    private static partial Regex MissingName();
+
+    [GeneratedRegex(
+        "(invalid field value (?<value>\\S+) for the following field:?\\s*(?<field>[^.;,]+))|(invalid (?<field>[\\w ]+?) reference key (?<value>-?\\w+))",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex ReferenceValue();
+
+    [GeneratedRegex("field:?\\s+(?<field>[\\w /'\"]+?)\\s+(contained|contains|has|exceeds)\\b", RegexOptions.IgnoreCase)]
+    private static partial Regex LongName();
+
+    [GeneratedRegex("\\(\\s*(\\d+)\\s*\\)")]
+    private static partial Regex Limit();
+
+    [GeneratedRegex("need the '([^']{1,100})' permission", RegexOptions.IgnoreCase)]
+    private static partial Regex PermissionName();
+}

@@ -1,0 +1,34 @@
+namespace ProcoreNetSuite.Procore;
+
+/// <summary>
+/// Everything about the ERP surface that Procore doesn't print for everyone (procore-api.md 7.3, 7.4, 12: marked inferred, observed or assumed).
+/// What a sandbox shows to be different is changed here and nowhere else.
+/// </summary>
+internal static class ErpPaths
+{
+    /// <summary>Closing status of a request detail whose work was done (7.4.2).</summary>
+    public const string Success = "success";
+
+    /// <summary>Closing status of a request detail whose work was refused.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>Key of the list in every sync body; the dictionary also prints a bare array for request details.</summary>
+    public const string Updates = "updates";
+
+    /// <summary>Vendor view of the integrator mode (8.3).</summary>
+    public const string VendorView = "erp";
+
+    /// <summary>Objects that an ERP Request may be wrapped in; printed without any (7.4.1).</summary>
+    public static IReadOnlyList<string> RequestWrappers { get; } = ["erp_request", "data"];
+
+    public static string Request(long companyId, long id) => $"/rest/v1.0/companies/{companyId}/erp_requests/{id}";
+
+    public static string RequestDetails(long companyId, long itemId) =>
+        $"/rest/v1.0/companies/{companyId}/erp_request_details?filters%5Bitem_id%5D={itemId}";
+
+    public static string RequestDetailsSync(long companyId) => $"/rest/v1.0/companies/{companyId}/erp_request_details/sync";
+
+    public static string ExternalDataSync(long companyId) => $"/rest/v1.0/companies/{companyId}/external_data/sync";
+
+    public static string CostTypeAssignmentsSync(long projectId) => $"/rest/v1.0/cost_code_line_item_types/sync?project_id={projectId}";
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ProcoreNetSuite.Procore;
+
+/// <summary>What kind of work an ERP Request asks for.</summary>
+public enum ErpWorkKind
+{
+    ExportCompany,
+    ExportProject,
+    AcknowledgeStandardCostCodes,
+    ExportInvoices,
+    UnlinkCompany,
+    UnlinkProject,
+    UnlinkInvoice,
+
+    /// <summary>A known request that this version does nothing for.</summary>
+    NotYetSupported,
+
+    /// <summary>A request name we have never heard of.</summary>
+    Unknown,
+}
+
+/// <summary>One record that an ERP Request names.</summary>
+public sealed record ErpItem(long Id, long? RequestDetailId, long? ProjectId = null, string? ProjectOriginId = null);
+
+/// <summary>An ERP Request, read.</summary>
+/// <param name="Items">The records it is about; empty where it names none.</param>
+/// <param name="RequestDetailIds">Every request detail it names, to be closed when nothing else is done.</param>
+public sealed record ErpWork(ErpWorkKind Kind, string Name, IReadOnlyList<ErpItem> Items, IReadOnlyList<long> RequestDetailIds);
+
+/// <summary>
+/// Reads the irregular data of ERP Requests (procore-api.md 7.4.1, 7.5, 7.6): request data may be an object or an array, and the request
+/// detail's id stands in the data, in each element, or beside the data. Names of requests that are assumed stand here and nowhere else.
+/// </summary>
+public static class ErpRequestReader
+{
+    /// <summary>Key of the approver's answer to a possible duplicate bill; announced in the connector's metadata (7.4.5).</summary>
+    public const string DuplicateBillField = "duplicate_bill";
+
+    private static readonly HashSet<string> NotYet = new(StringComparer.Ordinal)
+    {
+        "sync_metadata", "sync_standard_cost_codes", "sync_standard_categories", "delete_standard_cost_codes", "unlink_standard_cost_codes",
+        "delete_standard_categories", "sync_vendors", "create_vendor_in_procore", "link_vendor", "link_all_vendors", "merge_vendors", "sync_jobs",
+        "create_job_in_procore", "sync_single_job", "sync_contract_payments", "reset_payment",
+    };
+
+    /// <exception cref="JsonException">The data has not the shape that its name promises.</exception>
+    public static ErpWork Read(ErpRequest request)
+    {
+        var name = request.RequestName ?? "";
+        var data = request.RequestData;
+        var outer = request.RequestDetailId ?? Number(data, "request_detail_id");
+        var (kind, items) = name switch
+        {
+            "create_vendor" => (ErpWorkKind.ExportCompany, One(data, "vendor", outer)),
+            "create_or_update_job" => (ErpWorkKind.ExportProject, One(data, "job", outer)),
+            "create_standard_cost_codes" => (ErpWorkKind.AcknowledgeStandardCostCodes, Elements(data).Select(code => Item(code, "id", outer))),
+            "create_requisitions" => (ErpWorkKind.ExportInvoices, Elements(Member(data, "requisitions")).Select(invoice =>
+                Item(invoice, "procore_requisition_id", outer) with { ProjectOriginId = Text(invoice, "job_origin_id") })),
+            "unlink_vendor" => (ErpWorkKind.UnlinkCompany, One(data, "vendor", outer)),
+            "reset_job" => (ErpWorkKind.UnlinkProject, One(data, "project", outer)),
+
+            // reset_requisition is documented; a user's own unlink is assumed to look the same and to carry a request detail.
+            "reset_requisition" or "unlink_requisition" =>
+                (ErpWorkKind.UnlinkInvoice, [Item(data, "requisition_id", outer) with { ProjectId = Number(data, "project_id") }]),
+            _ => (NotYet.Contains(name) ? ErpWorkKind.NotYetSupported : ErpWorkKind.Unknown, []),
+        };
+        ErpItem[] read = [.. items];
+
+        return new ErpWork(kind, name, read, [.. AllDetails(data).Concat(outer is { } id ? [id] : []).Distinct()]);
+    }
+
+    /// <summary>The approver's answer for one invoice: export, link, or null.</summary>
+    public static string? DuplicateDecision(ErpRequest? request, long requisitionId)
+    {
+        if (request is null || request.RequestData.ValueKind is not JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        var invoice = Elements(Member(request.RequestData, "requisitions"))
+            .FirstOrDefault(element => Number(element, "procore_requisition_id") == requisitionId);
+
+        return invoice.ValueKind is JsonValueKind.Object && invoice.TryGetProperty("erp_custom_fields", out var fields)
+            ? Text(fields, DuplicateBillField)?.Trim().ToLowerInvariant()
+            : null;
+    }
+
+    private static IEnumerable<ErpItem> One(JsonElement data, string member, long? outer) => [Item(Member(data, member), "id", outer)];
+
+    private static ErpItem Item(JsonElement element, string idName, long? outer) => new(
+        Number(element, idName) ?? throw new JsonException($"The request names no {idName}."),
+        Number(element, "request_detail_id") ?? outer);
+
+    private static JsonElement Member(JsonElement element, string name) =>
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var member)
+            ? member
+            : throw new JsonException($"The request has no {name}.");
+
+    private static IEnumerable<JsonElement> Elements(JsonElement array) =>
+        array.ValueKind is JsonValueKind.Array ? array.EnumerateArray() : throw new JsonException("The request has an object where a list belongs.");
+
+    private static IEnumerable<long> AllDetails(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(AllDetails),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>
+            member.NameEquals("request_detail_id") && Number(element, member.Name) is { } id ? [id] : AllDetails(member.Value)),
+        _ => [],
+    };
+
+    private static long? Number(JsonElement element, string name)
+    {
+        if (element.ValueKind is not JsonValueKind.Object || !element.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        return value.ValueKind switch
+        {
+            JsonValueKind.Number when value.TryGetInt64(out var number) => number,
+            JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) => number,
+            _ => null,
+        };
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
+}

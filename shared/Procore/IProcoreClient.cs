@@ -1,0 +1,46 @@
+namespace ProcoreNetSuite.Procore;
+
+/// <summary>
+/// Procore's REST API for one company (procore-api.md). Every call is safe to repeat: reads, and writes that say what shall be.
+/// Each is retried briefly inside; what remains is one of the exceptions below.
+/// </summary>
+/// <remarks>
+/// All methods throw <see cref="Resilience.RejectedException"/> when Procore refuses (E903 for credentials and permissions, otherwise E904),
+/// <see cref="Resilience.ThrottledException"/> when the company's allowance is used up for longer than a short wait, and
+/// <see cref="Resilience.UnavailableException"/> when Procore can't be reached or answers 5xx. A 404 is null from Find and
+/// an empty list from List.
+/// </remarks>
+public interface IProcoreClient
+{
+    /// <summary>The ERP Request (7.3, 7.4.1).</summary>
+    Task<ErpRequest?> FindErpRequestAsync(long requestId, CancellationToken cancellationToken);
+
+    /// <summary>Request details of one item, for requests that don't name theirs (7.4.1). Newest last.</summary>
+    Task<IReadOnlyList<RequestDetail>> ListRequestDetailsAsync(long itemId, CancellationToken cancellationToken);
+
+    /// <summary>Closes request details, in calls of at most 1,000 (7.4.2). Repeating it overwrites.</summary>
+    Task<SyncAnswer> CloseRequestDetailsAsync(IReadOnlyList<RequestDetailClosing> closings, CancellationToken cancellationToken);
+
+    /// <summary>Writes origin ids, in calls of at most 1,000 (7.4.3). Null clears.</summary>
+    Task<SyncAnswer> SyncExternalDataAsync(IReadOnlyList<ExternalData> updates, CancellationToken cancellationToken);
+
+    /// <summary>A company of the directory, which Procore's API calls a vendor (8.3, view erp).</summary>
+    Task<Company?> FindCompanyAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>A project (8.2).</summary>
+    Task<Project?> FindProjectAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>All cost codes of a project with their cost types (8.6), every page.</summary>
+    Task<IReadOnlyList<CostCode>> ListCostCodesAsync(long projectId, CancellationToken cancellationToken);
+
+    /// <summary>Marks cost type assignments as synced (7.3, 7.4.6).</summary>
+    Task<SyncAnswer> SyncCostTypeAssignmentsAsync(
+        long projectId, IReadOnlyList<CostTypeAssignment> assignments, CancellationToken cancellationToken);
+
+    /// <summary>All WBS codes of a project (8.5), every page.</summary>
+    Task<IReadOnlyList<WbsCode>> ListWbsCodesAsync(long projectId, CancellationToken cancellationToken);
+
+    /// <summary>The named subcontractor invoices of one project, view extended (8.10). Those that are gone are missing from the answer; order is not promised.</summary>
+    Task<IReadOnlyList<SubcontractorInvoice>> ListSubcontractorInvoicesAsync(
+        long projectId, IReadOnlyList<long> ids, CancellationToken cancellationToken);
+}

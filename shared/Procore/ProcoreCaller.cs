@@ -1,0 +1,137 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Polly;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Procore;
+
+/// <summary>One call, in words and in HTTP.</summary>
+/// <param name="Path">Path and query of our own making; nothing from a payload.</param>
+/// <param name="Doing">"reading invoice 58820 of project 1234": goes into every problem.</param>
+/// <param name="ProjectId">Named when access is refused.</param>
+internal sealed record ProcoreCall(HttpMethod Method, string Path, string Doing, string? Json = null, long? ProjectId = null)
+{
+    /// <summary>Refusals that the caller of this call knows what to do about.</summary>
+    public IReadOnlyList<int> Handled { get; init; } = [];
+}
+
+/// <summary>Sends calls for one company: token, headers, allowance, short retries, and the meaning of every refusal (procore-api.md 1 to 3).</summary>
+internal sealed partial class ProcoreCaller(
+    ProcoreSettings settings, HttpCaller http, ProcoreTokens tokens, ProcoreBucket bucket, ILogger logger, TimeProvider time)
+{
+    private readonly ResiliencePipeline<Attempt> retries = ShortRetries.Build(time);
+    private readonly Uri host = new(settings.BaseUrl);
+
+    /// <returns>An answer with 2xx, or one of <see cref="ProcoreCall.Handled"/>.</returns>
+    public async Task<HttpAnswer> SendAsync(ProcoreCall call, CancellationToken cancellationToken)
+    {
+        var attempt = await retries.RunAsync((patience, token) => TryAsync(call, patience, token), cancellationToken);
+        return Judge(call, attempt);
+    }
+
+    private async Task<Attempt> TryAsync(ProcoreCall call, Patience patience, CancellationToken cancellationToken)
+    {
+        var token = await tokens.GetAsync(settings, cancellationToken);
+        var attempt = await SendOnceAsync(call, token, patience, cancellationToken);
+        if (attempt.Answer?.Status != 401)
+        {
+            return attempt;
+        }
+
+        tokens.Drop(settings, token);
+        return await SendOnceAsync(call, await tokens.GetAsync(settings, cancellationToken), patience, cancellationToken);
+    }
+
+    private async Task<Attempt> SendOnceAsync(ProcoreCall call, string token, Patience patience, CancellationToken cancellationToken)
+    {
+        using var slot = await bucket.EnterAsync(call.Doing, patience, cancellationToken);
+        var started = time.GetTimestamp();
+        try
+        {
+            using var body = call.Json is null ? null : HttpCaller.Json(call.Json);
+            var answer = await http.SendAsync(
+                call.Method,
+                new Uri(host, call.Path),
+                [
+                    new("Authorization", $"Bearer {token}"),
+                    new("Procore-Company-Id", settings.CompanyId.ToString(CultureInfo.InvariantCulture)),
+                    new("Accept", "application/json"),
+                ],
+                body,
+                cancellationToken);
+            var pause = bucket.Observe(answer);
+            if (!answer.IsSuccess)
+            {
+                Log.Refused(logger, call.Doing, answer.Status, answer.Header("x-request-id"));
+            }
+
+            return new Attempt(answer, Pause: pause, PauseIsKept: true);
+        }
+        catch (NoAnswerException failure)
+        {
+            Log.NoAnswer(logger, call.Doing, failure.Message);
+            return new Attempt(null, failure);
+        }
+        finally
+        {
+            patience.Lose(time.GetElapsedTime(started));
+        }
+    }
+
+    private HttpAnswer Judge(ProcoreCall call, Attempt attempt)
+    {
+        if (attempt.Answer is not { } answer)
+        {
+            throw attempt.IsTooLarge
+                ? new RejectedException(new Problem("E904", $"Procore's answer is larger than any page should be while {call.Doing}."))
+                : new UnavailableException(
+                    new Problem("E902", $"Procore gave no answer while {call.Doing}.", attempt.Failure!.Message) { Speaker = "The connection" }, attempt.Failure);
+        }
+
+        if (answer.IsSuccess || call.Handled.Contains(answer.Status))
+        {
+            return answer;
+        }
+
+        var words = ProcoreWords.Of(answer);
+        if (attempt.Pause is { } pause)
+        {
+            throw bucket.Throttled(call.Doing, pause, words);
+        }
+
+        throw answer.Status switch
+        {
+            408 or >= 500 => new UnavailableException(
+                new Problem("E902", $"Procore answers {answer.Status} while {call.Doing}.", words) { Speaker = "Procore" }),
+            401 or 403 => new RejectedException(new Problem("E903", AccessRefused(call, answer), words) { Speaker = "Procore" }, answer.Status),
+            _ => new RejectedException(
+                new Problem("E904", $"Procore refuses with {answer.Status} while {call.Doing}.", words) { Speaker = "Procore" }, answer.Status),
+        };
+    }
+
+    private string AccessRefused(ProcoreCall call, HttpAnswer answer)
+    {
+        if (answer.Status == 401)
+        {
+            return $"Procore doesn't accept the connector's sign-in, not even a new one, while {call.Doing}.";
+        }
+
+        if (ProcoreWords.TextOf(answer)?.Contains("not connected to this company", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return $"The connector's app is not connected to company {settings.CompanyId} in Procore: an administrator installs it there. This came up while {call.Doing}.";
+        }
+
+        return call.ProjectId is { } project
+            ? $"Procore refuses access while {call.Doing}: either the service account lacks a permission, or project {project} is not among its permitted projects."
+            : $"Procore refuses access while {call.Doing}: the service account lacks a permission.";
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Procore answered {Status} while {Doing} (x-request-id {RequestId}).")]
+        public static partial void Refused(ILogger logger, string doing, int status, string? requestId);
+
+        [LoggerMessage(LogLevel.Warning, "Procore gave no answer while {Doing}: {Reason}")]
+        public static partial void NoAnswer(ILogger logger, string doing, string reason);
+    }
+}

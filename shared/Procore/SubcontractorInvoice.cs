@@ -1,0 +1,107 @@
+using System.Text.Json.Serialization;
+
+namespace ProcoreNetSuite.Procore;
+
+/// <summary>
+/// A subcontractor invoice, view extended; the API says requisition (procore-api.md 8.10).
+/// Amounts are in the invoice's currency, as given.
+/// </summary>
+public sealed record SubcontractorInvoice
+{
+    public required long Id { get; init; }
+
+    public int? Number { get; init; }
+
+    public string? InvoiceNumber { get; init; }
+
+    /// <summary>draft, under_review, revise_and_resubmit, approved, approved_as_noted or pending_owner_approval.</summary>
+    public string? Status { get; init; }
+
+    public long? ProjectId { get; init; }
+
+    public long? CommitmentId { get; init; }
+
+    /// <summary>Number and title of the commitment, such as "SC-1234-001 - Structural steel".</summary>
+    public string? ContractName { get; init; }
+
+    public long? VendorId { get; init; }
+
+    public string? VendorName { get; init; }
+
+    public long? PreviousRequisitionId { get; init; }
+
+    public DateOnly? RequisitionStart { get; init; }
+
+    public DateOnly? RequisitionEnd { get; init; }
+
+    public DateOnly? BillingDate { get; init; }
+
+    public string? OriginId { get; init; }
+
+    public CurrencyConfiguration? CurrencyConfiguration { get; init; }
+
+    public InvoiceSummary? Summary { get; init; }
+
+    /// <summary>Older answers name the summary so.</summary>
+    [JsonInclude]
+    internal InvoiceSummary? G702 { get; init; }
+
+    public IReadOnlyList<InvoiceItem> Items { get; init; } = [];
+
+    public IReadOnlyList<ItemPackage> ItemPackages { get; init; } = [];
+
+    /// <summary>What the invoice's summary (G702) says is to be paid now; before tax (assumed, 8.10).</summary>
+    [JsonIgnore]
+    public decimal? CurrentPaymentDue => (Summary ?? G702)?.CurrentPaymentDue;
+
+    /// <summary>Status of the commitment itself, from the package that is no change order.</summary>
+    [JsonIgnore]
+    public string? CommitmentStatus => ItemPackages.FirstOrDefault(package => package.ChangeOrderId is null)?.Status;
+}
+
+/// <summary>Currencies of a record, ISO 4217; null where the company has one only.</summary>
+public sealed record CurrencyConfiguration(string? CurrencyIsoCode, string? BaseCurrencyIsoCode);
+
+/// <summary>The figures of the invoice's summary (G702) that are used here, in its currency.</summary>
+public sealed record InvoiceSummary(decimal? CurrentPaymentDue);
+
+/// <summary>The contract or one of its change orders, as the invoice groups its lines.</summary>
+public sealed record ItemPackage(long? Id, long? ContractId, long? ChangeOrderId, string? Number, string? Title, string? Status);
+
+/// <summary>One line of an invoice. Ids are unique only within their item type.</summary>
+public sealed record InvoiceItem
+{
+    public required long Id { get; init; }
+
+    /// <summary>contract_item, contract_detail_item, change_order_item or whole_change_order_item.</summary>
+    public string? ItemType { get; init; }
+
+    public long? LineItemId { get; init; }
+
+    public int? Position { get; init; }
+
+    public string? DescriptionOfWork { get; init; }
+
+    public WbsCode? WbsCode { get; init; }
+
+    public decimal? WorkCompletedThisPeriod { get; init; }
+
+    public decimal? MaterialsPresentlyStored { get; init; }
+
+    public decimal? MaterialsPresentlyStoredFromPreviousProgress { get; init; }
+
+    public decimal? TotalCompletedAndStoredToDate { get; init; }
+
+    public decimal? TotalCompletedAndStoredToDateFromPrevious { get; init; }
+
+    public decimal? WorkCompletedRetainageRetainedThisPeriod { get; init; }
+
+    public decimal? WorkCompletedRetainageReleasedThisPeriod { get; init; }
+
+    public decimal? MaterialsStoredRetainageCurrentlyRetained { get; init; }
+
+    public decimal? MaterialsStoredRetainageReleasedThisPeriod { get; init; }
+
+    /// <summary>Retainage that went over to previous work together with the stored materials it was held on: neither held nor released anew.</summary>
+    public decimal? MaterialsRetainageRetainedMoved { get; init; }
+}

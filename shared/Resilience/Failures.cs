@@ -1,0 +1,38 @@
+namespace ProcoreNetSuite.Resilience;
+
+/// <summary>The other system refused and holds nothing new; repeating the same call gives the same answer.</summary>
+public sealed class RejectedException(Problem problem, int? status = null) : Exception(problem.ToString())
+{
+    public Problem Problem { get; } = problem;
+
+    /// <summary>The HTTP status of the refusal, if there was one.</summary>
+    public int? Status { get; } = status;
+
+    /// <summary>True if the refusal says that a record with this external id, number or name exists already.</summary>
+    public bool IsDuplicate { get; init; }
+
+    /// <summary>True if the refusal says that the accounting period is closed or locked.</summary>
+    public bool IsClosedPeriod { get; init; }
+}
+
+/// <summary>The other system refused before doing any work: the call may be repeated later.</summary>
+/// <param name="problem">E901, in plain words.</param>
+/// <param name="after">How long to stay away.</param>
+public sealed class ThrottledException(Problem problem, TimeSpan after) : Exception(problem.ToString())
+{
+    public Problem Problem { get; } = problem;
+
+    public TimeSpan After { get; } = after;
+}
+
+/// <summary>The other system could not be read, or was never reached: nothing was written, the call may be repeated later.</summary>
+public sealed class UnavailableException(Problem problem, Exception? inner = null) : Exception(problem.ToString(), inner)
+{
+    public Problem Problem { get; } = problem;
+}
+
+/// <summary>A write was sent and its answer is missing: the record may or may not be there. Look before writing again.</summary>
+public sealed class UnknownOutcomeException(Problem problem, Exception? inner = null) : Exception(problem.ToString(), inner)
+{
+    public Problem Problem { get; } = problem;
+}

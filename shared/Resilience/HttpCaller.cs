@@ -1,0 +1,152 @@
+using System.Text;
+using Flurl;
+using Flurl.Http;
+
+namespace ProcoreNetSuite.Resilience;
+
+/// <summary>What came back, whatever its status.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Body">The whole body as text; empty if there was none.</param>
+public sealed record HttpAnswer(int Status, string Body, HttpResponseMessage Message)
+{
+    /// <summary>True if the bytes were no text in their encoding: <see cref="Body"/> then holds replacement characters and must not be booked.</summary>
+    public bool IsGarbled { get; init; }
+
+    /// <summary>True for 2xx.</summary>
+    public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>The first value of a response header, or null.</summary>
+    public string? Header(string name) =>
+        Message.Headers.TryGetValues(name, out var values) || Message.Content.Headers.TryGetValues(name, out values)
+            ? values.FirstOrDefault()
+            : null;
+}
+
+/// <summary>No answer came.</summary>
+/// <param name="sent">False only if the connection was never made, so that the other side can't have seen the call.</param>
+public sealed class NoAnswerException(string message, bool sent, Exception inner) : Exception(message, inner)
+{
+    public bool Sent { get; } = sent;
+}
+
+/// <summary>
+/// The one place where Flurl is called: one request, one answer, no retry, no redirect. The two versions of Flurl
+/// (README, "Two package sets") differ here and nowhere else.
+/// </summary>
+public sealed class HttpCaller : IDisposable
+{
+    /// <summary>More than the largest page either system sends.</summary>
+    private const long LargestBody = 64 * 1024 * 1024;
+
+    private readonly HttpClient client;
+    private readonly FlurlClient flurl;
+
+    /// <param name="handler">Makes the connection; must not follow redirects.</param>
+    /// <param name="timeout">Longest wait for a whole answer, on the real clock.</param>
+    public HttpCaller(HttpMessageHandler handler, TimeSpan timeout)
+    {
+        client = new HttpClient(handler) { Timeout = timeout, MaxResponseContentBufferSize = LargestBody };
+        flurl = new FlurlClient(client);
+
+        // Flurl 2 has a limit of its own, 100 seconds, beside HttpClient's.
+        flurl.Settings.Timeout = timeout;
+    }
+
+    /// <summary>A handler for real use: no redirects, no cookies, connections renewed so that address changes are seen.</summary>
+    public static HttpMessageHandler CreateHandler() => new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.All,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+    };
+
+    /// <summary>Sends one request, once.</summary>
+    /// <param name="body">JSON text, form content or null.</param>
+    /// <exception cref="NoAnswerException">The connection failed or the time ran out.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled; a write may have been done.</exception>
+    public async Task<HttpAnswer> SendAsync(
+        HttpMethod method,
+        Uri url,
+        IEnumerable<KeyValuePair<string, string>> headers,
+        HttpContent? body,
+        CancellationToken cancellationToken)
+    {
+        // Not flurl.Request(): that one refuses addresses with escaped letters such as %C3%A9.
+        var request = new FlurlRequest(new Url(url.AbsoluteUri)) { Client = flurl }.AllowAnyHttpStatus();
+        foreach (var (name, value) in headers)
+        {
+            request = request.WithHeader(name, value);
+        }
+
+        try
+        {
+#if MIRROR
+            var message = await request.SendAsync(method, body, cancellationToken: cancellationToken);
+#else
+            var message = (await request.WithAutoRedirect(false).SendAsync(method, body, cancellationToken: cancellationToken)).ResponseMessage;
+#endif
+            var (text, garbled) = Decode(
+                await message.Content.ReadAsByteArrayAsync(cancellationToken), message.Content.Headers.ContentType?.CharSet);
+            return new HttpAnswer((int)message.StatusCode, text, message) { IsGarbled = garbled };
+        }
+        catch (FlurlHttpException failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new NoAnswerException(failure.GetBaseException().Message, WasSent(failure), failure);
+        }
+        catch (FlurlHttpException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    /// <summary>A JSON body.</summary>
+    public static HttpContent Json(string json) => new StringContent(json, Encoding.UTF8, "application/json");
+
+    public void Dispose()
+    {
+        flurl.Dispose();
+        client.Dispose();
+    }
+
+    /// <summary>Never throws: an unknown charset is read as UTF-8, which is what both systems send.</summary>
+    private static (string Text, bool Garbled) Decode(byte[] bytes, string? charset)
+    {
+        Encoding encoding;
+        try
+        {
+            encoding = Encoding.GetEncoding(charset?.Trim('"', ' ') ?? "utf-8", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+        }
+        catch (ArgumentException)
+        {
+            encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        }
+
+        try
+        {
+            return (encoding.GetString(bytes).TrimStart('\uFEFF'), false);
+        }
+        catch (DecoderFallbackException)
+        {
+            return (Encoding.UTF8.GetString(bytes), true);
+        }
+    }
+
+    private static bool WasSent(Exception failure)
+    {
+        for (var inner = failure; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+                })
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

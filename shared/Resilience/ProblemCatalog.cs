@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using static ProcoreNetSuite.Resilience.ProblemClass;
+
+namespace ProcoreNetSuite.Resilience;
+
+/// <summary>Remedy and class of every error code (connector-behaviour.md 9).</summary>
+public static class ProblemCatalog
+{
+    private static readonly FrozenDictionary<string, (string Remedy, ProblemClass Class)> Known =
+        new Dictionary<string, (string, ProblemClass)>
+        {
+            ["E101"] = ("Shorten the project number or the budget code, then export again.", UserFixes),
+            ["E102"] = ("Rename that item in NetSuite, then export again.", UserFixes),
+            ["E103"] = ("Give the cost code a cost type on the company's cost code list, then export again.", UserFixes),
+            ["E104"] = ("Use a cost code list with at least two tiers.", Setup),
+            ["E105"] = ("Set an expense account for items in the connector's settings.", Setup),
+            ["E106"] = ("Give the connector's NetSuite role full access to items.", Setup),
+            ["E201"] = ("Enter a project number that no other project uses, then export again.", UserFixes),
+            ["E202"] = ("Make the project active, then export again.", UserFixes),
+            ["E203"] = ("Assign a cost type to each of these cost codes, then export again.", UserFixes),
+            ["E204"] = ("Allow Job ID override under Auto-Generated Numbers in NetSuite.", Setup),
+            ["E205"] = ("Move the job to the connector's subsidiary in NetSuite, or change the project number.", UserFixes),
+            ["E206"] = ("Set a default customer for jobs in the connector's settings.", Setup),
+            ["E207"] = ("Use the backfill wizard for projects that began before the connection.", UserFixes),
+            ["E301"] = ("Make the company active in Procore's directory, then export again.", UserFixes),
+            ["E302"] = ("Unlink that company first, or use it instead of this one.", UserFixes),
+            ["E303"] = ("Link the company to the vendor it duplicates, or change its name, then export again.", UserFixes),
+            ["E304"] = ("Shorten the field in Procore, then export again.", UserFixes),
+            ["E305"] = ("Correct state and country in Procore's directory, then export again.", UserFixes),
+            ["E306"] = ("Add the vendor to the connector's subsidiary in NetSuite.", UserFixes),
+            ["E307"] = ("Add the currency to the vendor in NetSuite.", UserFixes),
+            ["E308"] = ("Make the field optional on the role's form in NetSuite, or set a default for it.", Setup),
+            ["E309"] = ("Unlink or delete what uses it first.", UserFixes),
+            ["E401"] = ("Export the project first, then export the invoice again.", UserFixes),
+            ["E402"] = ("Export or link the company first, then export the invoice again.", UserFixes),
+            ["E403"] = ("Approve it in Procore, then export the invoice again.", UserFixes),
+            ["E404"] = ("Fill the field in Procore, then export the invoice again.", UserFixes),
+            ["E405"] = ("Correct the invoice in Procore, then export it again.", UserFixes),
+            ["E406"] = ("Correct the invoice in Procore so that its lines and its payment due agree, then export it again.", UserFixes),
+            ["E407"] = ("Enter a vendor credit in NetSuite.", UserFixes),
+            ["E408"] = ("There is nothing to pay: reject the invoice in the ERP Integrations tool.", UserFixes),
+            ["E409"] = ("Export again with \"Duplicate bill\" set to \"export\" (a second bill) or \"link\" (use that bill), or reject the invoice.", UserFixes),
+            ["E410"] = ("Enter the bill in NetSuite by hand.", UserFixes),
+            ["E411"] = ("Correct the line's budget code, then export the invoice again.", UserFixes),
+            ["E412"] = ("Reopen the accounting period in NetSuite or change the billing date in Procore, then export the invoice again.", UserFixes),
+            ["E413"] = ("Correct the record in NetSuite, then export the invoice again.", UserFixes),
+            ["E414"] = ("The connector is checking; nothing needs to be done.", RetriedAutomatically),
+            ["E415"] = ("Correct the bill in NetSuite, then export the invoice again.", UserFixes),
+            ["E416"] = ("", UserFixes),
+            ["E901"] = ("The connector tries again by itself.", RetriedAutomatically),
+            ["E902"] = ("The connector tries again by itself.", RetriedAutomatically),
+            ["E903"] = ("Check the credentials and the role in the connector's settings.", Setup),
+            ["E904"] = ("Export the record again.", UserFixes),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Every code there is.</summary>
+    public static IEnumerable<string> Codes => Known.Keys;
+
+    /// <exception cref="KeyNotFoundException">The code is not in the catalog: a mistake of ours, found by the tests.</exception>
+    public static (string Remedy, ProblemClass Class) Of(string code) => Known[code];
+}

@@ -1,0 +1,58 @@
+using ProcoreNetSuite.Procore;
+
+namespace ProcoreNetSuite.Tests.Builders;
+
+/// <summary>Makes subcontractor invoices whose figures agree, as Procore sends them.</summary>
+public static class InvoiceBuilder
+{
+    public const long Concrete = 77001;
+    public const long Steel = 77002;
+
+    /// <summary>An approved invoice; its payment due follows from the lines.</summary>
+    public static SubcontractorInvoice Invoice(params InvoiceItem[] items) => new SubcontractorInvoice
+    {
+        Id = 58820,
+        Number = 7,
+        InvoiceNumber = "INV-0007",
+        Status = "approved",
+        ProjectId = 598134325841112,
+        CommitmentId = 701973,
+        ContractName = "SC-1234-001 - Structural steel",
+        VendorId = 35,
+        VendorName = "Acme Steel LLC",
+        RequisitionStart = new DateOnly(2026, 4, 1),
+        RequisitionEnd = new DateOnly(2026, 4, 30),
+        BillingDate = new DateOnly(2026, 4, 28),
+        CurrencyConfiguration = new CurrencyConfiguration("USD", "USD"),
+        Items = items,
+        ItemPackages = [new ItemPackage(1, 701973, null, "SC-1234-001", "Structural steel", "Approved")],
+    }.WithPaymentDue(items.Sum(Net));
+
+    /// <summary>A line of work, with its totals to date.</summary>
+    public static InvoiceItem Line(decimal work, decimal held = 0, decimal released = 0, long code = Concrete, decimal before = 0) => new()
+    {
+        Id = 341256 + (long)work,
+        ItemType = "contract_item",
+        LineItemId = code,
+        Position = 1,
+        DescriptionOfWork = "Erect frame",
+        WbsCode = new WbsCode { Id = code, FlatCode = code == Concrete ? "03-300.S" : "05-100.S" },
+        WorkCompletedThisPeriod = work,
+        MaterialsPresentlyStored = 0,
+        MaterialsPresentlyStoredFromPreviousProgress = 0,
+        TotalCompletedAndStoredToDate = before + work,
+        TotalCompletedAndStoredToDateFromPrevious = before,
+        WorkCompletedRetainageRetainedThisPeriod = held,
+        WorkCompletedRetainageReleasedThisPeriod = released,
+        MaterialsStoredRetainageCurrentlyRetained = 0,
+        MaterialsStoredRetainageReleasedThisPeriod = 0,
+    };
+
+    public static SubcontractorInvoice WithPaymentDue(this SubcontractorInvoice invoice, decimal due) =>
+        invoice with { Summary = new InvoiceSummary(due) };
+
+    private static decimal Net(InvoiceItem item) =>
+        item.WorkCompletedThisPeriod!.Value + item.MaterialsPresentlyStored!.Value - item.MaterialsPresentlyStoredFromPreviousProgress!.Value
+        - item.WorkCompletedRetainageRetainedThisPeriod!.Value + item.WorkCompletedRetainageReleasedThisPeriod!.Value
+        - item.MaterialsStoredRetainageCurrentlyRetained!.Value;
+}

@@ -1,0 +1,347 @@
+using NUnit.Framework;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Tests.Links;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class ExactlyOnceTests
+{
+    private static readonly NetSuiteId first = new("901");
+
+    private readonly Bench bench = new();
+
+    [Test]
+    public async Task A_new_invoice_is_claimed_written_and_linked()
+    {
+        Link? duringWrite = null;
+        var write = bench.Write("m1", null);
+
+        var outcome = await bench.Once.WriteAsync(
+            write with
+            {
+                Write = token =>
+                {
+                    duringWrite = bench.Link;
+                    return write.Write(token);
+                }
+            },
+            CancellationToken.None);
+
+        Assert.That(outcome, Has.Property("Status").EqualTo(SyncStatus.Done).And.Property("NetSuiteId").EqualTo(first));
+        Assert.That(duringWrite, Has.Property("State").EqualTo(LinkState.Writing).And.Property("LeaseUntil").EqualTo(write.LeaseUntil));
+        Assert.That(bench.Link, Has.Property("State").EqualTo(LinkState.Linked).And.Property("NetSuiteId").EqualTo(first)
+            .And.Property("ExternalId").EqualTo(Bench.ExternalId).And.Property("Amount").EqualTo(9_500.00m)
+            .And.Property("OperationId").EqualTo("m1").And.Property("LeaseUntil").Null);
+        Assert.That(bench.Store.History.Single(), Has.Property("Decision").EqualTo("written").And.Property("Who").EqualTo("55")
+            .And.Property("Sent").EqualTo("""{"content":"9,500.00"}""").And.Property("Came").EqualTo("NetSuite record 901"));
+    }
+
+    [Test]
+    public async Task A_claim_that_another_message_was_faster_with_waits_and_sends_nothing()
+    {
+        var late = bench.Write("m2", seen: null);
+        await bench.DeliverAsync("m1");
+
+        var outcome = await bench.Once.WriteAsync(late, CancellationToken.None);
+
+        Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Waiting));
+        Assert.That(outcome.Problems.Single().Code, Is.EqualTo("E414"));
+        Assert.That(bench.Posts, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task While_another_message_is_writing_its_lease_is_waited_for()
+    {
+        await ClaimAsync("m1", lease: TimeSpan.FromMinutes(5));
+        bench.Time.Now += TimeSpan.FromMinutes(2);
+
+        var outcome = await bench.DeliverAsync("m2");
+
+        Assert.That(outcome, Has.Property("Status").EqualTo(SyncStatus.Waiting).And.Property("Delay").EqualTo(TimeSpan.FromMinutes(3)));
+        Assert.That(bench.Posts, Is.Zero);
+    }
+
+    [TestCase("m1", Description = "the message delivered again")]
+    [TestCase("m2", Description = "another message")]
+    public async Task After_an_expired_lease_NetSuite_is_looked_at_before_anything_is_sent(string operation)
+    {
+        await ClaimAsync("m1", TimeSpan.FromMinutes(5));
+        bench.Created.Add((first, "9,500.00"));
+        bench.Time.Now += TimeSpan.FromMinutes(5);
+
+        var outcome = await bench.DeliverAsync(operation);
+
+        Assert.That(outcome, Has.Property("Status").EqualTo(SyncStatus.Done).And.Property("NetSuiteId").EqualTo(first));
+        Assert.That(bench.Posts, Is.Zero);
+        Assert.That(bench.Link!.State, Is.EqualTo(LinkState.Linked));
+        Assert.That(bench.Store.History.Single().Decision, Is.EqualTo("adopted"));
+    }
+
+    [Test]
+    public async Task After_an_expired_lease_of_which_nothing_arrived_the_invoice_is_sent()
+    {
+        await ClaimAsync("m1", TimeSpan.FromMinutes(5));
+        bench.Time.Now += TimeSpan.FromMinutes(5);
+
+        var outcome = await bench.DeliverAsync("m2");
+
+        Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Done));
+        Assert.That(bench.Posts, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task The_same_message_delivered_again_at_once_adopts_what_arrived_and_waits_for_what_may_still_arrive()
+    {
+        bench.RefusesDuplicates = false;
+        bench.LostAnswer = new OperationCanceledException();
+        bench.NextArrivesAfter = TimeSpan.FromSeconds(20);
+        Assert.That(async () => await bench.DeliverAsync("m1"), Throws.InstanceOf<OperationCanceledException>());
+
+        var early = await bench.DeliverAsync("m1");
+        bench.Time.Now += TimeSpan.FromSeconds(20);
+        var late = await bench.DeliverAsync("m1");
+
+        Assert.That(early, Has.Property("Status").EqualTo(SyncStatus.Waiting).And.Property("Delay").EqualTo(TimeSpan.FromMinutes(5)));
+        Assert.That(late.Status, Is.EqualTo(SyncStatus.Done));
+        Assert.That(bench.Created, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_write_is_not_begun_when_the_lease_is_nearly_over()
+    {
+        var outcome = await bench.DeliverAsync("m1", lease: TimeSpan.FromSeconds(29));
+
+        Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Waiting));
+        Assert.That(bench.Posts, Is.Zero);
+        Assert.That(bench.Link, Is.Null);
+    }
+
+    [TestCase(20, true, Description = "NetSuite kept it")]
+    [TestCase(null, false, Description = "NetSuite never got it")]
+    public async Task An_unknown_answer_is_looked_up_after_a_minute_and_only_then_sent_again(int? arrivesAfter, bool adopted)
+    {
+        bench.RefusesDuplicates = false;
+        bench.NextArrivesAfter = arrivesAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromDays(1000);
+
+        var unknown = await bench.DeliverAsync("m1");
+        var stateThen = bench.Link!.State;
+        var tooEarly = await bench.DeliverAsync("m2");
+        bench.Time.Now += TimeSpan.FromMinutes(1);
+        var known = await bench.DeliverAsync("m3");
+
+        Assert.That(unknown, Has.Property("Status").EqualTo(SyncStatus.Waiting).And.Property("Delay").EqualTo(TimeSpan.FromMinutes(1)));
+        Assert.That(stateThen, Is.EqualTo(LinkState.Unknown));
+        Assert.That(tooEarly, Has.Property("Status").EqualTo(SyncStatus.Waiting).And.Property("Delay").EqualTo(TimeSpan.FromMinutes(1)));
+        Assert.That(known, Has.Property("Status").EqualTo(SyncStatus.Done).And.Property("NetSuiteId").EqualTo(first));
+        Assert.That(bench.Posts, Is.EqualTo(adopted ? 1 : 2));
+        Assert.That(bench.Created, Has.Count.EqualTo(1));
+        Assert.That(bench.Store.History.Select(entry => entry.Decision), Is.EqualTo(["unknown", adopted ? "adopted" : "written"]));
+    }
+
+    [Test]
+    public async Task A_duplicate_that_is_ours_is_adopted()
+    {
+        bench.Created.Add((first, "9,500.00"));
+
+        var outcome = await bench.DeliverAsync("m1");
+
+        Assert.That(outcome, Has.Property("Status").EqualTo(SyncStatus.Done).And.Property("NetSuiteId").EqualTo(first));
+        Assert.That(bench.Link!.NetSuiteId, Is.EqualTo(first));
+    }
+
+    [Test]
+    public async Task A_duplicate_with_another_total_is_not_adopted_and_the_difference_is_named()
+    {
+        bench.Created.Add((first, "9,499.99"));
+
+        var outcome = await bench.DeliverAsync("m1");
+
+        Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Rejected));
+        Assert.That(outcome.Problems.Single().Message, Is.EqualTo("NetSuite holds 9,499.99, not 9,500.00."));
+        Assert.That(bench.Link, Has.Property("State").EqualTo(LinkState.Open).And.Property("NetSuiteId").Null);
+        Assert.That(bench.Store.History.Single().Decision, Is.EqualTo("not-adopted"));
+    }
+
+    [Test]
+    public async Task A_duplicate_that_is_not_found_is_a_refusal()
+    {
+        bench.NextAnswer = new RejectedException(new Problem("E413", "This name is taken."), 400) { IsDuplicate = true };
+
+        var outcome = await bench.DeliverAsync("m1");
+
+        Assert.That(outcome.Problems.Single().Message, Is.EqualTo("This name is taken."));
+        Assert.That(bench.Link!.State, Is.EqualTo(LinkState.Open));
+    }
+
+    [Test]
+    public async Task A_refusal_gives_the_claim_back_so_that_a_corrected_invoice_goes_out_at_once()
+    {
+        bench.NextAnswer = new RejectedException(new Problem("E413", "Item 12 is inactive."), 400);
+
+        var refused = await bench.DeliverAsync("m1");
+        var stateThen = bench.Link!.State;
+        var corrected = await bench.DeliverAsync("m2", "9,600.00");
+
+        Assert.That(refused, Has.Property("Status").EqualTo(SyncStatus.Rejected));
+        Assert.That(stateThen, Is.EqualTo(LinkState.Open));
+        Assert.That(corrected.Status, Is.EqualTo(SyncStatus.Done));
+        Assert.That(bench.Store.History.Select(entry => entry.Decision), Is.EqualTo(["refused", "written"]));
+    }
+
+    [Test]
+    public async Task A_throttled_write_gives_the_claim_back_and_says_when_to_come_back()
+    {
+        bench.NextAnswer = new ThrottledException(new Problem("E901", "Too many at once."), TimeSpan.FromSeconds(17));
+
+        var outcome = await bench.DeliverAsync("m1");
+
+        Assert.That(outcome, Has.Property("Status").EqualTo(SyncStatus.Waiting).And.Property("Delay").EqualTo(TimeSpan.FromSeconds(17)));
+        Assert.That(bench.Link!.State, Is.EqualTo(LinkState.Open));
+        Assert.That((await bench.DeliverAsync("m2")).Status, Is.EqualTo(SyncStatus.Done));
+    }
+
+    [Test]
+    public async Task A_NetSuite_that_was_never_reached_gives_the_claim_back()
+    {
+        bench.NextAnswer = new UnavailableException(new Problem("E902", "NetSuite is down."));
+
+        var outcome = await bench.DeliverAsync("m1");
+
+        Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Waiting));
+        Assert.That(bench.Link!.State, Is.EqualTo(LinkState.Open));
+    }
+
+    [Test]
+    public async Task When_the_look_up_fails_the_unfinished_claim_stays_unfinished()
+    {
+        await ClaimAsync("m1", TimeSpan.FromMinutes(5));
+        bench.Time.Now += TimeSpan.FromMinutes(5);
+        var write = bench.Write("m2", bench.Link) with
+        {
+            Find = _ => throw new UnavailableException(new Problem("E902", "NetSuite is down.")),
+        };
+
+        var outcome = await bench.Once.WriteAsync(write, CancellationToken.None);
+
+        Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Waiting));
+        Assert.That(bench.Link, Has.Property("State").EqualTo(LinkState.Writing).And.Property("OperationId").EqualTo("m1"));
+        Assert.That(bench.Posts, Is.Zero);
+    }
+
+    [Test]
+    public async Task The_same_message_again_after_its_link_is_done_without_asking_NetSuite()
+    {
+        await bench.DeliverAsync("m1");
+        bench.Effects.StartAgain();
+
+        var outcome = await bench.DeliverAsync("m1");
+
+        Assert.That(outcome, Has.Property("Status").EqualTo(SyncStatus.Done).And.Property("NetSuiteId").EqualTo(first));
+        Assert.That(bench.Effects.Count, Is.EqualTo(1), "the link was read, and nothing else");
+    }
+
+    [Test]
+    public async Task Another_message_about_an_unchanged_linked_invoice_is_done()
+    {
+        await bench.DeliverAsync("m1");
+
+        var outcome = await bench.DeliverAsync("m2");
+
+        Assert.That(outcome, Has.Property("Status").EqualTo(SyncStatus.Done).And.Property("NetSuiteId").EqualTo(first));
+        Assert.That(bench.Posts, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_linked_invoice_that_changed_in_Procore_must_be_deleted_in_NetSuite_first()
+    {
+        await bench.DeliverAsync("m1");
+
+        var outcome = await bench.DeliverAsync("m2", "9,600.00");
+
+        Assert.That(outcome.Problems.Single(), Is.EqualTo(new Problem("E416", "The requisition is still in NetSuite. Please delete it before retrying.")));
+        Assert.That(bench.Posts, Is.EqualTo(1));
+        Assert.That(bench.Link!.State, Is.EqualTo(LinkState.Linked));
+    }
+
+    [Test]
+    public async Task A_linked_invoice_that_was_deleted_in_NetSuite_is_never_made_again()
+    {
+        await bench.DeliverAsync("m1");
+        bench.Deleted.Add(first);
+
+        var outcome = await bench.DeliverAsync("m2");
+        var again = await bench.DeliverAsync("m3");
+
+        Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Rejected));
+        Assert.That(outcome.Problems.Single().Message, Does.Contain("Invoice 7").And.Contain("901"));
+        Assert.That(again.Status, Is.EqualTo(SyncStatus.Rejected));
+        Assert.That(bench.Link!.State, Is.EqualTo(LinkState.Orphaned));
+        Assert.That(bench.Posts, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_linked_invoice_that_was_changed_in_NetSuite_is_reported_and_recovers_when_it_is_put_right()
+    {
+        await bench.DeliverAsync("m1");
+        bench.Created[0] = (first, "1.00");
+
+        var changed = await bench.DeliverAsync("m2");
+        var stateThen = bench.Link!.State;
+        bench.Created[0] = (first, "9,500.00");
+        var right = await bench.DeliverAsync("m3");
+
+        Assert.That(changed.Problems.Single().Message, Is.EqualTo("NetSuite holds 1.00, not 9,500.00."));
+        Assert.That(stateThen, Is.EqualTo(LinkState.Changed));
+        Assert.That(right.Status, Is.EqualTo(SyncStatus.Done));
+        Assert.That(bench.Link!.State, Is.EqualTo(LinkState.Linked));
+    }
+
+    [Test]
+    public async Task A_record_linked_by_hand_is_compared_and_not_called_changed_in_Procore()
+    {
+        bench.Created.Add((first, "9,500.00"));
+        await bench.Store.LinkAsync(new Link { Key = Bench.Key, State = LinkState.Open, NetSuiteId = first }, CancellationToken.None);
+
+        var outcome = await bench.DeliverAsync("m1");
+
+        Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Done));
+    }
+
+    [Test]
+    public async Task An_unlinked_invoice_is_exported_anew_and_a_refusal_keeps_its_old_id()
+    {
+        await bench.DeliverAsync("m1");
+        bench.Deleted.Add(first);
+        await bench.Store.UnlinkAsync(bench.Link!, CancellationToken.None);
+        bench.NextAnswer = new RejectedException(new Problem("E412", "The period is closed."), 400);
+
+        await bench.DeliverAsync("m2");
+        var afterRefusal = bench.Link!;
+        var outcome = await bench.DeliverAsync("m3");
+
+        Assert.That(afterRefusal, Has.Property("State").EqualTo(LinkState.Unlinked).And.Property("NetSuiteId").EqualTo(first));
+        Assert.That(outcome.NetSuiteId, Is.EqualTo(new NetSuiteId("902")));
+        Assert.That(bench.Link!.NetSuiteId, Is.EqualTo(new NetSuiteId("902")));
+    }
+
+    [Test]
+    public async Task A_NetSuite_record_that_belongs_to_another_invoice_is_refused_by_name()
+    {
+        bench.Created.Add((first, "9,500.00"));
+        var other = new Link { Key = Bench.Key with { ProcoreId = 8 }, State = LinkState.Open, NetSuiteId = first, Name = "Invoice 8" };
+        await bench.Store.LinkAsync(other, CancellationToken.None);
+
+        var outcome = await bench.DeliverAsync("m1");
+
+        Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Rejected));
+        Assert.That(outcome.Problems.Single().Code, Is.EqualTo("E302"));
+        Assert.That(bench.Link!.State, Is.EqualTo(LinkState.Open));
+    }
+
+    private Task<Link?> ClaimAsync(string operation, TimeSpan lease) => bench.Store.TrySaveAsync(
+        new Link { Key = Bench.Key, State = LinkState.Writing, OperationId = operation, LeaseUntil = bench.Time.Now + lease },
+        CancellationToken.None);
+}

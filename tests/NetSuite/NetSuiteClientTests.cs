@@ -1,0 +1,282 @@
+using System.Text.Json.Nodes;
+using NUnit.Framework;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Tests.NetSuite;
+
+/// <summary>What is sent, and what is read.</summary>
+public sealed class NetSuiteClientTests
+{
+    private const string Host = "https://1234567-sb1.suitetalk.api.netsuite.com/services/rest";
+    private const string UsDollar = """{"links":[],"id":"1"}""";
+
+    private StubNetSuite netSuite = null!;
+
+    [SetUp]
+    public void Start() => netSuite = new StubNetSuite();
+
+    [TearDown]
+    public async Task Stop() => netSuite.Dispose();
+
+    [Test]
+    public async Task A_bill_is_sent_as_approved()
+    {
+        netSuite.Answer(200, StubNetSuite.Rows(UsDollar)).Answer(204, location: $"{Host}/record/v1/vendorBill/4711");
+
+        var id = await netSuite.Client().CreateVendorBillAsync(Examples.Bill, default);
+
+        var call = netSuite.Calls[1];
+        Assert.That(id.Value, Is.EqualTo("4711"));
+        Assert.That((call.Method, call.Url), Is.EqualTo(("POST", $"{Host}/record/v1/vendorBill")));
+        Assert.That(call.Headers["X-NetSuite-PropertyNameValidation"], Is.EqualTo("Error"));
+        Approve(call.Body, "vendor-bill.json");
+    }
+
+    [Test]
+    public async Task The_currency_is_looked_up_once()
+    {
+        netSuite.Answer(200, StubNetSuite.Rows(UsDollar))
+            .Answer(204, location: $"{Host}/record/v1/vendorBill/1").Answer(204, location: $"{Host}/record/v1/vendorBill/2");
+        var client = netSuite.Client();
+
+        await client.CreateVendorBillAsync(Examples.Bill, default);
+        await client.CreateVendorBillAsync(Examples.Bill, default);
+
+        Assert.That(netSuite.Calls.Count(call => call.Url.Contains("suiteql", StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_currency_that_netsuite_lacks_is_named()
+    {
+        netSuite.Answer(200, StubNetSuite.Rows());
+
+        var refusal = (await Assert.ThrowsAsync<RejectedException>(() => netSuite.Client().CreateVendorBillAsync(Examples.Bill, default)))!;
+
+        Assert.That(refusal.Problem.Code, Is.EqualTo("E307"));
+        Assert.That(refusal.Message, Does.Contain("USD"));
+    }
+
+    [Test]
+    public async Task An_amount_that_is_not_to_the_cent_is_never_sent()
+    {
+        netSuite.Answer(200, StubNetSuite.Rows(UsDollar));
+        var bill = Examples.Bill with { Lines = [Examples.Bill.Lines[0] with { Amount = 0.005m }] };
+
+        await Assert.ThrowsAsync<ArgumentException>(() => netSuite.Client().CreateVendorBillAsync(bill, default));
+        Assert.That(netSuite.Calls, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_vendor_is_put_under_its_external_id_and_its_address_replaced()
+    {
+        netSuite.Answer(204, location: $"{Host}/record/v1/vendor/5501");
+
+        var id = await netSuite.Client().UpsertVendorAsync(Examples.Vendor, default);
+
+        Assert.That(id.Value, Is.EqualTo("5501"));
+        Assert.That(
+            (netSuite.Calls[0].Method, netSuite.Calls[0].Url),
+            Is.EqualTo(("PUT", $"{Host}/record/v1/vendor/eid:procore-1-company-77?replace=addressBook")));
+        Approve(netSuite.Calls[0].Body, "vendor.json");
+    }
+
+    [Test]
+    public async Task A_job_is_put_under_its_external_id()
+    {
+        netSuite.Answer(204, location: $"{Host}/record/v1/job/7310");
+
+        await netSuite.Client().UpsertJobAsync(Examples.Job, default);
+
+        Assert.That(netSuite.Calls[0].Url, Is.EqualTo($"{Host}/record/v1/job/eid:procore-1-project-9"));
+        Approve(netSuite.Calls[0].Body, "job.json");
+    }
+
+    [Test]
+    public async Task An_item_is_put_under_its_external_id()
+    {
+        netSuite.Answer(204, location: $"{Host}/record/v1/otherChargePurchaseItem/640");
+
+        await netSuite.Client().UpsertItemAsync(Examples.Item, default);
+
+        Assert.That(netSuite.Calls[0].Url, Is.EqualTo($"{Host}/record/v1/otherChargePurchaseItem/eid:procore-1-wbs-code-5"));
+        Approve(netSuite.Calls[0].Body, "item.json");
+    }
+
+    [Test]
+    public async Task A_put_whose_answer_names_no_record_is_looked_up()
+    {
+        netSuite.Answer(204).Answer(200, """{"id":"5501","companyName":"Acme"}""");
+
+        var id = await netSuite.Client().UpsertVendorAsync(Examples.Vendor, default);
+
+        Assert.That(id.Value, Is.EqualTo("5501"));
+        Assert.That(netSuite.Calls[1].Method, Is.EqualTo("GET"));
+    }
+
+    [Test]
+    public async Task An_external_id_is_one_encoded_path_segment_with_a_raw_colon()
+    {
+        netSuite.Answer(404, StubNetSuite.Error("NONEXISTENT_ID", "The record instance does not exist. Provide a valid record instance ID.", 404));
+
+        var found = await netSuite.Client().FindVendorAsync("A/B c?d#é%25", default);
+
+        Assert.That(found, Is.Null);
+        Assert.That(netSuite.Calls[0].Url, Is.EqualTo($"{Host}/record/v1/vendor/eid:A%2FB%20c%3Fd%23%C3%A9%2525"));
+    }
+
+    [Test]
+    public async Task A_bill_is_read_with_its_item_and_expense_lines_to_the_cent()
+    {
+        netSuite.Answer(200, Sample("vendor-bill-read.json"));
+
+        var bill = await netSuite.Client().FindVendorBillAsync("procore-1-requisition-98765", default);
+
+        Assert.That(bill, Is.EqualTo(new BillFound(
+            new("4711"), "procore-1-requisition-98765", "INV-1001", new("5501"), new DateOnly(2026, 11, 15), 9000.37m, 3, false)));
+        Assert.That(
+            netSuite.Calls[0].Url, Is.EqualTo($"{Host}/record/v1/vendorBill/eid:procore-1-requisition-98765?expandSubResources=true"));
+    }
+
+    [TestCase("""{"id":"1","status":{"id":"V","refName":"Voided"}}""", true)]
+    [TestCase("""{"id":"1","status":{"id":"A","refName":"Open"}}""", false)]
+    [TestCase("""{"id":"1","voided":true}""", true)]
+    [TestCase("""{"id":"1","memo":"VOID","item":{"items":[{"amount":0}]}}""", true)]
+    [TestCase("""{"id":"1","memo":"VOID","item":{"items":[{"amount":5}]}}""", false)]
+    public async Task A_voided_bill_is_known_as_such(string record, bool voided)
+    {
+        netSuite.Answer(200, record);
+
+        Assert.That((await netSuite.Client().FindVendorBillAsync(new NetSuiteId("1"), default))!.Voided, Is.EqualTo(voided));
+    }
+
+    [Test]
+    public async Task An_id_of_another_transaction_type_is_no_bill()
+    {
+        netSuite.Answer(400, StubNetSuite.Error("USER_ERROR", "Error while accessing a resource. Transaction type specified is incorrect."));
+
+        Assert.That(await netSuite.Client().FindVendorBillAsync(new NetSuiteId("4802"), default), Is.Null);
+    }
+
+    [Test]
+    public async Task Bills_are_listed_in_one_query()
+    {
+        netSuite.Answer(200, StubNetSuite.Rows(
+            """{"links":[],"id":"4711","externalid":"x","tranid":"INV-1","entity":"5501","trandate":"2026-11-15","voided":"F","total":"-.25","linecount":"2"}""",
+            """{"links":[],"id":"4712","voided":"T","total":"12345678901234.99","linecount":"1"}"""));
+
+        var bills = await netSuite.Client().ListVendorBillsAsync([new("4711"), new("4712"), new("4711")], [], 0, default);
+
+        Assert.That(bills, Is.EqualTo(new[]
+        {
+            new BillFound(new("4711"), "x", "INV-1", new("5501"), new DateOnly(2026, 11, 15), -0.25m, 2, false),
+            new BillFound(new("4712"), null, null, null, null, 12345678901234.99m, 1, true),
+        }));
+        Assert.That(netSuite.Calls[0].Headers["Prefer"], Is.EqualTo("transient"));
+        Assert.That(Query(0), Does.Contain("t.id IN (4711, 4712)"));
+    }
+
+    [Test]
+    public async Task What_is_new_from_some_vendors_comes_in_the_same_query()
+    {
+        netSuite.Answer(200, StubNetSuite.Rows());
+
+        await netSuite.Client().ListVendorBillsAsync([new("4711")], [new("5501"), new("5502")], 4700, default);
+
+        Assert.That(Query(0), Does.Contain("(t.id IN (4711) OR (t.entity IN (5501, 5502) AND t.id > 4700))"));
+    }
+
+    [Test]
+    public async Task No_bills_and_no_vendors_need_no_query()
+    {
+        Assert.That(await netSuite.Client().ListVendorBillsAsync([], [], 0, default), Is.Empty);
+        Assert.That(netSuite.Calls, Is.Empty);
+    }
+
+    [Test]
+    public async Task No_query_names_more_than_a_thousand_values()
+    {
+        var many = Enumerable.Range(1, 1001).Select(id => new NetSuiteId($"{id}")).ToList();
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => netSuite.Client().ListVendorBillsAsync(many, [], 0, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => netSuite.Client().ListVendorBillsAsync([], many, 0, default));
+    }
+
+    [TestCase("a\nb")]
+    [TestCase("a\0b")]
+    [TestCase("\u007f")]
+    public async Task Control_characters_never_reach_a_query(string text)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => netSuite.Client().ListJobsByNumberAsync(text, default));
+        Assert.That(netSuite.Calls, Is.Empty);
+    }
+
+    [TestCase("1 OR 1=1")]
+    [TestCase("")]
+    [TestCase("--1")]
+    public async Task Only_an_id_goes_where_an_id_belongs(string id)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => netSuite.Client().ListVendorBillsAsync([new(id)], [], 0, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => netSuite.Client().FindVendorBillAsync(new NetSuiteId(id), default));
+        Assert.That(netSuite.Calls, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_long_result_is_read_in_pages_by_id()
+    {
+        netSuite.Answer(200, """{"hasMore":true,"items":[{"id":"3","itemid":"A"},{"id":"9","itemid":"B"}]}""")
+            .Answer(200, """{"count":1,"offset":0,"totalResults":1,"items":[{"id":"12","itemid":"C"}]}""");
+
+        var items = await netSuite.Client().ListItemsByNameAsync(["a", "b", "c"], default);
+
+        Assert.That(items.Select(item => item.Name), Is.EqualTo(new[] { "A", "B", "C" }));
+        Assert.That(Query(0), Does.Not.Contain("i.id >"));
+        Assert.That(Query(1), Does.Contain("AND i.id > 9"));
+        Assert.That(netSuite.Calls.Select(call => call.Url), Is.All.EndsWith("?limit=1000&offset=0"));
+    }
+
+    [Test]
+    public async Task Similar_vendors_have_the_same_name_but_for_punctuation_case_and_legal_form_or_the_same_tax_id()
+    {
+        netSuite.Answer(200, StubNetSuite.Rows(
+            """{"id":"1","companyname":"ACME Paving, L.L.C.","isinactive":"T"}""",
+            """{"id":"2","companyname":"A.C.M.E.-Paving Inc."}""",
+            """{"id":"3","companyname":"Acme Paving Supplies"}""",
+            """{"id":"4","entityid":"Acme Paving Co"}""",
+            """{"id":"5","companyname":"Other","taxidnum":"12-3456789"}"""));
+
+        var similar = await netSuite.Client().ListSimilarVendorsAsync("Acme Paving LLC", "123456789", default);
+
+        Assert.That(similar.Select(vendor => vendor.Id.Value), Is.EqualTo(new[] { "1", "2", "4", "5" }));
+        Assert.That(similar[0].Inactive, Is.True);
+        Assert.That(Query(0), Does.Contain("'%A%C%M%E%P%A%V%I%N%G%'").And.Contain("('123456789', '12-3456789')"));
+    }
+
+    [Test]
+    public async Task Periods_are_read_again_after_ten_minutes_or_on_demand()
+    {
+        var time = new ImpatientTime();
+        netSuite.Rule = _ => Task.FromResult(StubNetSuite.Response(200, StubNetSuite.Rows(
+            """{"id":"141","periodname":"Nov 2026","startdate":"2026-11-01","enddate":"2026-11-30","closed":"F","aplocked":"F","alllocked":"F"}""",
+            """{"id":"142","periodname":"Oct 2026","startdate":"2026-10-01","enddate":"2026-10-31","closed":"F","aplocked":"T","alllocked":"F"}""")));
+        var client = netSuite.Client(time);
+
+        var periods = await client.ListAccountingPeriodsAsync(fresh: false, default);
+        await client.ListAccountingPeriodsAsync(fresh: false, default);
+        var quiet = netSuite.Calls.Count;
+        await client.ListAccountingPeriodsAsync(fresh: true, default);
+        time.Advance(TimeSpan.FromMinutes(10));
+        await client.ListAccountingPeriodsAsync(fresh: false, default);
+
+        Assert.That(periods.Select(period => (period.Name, period.IsOpen)), Is.EqualTo(new[] { ("Oct 2026", false), ("Nov 2026", true) }));
+        Assert.That((quiet, netSuite.Calls.Count), Is.EqualTo((1, 3)));
+    }
+
+    private string Query(int call) => JsonNode.Parse(netSuite.Calls[call].Body)!["q"]!.GetValue<string>();
+
+    private static string Sample(string name) =>
+        File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Samples", "netsuite", name));
+
+    private static void Approve(string body, string sample) => Assert.That(body, Is.EqualTo(
+        string.Concat(Sample(sample).Split('\n').Select(line => line.Trim()))));
+}

@@ -1,0 +1,170 @@
+using System.Text.Json;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using NUnit.Framework;
+using ProcoreNetSuite.Functions.Routing;
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Procore;
+using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Tests.Builders;
+
+namespace ProcoreNetSuite.Tests.Routing;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class RequestRouterTests
+{
+    private readonly RoomRig rig = new();
+    private readonly Mock<ServiceBusMessageActions> actions = new();
+    private readonly List<(string Queue, SyncMessage Message, string? Id)> sent = [];
+    private readonly List<RequestDetailClosing> closed = [];
+    private RequestEvent message = new() { ConnectionId = "acme", RequestId = 66, UserId = 9, AskedAt = RoomRig.Now };
+
+    public RequestRouterTests()
+    {
+        rig.Sender.Setup(sender => sender.SendAsync(It.IsAny<string>(), It.IsAny<SyncMessage>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
+            .Callback((string queue, SyncMessage order, string? id, CancellationToken _) => sent.Add((queue, order, id)));
+        rig.Procore.Setup(procore => procore.CloseRequestDetailsAsync(It.IsAny<IReadOnlyList<RequestDetailClosing>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((IReadOnlyList<RequestDetailClosing> closings, CancellationToken _) =>
+            {
+                closed.AddRange(closings);
+                return SyncAnswer.Empty;
+            });
+        rig.Procore.Setup(procore => procore.ListRequestDetailsAsync(It.IsAny<long>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+    }
+
+    [TestCase("create_vendor", QueueNames.Companies, SyncCommand.Export)]
+    [TestCase("create_or_update_job", QueueNames.Projects, SyncCommand.Export)]
+    [TestCase("create_standard_cost_codes", QueueNames.WbsCodes, SyncCommand.Acknowledge)]
+    [TestCase("create_requisitions", QueueNames.SubcontractorInvoices, SyncCommand.Export)]
+    [TestCase("unlink_vendor", QueueNames.Companies, SyncCommand.Unlink)]
+    [TestCase("reset_job", QueueNames.Projects, SyncCommand.Unlink)]
+    [TestCase("reset_requisition", QueueNames.SubcontractorInvoices, SyncCommand.Unlink)]
+    public async Task Each_request_goes_to_its_room(string name, string queue, SyncCommand command)
+    {
+        await Route(Sample(name));
+
+        Assert.That((sent.Single().Queue, sent[0].Message.Command, sent[0].Message.RequestedBy), Is.EqualTo((queue, command, (long?)9)));
+        actions.Verify(actions => actions.CompleteMessageAsync(It.IsAny<ServiceBusReceivedMessage>(), It.IsAny<CancellationToken>()));
+    }
+
+    [Test(Description = "design 5: one message for 25 invoices")]
+    public async Task A_batch_is_cut_into_messages_of_25_and_a_second_routing_sends_the_same_ids()
+    {
+        var batch = Request("create_requisitions", new
+        {
+            requisitions = Enumerable.Range(1, 60).Select(number => new { procore_requisition_id = number, request_detail_id = number, job_origin_id = "x" }),
+        });
+
+        await Route(batch);
+        var first = sent.Select(order => order.Id).ToList();
+        await Route(batch);
+
+        Assert.That(sent.Take(3).Select(order => order.Message.Items.Count), Is.EqualTo(new[] { 25, 25, 10 }));
+        Assert.That(first, Is.Unique);
+        Assert.That(sent.Skip(3).Select(order => order.Id), Is.EqualTo(first));
+    }
+
+    [Test(Description = "procore-api.md 7.4.1: no detail in the request, so it is found by the item's id")]
+    public async Task A_missing_request_detail_is_looked_up()
+    {
+        rig.Procore.Setup(procore => procore.ListRequestDetailsAsync(58821, It.IsAny<CancellationToken>()))
+            .ReturnsAsync([new RequestDetail(1, ErpRequestId: 12), new RequestDetail(2, ErpRequestId: 66), new RequestDetail(3, ErpRequestId: 70)]);
+
+        await Route(Sample("create_requisitions"));
+
+        Assert.That(sent.Single().Message.Items.Select(item => item.RequestDetailId), Is.EqualTo(new long?[] { 880205, 2 }));
+        rig.Procore.Verify(procore => procore.ListRequestDetailsAsync(58820, It.IsAny<CancellationToken>()), Times.Never);
+    }
+
+    [TestCase("sync_vendors", 880208, "sync_vendors is not yet supported by this connector.")]
+    [TestCase("create_budget", 880209, "create_budget is not supported by this connector.")]
+    public async Task What_is_not_supported_is_closed_as_failed_with_a_word(string name, long detail, string text)
+    {
+        await Route(Sample(name));
+
+        Assert.That((closed.Single().Id, closed[0].Succeeded, closed[0].Messages.Single()), Is.EqualTo((detail, false, text)));
+        Assert.That(sent, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_request_that_is_not_to_be_seen_yet_is_looked_at_again()
+    {
+        await Route(null);
+
+        rig.Sender.Verify(sender => sender.SendLaterAsync(
+            QueueNames.ProcoreEvents, It.Is<RequestEvent>(copy => copy.Attempt == 1), RoomRig.Now.AddSeconds(2), "event-1-1", It.IsAny<CancellationToken>()));
+    }
+
+    [Test]
+    public void A_request_that_never_shows_up_is_left_to_the_dead_letter_queue()
+    {
+        message = message with { Attempt = 5 };
+
+        Assert.That(() => Route(null), Throws.InvalidOperationException.With.Message.Contains("66"));
+    }
+
+    [Test]
+    public async Task While_Procore_is_down_the_event_waits()
+    {
+        rig.Procore.Setup(procore => procore.FindErpRequestAsync(66, It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new ThrottledException(new Problem("E901", "Procore's allowance is used up."), TimeSpan.FromMinutes(20)));
+
+        await RouteAsItIs();
+
+        rig.Sender.Verify(sender => sender.SendLaterAsync(
+            QueueNames.ProcoreEvents, It.IsAny<RequestEvent>(), RoomRig.Now.AddMinutes(20), It.IsAny<string>(), It.IsAny<CancellationToken>()));
+    }
+
+    [Test]
+    public void A_request_of_another_shape_is_left_to_the_dead_letter_queue_with_its_name()
+    {
+        Assert.That(() => Route(Request("create_vendor", new { })), Throws.InvalidOperationException.With.Message.Contains("create_vendor"));
+    }
+
+    [Test]
+    public async Task An_event_that_can_not_be_read_is_dead_lettered_at_once()
+    {
+        var inbox = new Inbox(Mock.Of<IConnections>(), NullLogger<Inbox>.Instance);
+        var router = new RequestRouter(inbox, rig.Sender.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance);
+
+        await router.RunAsync(
+            ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString("[]"), messageId: "event-1"), actions.Object, CancellationToken.None);
+
+        actions.Verify(actions => actions.DeadLetterMessageAsync(
+            It.IsAny<ServiceBusReceivedMessage>(), null, "Malformed", It.IsAny<string>(), It.IsAny<CancellationToken>()));
+        actions.VerifyNoOtherCalls();
+    }
+
+    [Test(Description = "procore-api.md 6.5: one action may raise two events")]
+    public async Task Two_events_about_one_request_make_one_message()
+    {
+        await Route(Sample("create_vendor"));
+        message = message with { AskedAt = RoomRig.Now.AddSeconds(3) };
+        await RouteAsItIs();
+
+        Assert.That(sent[1].Id, Is.EqualTo(sent[0].Id));
+    }
+
+    private static ErpRequest Sample(string name) => Files.ErpRequest(name);
+
+    private static ErpRequest Request(string name, object data) => new() { Id = 66, RequestName = name, RequestData = JsonSerializer.SerializeToElement(data) };
+
+    private Task Route(ErpRequest? request)
+    {
+        rig.Procore.Setup(procore => procore.FindErpRequestAsync(66, It.IsAny<CancellationToken>())).ReturnsAsync(request);
+
+        return RouteAsItIs();
+    }
+
+    private Task RouteAsItIs()
+    {
+        var connections = new Mock<IConnections>();
+        connections.Setup(connections => connections.GetConnection("acme")).Returns(rig.Connection);
+
+        return new RequestRouter(new Inbox(connections.Object, NullLogger<Inbox>.Instance), rig.Sender.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
+            ServiceBusModelFactory.ServiceBusReceivedMessage(MessageJson.Write(message), messageId: "event-1"), actions.Object, CancellationToken.None);
+    }
+}

@@ -1,0 +1,250 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using NUnit.Framework;
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Procore;
+using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Tests.Builders;
+
+namespace ProcoreNetSuite.Tests.Running;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class SyncRunnerTests
+{
+    private static readonly ExternalData Mark = new("vendor", 35, "ns:1234567_SB1:vendor:9");
+
+    private readonly RoomRig rig = new();
+    private readonly Mock<ISyncHandler> handler = new();
+    private readonly Mock<ServiceBusMessageActions> actions = new();
+    private readonly List<RequestDetailClosing> closed = [];
+    private readonly List<string> order = [];
+    private readonly List<(SyncMessage Message, DateTimeOffset At, string Id)> later = [];
+    private BinaryData? body;
+    private SyncMessage message = new()
+    {
+        ConnectionId = "acme",
+        Command = SyncCommand.Export,
+        AskedAt = RoomRig.Now,
+        Items = [new SyncItem(35, 880124), new SyncItem(36, 880125)],
+    };
+
+    public SyncRunnerTests()
+    {
+        handler.Setup(handler => handler.Queue).Returns(QueueNames.Companies);
+        handler.Setup(handler => handler.KeyOf(It.IsAny<SyncMessage>(), It.IsAny<SyncItem>()))
+            .Returns((SyncMessage _, SyncItem item) => new LinkKey("acme", EntityType.Company, item.ProcoreId));
+        rig.Procore.Setup(procore => procore.SyncExternalDataAsync(It.IsAny<IReadOnlyList<ExternalData>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() =>
+            {
+                order.Add("external data");
+                return SyncAnswer.Empty;
+            });
+        rig.Procore.Setup(procore => procore.CloseRequestDetailsAsync(It.IsAny<IReadOnlyList<RequestDetailClosing>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((IReadOnlyList<RequestDetailClosing> closings, CancellationToken _) =>
+            {
+                order.Add("details");
+                closed.AddRange(closings);
+                return SyncAnswer.Empty;
+            });
+        rig.Sender.Setup(sender => sender.SendLaterAsync(
+                It.IsAny<string>(), It.IsAny<SyncMessage>(), It.IsAny<DateTimeOffset>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Callback((string _, SyncMessage copy, DateTimeOffset at, string id, CancellationToken _) => later.Add((copy, at, id)));
+        actions.Setup(actions => actions.CompleteMessageAsync(It.IsAny<ServiceBusReceivedMessage>(), It.IsAny<CancellationToken>()))
+            .Callback(() => order.Add("complete"));
+    }
+
+    [Test(Description = "procore-api.md 7.7: external data first, then the details")]
+    public async Task What_is_done_is_marked_then_closed_and_then_the_message_is_completed()
+    {
+        await Run(Done(), Done());
+
+        Assert.That(order, Is.EqualTo(new[] { "external data", "details", "complete" }));
+        Assert.That(closed.Select(closing => (closing.Id, closing.Succeeded)), Is.EqualTo(new[] { (880124L, true), (880125L, true) }));
+    }
+
+    [Test]
+    public async Task What_is_rejected_is_parked_and_reported_with_every_problem_and_its_remedy()
+    {
+        await Run(Done(), SyncOutcome.Rejected(new Problem("E301", "Harbor Rebar is inactive."), new Problem("E305", "ZZ is no state of US.")));
+
+        var row = rig.Links[new LinkKey("acme", EntityType.Company, 36)]!;
+        Assert.That(row.Problems.Select(problem => problem.Code), Is.EqualTo(new[] { "E301", "E305" }));
+        Assert.That(closed[1].Succeeded, Is.False);
+        Assert.That(closed[1].Messages, Has.Count.EqualTo(2));
+        Assert.That(closed[1].Messages[0], Is.EqualTo("E301: Harbor Rebar is inactive. Make the company active in Procore's directory, then export again."));
+    }
+
+    [Test]
+    public async Task A_repeated_message_about_answered_request_details_is_only_completed()
+    {
+        await Run(Done(), Done());
+        order.Clear();
+
+        await Run();
+
+        Assert.That(order, Is.EqualTo(new[] { "complete" }));
+        handler.Verify(handler => handler.HandleAsync(It.IsAny<SyncWork>(), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Test]
+    public async Task What_waits_goes_into_a_later_copy_and_the_rest_is_reported_now()
+    {
+        await Run(Done(), SyncOutcome.Waiting(new Problem("E902", "NetSuite is down."), TimeSpan.FromSeconds(40)));
+
+        Assert.That(closed.Select(closing => closing.Id), Is.EqualTo(new[] { 880124L }));
+        Assert.That(later.Single().Message.Items, Is.EqualTo(new[] { new SyncItem(36, 880125) }));
+        Assert.That((later[0].Message.Attempt, later[0].At), Is.EqualTo((1, RoomRig.Now.AddSeconds(40))));
+    }
+
+    [Test]
+    public async Task A_copy_of_the_same_items_has_the_same_id_and_a_copy_of_others_another()
+    {
+        var waiting = SyncOutcome.Waiting(new Problem("E902", "NetSuite is down."));
+        await Run(waiting, waiting);
+        await Run(waiting, waiting);
+        await Run(Done(), waiting);
+
+        Assert.That(later[0].Id, Is.EqualTo(later[1].Id), "a redelivery");
+        Assert.That(later[2].Id, Is.Not.EqualTo(later[0].Id));
+        Assert.That(later.Select(copy => copy.Id), Has.None.EqualTo("message-1"));
+    }
+
+    [Test(Description = "anchors: a wait has an end")]
+    public async Task After_four_hours_a_wait_becomes_a_failure_that_names_what_never_came()
+    {
+        message = message with { AskedAt = RoomRig.Now.AddHours(-4).AddSeconds(-1), Items = [new SyncItem(35, 880124)] };
+
+        await Run(SyncOutcome.Waiting(new Problem("E402", "Acme is still being exported.")));
+
+        Assert.That(later, Is.Empty);
+        Assert.That(closed.Single().Messages.Single(), Does.StartWith("E402: Acme is still being exported. The connector waited 4 hours for it."));
+    }
+
+    [Test(Description = "acceptance case 8")]
+    public async Task If_Procore_can_not_be_told_only_the_answer_is_repeated()
+    {
+        rig.Procore.Setup(procore => procore.CloseRequestDetailsAsync(It.IsAny<IReadOnlyList<RequestDetailClosing>>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new UnavailableException(new Problem("E902", "Procore is down.")));
+
+        await Run(Done(), Done());
+
+        Assert.That(later.Single().Message.Items, Has.Count.EqualTo(2));
+        Assert.That(rig.Links[new LinkKey("acme", EntityType.Company, 35)]?.ReportedAt, Is.Null);
+    }
+
+    [Test(Description = "procore-api.md 5.1: a row is synced only when Procore says so")]
+    public async Task A_record_whose_origin_id_Procore_refuses_is_reported_as_failed()
+    {
+        rig.Procore.Setup(procore => procore.SyncExternalDataAsync(It.IsAny<IReadOnlyList<ExternalData>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new SyncAnswer([], [new SyncError(null, Mark.OriginId, "vendor", 35, "origin_id has already been taken")]));
+
+        await Run(Done(), SyncOutcome.Skipped("nothing"));
+
+        Assert.That((closed.Single().Succeeded, closed.Single().Id), Is.EqualTo((false, 880124L)));
+        Assert.That(closed[0].Messages[0], Does.Contain("has already been taken").And.Contain("E904"));
+    }
+
+    [Test]
+    public async Task A_refusal_that_hits_the_whole_batch_is_every_records_outcome()
+    {
+        handler.Setup(handler => handler.HandleAsync(It.IsAny<SyncWork>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new RejectedException(new Problem("E903", "The role may not do this.")));
+
+        await RunAsItIs();
+
+        Assert.That(closed.Select(closing => closing.Succeeded), Is.EqualTo(new[] { false, false }));
+    }
+
+    [Test]
+    public void Anything_else_leaves_the_message_to_be_delivered_again()
+    {
+        handler.Setup(handler => handler.HandleAsync(It.IsAny<SyncWork>(), It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("a bug"));
+
+        Assert.That(RunAsItIs, Throws.InvalidOperationException);
+        Assert.That(order, Is.Empty);
+    }
+
+    [TestCase("{}", "Malformed", "SyncMessage")]
+    [TestCase("""{"connectionId":"other","command":"Export","askedAt":"2026-03-02T08:00:00Z","items":[{"procoreId":7}]}""", "UnknownConnection", "other")]
+    public async Task A_message_that_no_delivery_will_make_sense_of_is_dead_lettered_at_once(string json, string reason, string named)
+    {
+        body = BinaryData.FromString(json);
+
+        await RunAsItIs();
+
+        Assert.That(order, Is.Empty);
+        handler.Verify(handler => handler.HandleAsync(It.IsAny<SyncWork>(), It.IsAny<CancellationToken>()), Times.Never);
+        actions.Verify(actions => actions.DeadLetterMessageAsync(
+            It.IsAny<ServiceBusReceivedMessage>(), null, reason, It.Is<string>(text => text.Contains(named)), It.IsAny<CancellationToken>()));
+    }
+
+    [Test]
+    public async Task A_refusal_that_was_overtaken_by_a_success_is_not_told_after_it()
+    {
+        var key = new LinkKey("acme", EntityType.Company, 35);
+        handler.Setup(handler => handler.HandleAsync(It.IsAny<SyncWork>(), It.IsAny<CancellationToken>())).ReturnsAsync(() =>
+        {
+            rig.Links.Put(new Link { Key = key, State = LinkState.Linked, NetSuiteId = new NetSuiteId("9"), OperationId = "message-2", AnsweredDetails = [880124] });
+
+            return [SyncOutcome.Rejected(new Problem("E305", "ZZ is no state of US.")), SyncOutcome.Rejected(new Problem("E301", "It is inactive."))];
+        });
+
+        await RunAsItIs();
+
+        Assert.That(closed.Select(closing => closing.Id), Is.EqualTo(new[] { 880125L }));
+        Assert.That(rig.Links[key]!.Problems, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_refusal_of_a_record_that_another_message_has_just_written_is_looked_at_again()
+    {
+        message = message with { Items = [new SyncItem(35, 880124)] };
+        handler.Setup(handler => handler.HandleAsync(It.IsAny<SyncWork>(), It.IsAny<CancellationToken>())).ReturnsAsync(() =>
+        {
+            rig.Links.Put(new Link
+            {
+                Key = new LinkKey("acme", EntityType.Company, 35),
+                State = LinkState.Linked,
+                NetSuiteId = new NetSuiteId("9"),
+                OperationId = "message-2",
+            });
+
+            return [SyncOutcome.Rejected(new Problem("E305", "ZZ is no state of US."))];
+        });
+
+        await RunAsItIs();
+
+        Assert.That(closed, Is.Empty);
+        Assert.That(later.Single().Message.Items.Single().ProcoreId, Is.EqualTo(35));
+    }
+
+    private static SyncOutcome Done() => SyncOutcome.Done(new NetSuiteId("9"), [Mark]);
+
+    private Task Run(params SyncOutcome[] outcomes)
+    {
+        handler.Setup(handler => handler.HandleAsync(It.IsAny<SyncWork>(), It.IsAny<CancellationToken>())).ReturnsAsync(outcomes);
+
+        return RunAsItIs();
+    }
+
+    private Task RunAsItIs()
+    {
+        var connections = new Mock<IConnections>();
+        connections.Setup(connections => connections.GetConnection(It.IsAny<string>())).Throws<KeyNotFoundException>(() => new("There is no connection other."));
+        connections.Setup(connections => connections.GetConnection("acme")).Returns(rig.Connection);
+        var copies = new LaterCopies(rig.Sender.Object, RoomRig.Time);
+        var runner = new SyncRunner(
+            new Inbox(connections.Object, NullLogger<Inbox>.Instance), rig.Links, new ProcoreAnswers(rig.Links, copies, RoomRig.Time), copies, rig.Sender.Object, RoomRig.Time, NullLogger<SyncRunner>.Instance);
+
+        return runner.RunAsync(
+            handler.Object,
+            ServiceBusModelFactory.ServiceBusReceivedMessage(body ?? MessageJson.Write(message), messageId: "message-1"),
+            actions.Object,
+            CancellationToken.None);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using NUnit.Framework;
+using ProcoreNetSuite.Sandbox;
+using ProcoreNetSuite.Tests.Builders;
+
+namespace ProcoreNetSuite.Tests.Story;
+
+/// <summary>What <c>--connect</c> reads.</summary>
+public sealed class LocalSettingsTests
+{
+    private string file = "";
+
+    [SetUp]
+    public void MakeFile() => file = Path.GetTempFileName();
+
+    [TearDown]
+    public void DeleteFile() => File.Delete(file);
+
+    [Test]
+    public void Values_are_read_with_their_parts()
+    {
+        Write(Sample());
+
+        var (values, settings) = LocalSettings.Read(file);
+
+        Assert.That(values["Connections__main__NetSuite__Subsidiary"], Is.EqualTo("2"));
+        Assert.That(settings.Connections["main"].Procore.CompanyId, Is.EqualTo(4_400_123));
+    }
+
+    [Test]
+    public void A_bad_setting_is_told_in_the_connectors_own_words()
+    {
+        var values = Sample();
+        values["Connections__main__Procore__WebhookSecret"] = "short";
+        Write(values);
+
+        Assert.That(() => LocalSettings.Read(file), Throws.TypeOf<BadSettingsException>().With.Message.Contains(
+            "Connections__main__Procore__WebhookSecret must be a random text of at least 32 characters."));
+    }
+
+    [Test]
+    public void A_value_that_is_no_number_is_named()
+    {
+        var values = Sample();
+        values["Connections__main__Procore__CompanyId"] = "Bay Builders";
+        Write(values);
+
+        Assert.That(() => LocalSettings.Read(file), Throws.TypeOf<BadSettingsException>().With.Message.Contains("CompanyId"));
+    }
+
+    [TestCase("{ \"Values\": ", "can't be read")]
+    [TestCase("{ \"IsEncrypted\": true, \"Values\": {} }", "encrypted")]
+    [TestCase("{}", "no Values")]
+    [TestCase("[]", "can't be read")]
+    [TestCase("{ // mine\n \"Values\": { }, }", "LinkStorage is missing")]
+    public void A_file_that_is_no_use_says_why(string text, string why)
+    {
+        File.WriteAllText(file, text);
+
+        Assert.That(() => LocalSettings.Read(file), Throws.TypeOf<BadSettingsException>().With.Message.Contains(why));
+    }
+
+    [Test]
+    public void Without_a_file_the_sample_is_named() =>
+        Assert.That(() => LocalSettings.Read(file + ".none"), Throws.TypeOf<BadSettingsException>().With.Message.Contains("local.settings.sample.json"));
+
+    /// <summary>The sample that people copy, with the one value that it can't hold.</summary>
+    private static Dictionary<string, string> Sample()
+    {
+        var sample = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(Files.Root, "local.settings.sample.json")));
+        var values = sample.GetProperty("Values").Deserialize<Dictionary<string, string>>()!;
+        values["Connections__main__NetSuite__PrivateKey"] = TestKeys.CurvePem;
+
+        return values;
+    }
+
+    private void Write(Dictionary<string, string> values) => File.WriteAllText(file, JsonSerializer.Serialize(new { IsEncrypted = false, Values = values }));
+}

@@ -1,0 +1,330 @@
+using System.Text.Json;
+using Moq;
+using NUnit.Framework;
+using ProcoreNetSuite.Functions.SubcontractorInvoices;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Procore;
+using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Tests.Builders;
+using static ProcoreNetSuite.Tests.Builders.InvoiceBuilder;
+
+namespace ProcoreNetSuite.Tests.SubcontractorInvoices;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class SubcontractorInvoiceHandlerTests
+{
+    private const long ProjectId = 598134325841112;
+    private const string JobOrigin = "ns:1234567_SB1:job:7310";
+
+    private static readonly AccountingPeriod April = new(new NetSuiteId("134"), "Apr 2026", new(2026, 4, 1), new(2026, 4, 30), Closed: false, Locked: false);
+
+    private readonly RoomRig rig = new();
+    private readonly SubcontractorInvoiceHandler handler;
+    private readonly List<VendorBill> bills = [];
+    private List<SubcontractorInvoice> invoices = [Invoice(Line(10000, held: 1000))];
+    private readonly HashSet<int> gone = [];
+    private List<BillFound> elsewhere = [];
+    private List<AccountingPeriod> periods = [April];
+
+    public SubcontractorInvoiceHandlerTests()
+    {
+        var known = new KnownBills(RoomRig.Time);
+        handler = new SubcontractorInvoiceHandler(
+            new InvoiceReader(rig.Links),
+            new BillLookup(rig.Links),
+            new DuplicateCheck(known),
+            new BillWriter(rig.Once, rig.Links, known),
+            new InvoiceUnlinker(rig.Links, RoomRig.Time));
+        rig.Settings.NetSuite.RetainageItem = "900";
+        rig.Link(EntityType.Project, ProjectId, "7310", "1234");
+        rig.Link(EntityType.Company, 35, "5501", "Acme Steel LLC");
+        rig.Link(EntityType.WbsCode, Concrete, "640", "1234-03-300.S", project: ProjectId);
+        rig.Procore.Setup(procore => procore.ListSubcontractorInvoicesAsync(ProjectId, It.IsAny<IReadOnlyList<long>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((long _, IReadOnlyList<long> ids, CancellationToken _) => [.. invoices.Where(invoice => ids.Contains(invoice.Id))]);
+        rig.NetSuite.Setup(netSuite => netSuite.ListAccountingPeriodsAsync(It.IsAny<bool>(), It.IsAny<CancellationToken>())).ReturnsAsync(() => periods);
+        rig.NetSuite.Setup(netSuite => netSuite.CreateVendorBillAsync(It.IsAny<VendorBill>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((VendorBill bill, CancellationToken _) =>
+            {
+                bills.Add(bill);
+                return new NetSuiteId($"{4710 + bills.Count}");
+            });
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(
+                It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => [.. elsewhere, .. bills.Select((bill, index) => Found(bill, 4711 + index)).Where((_, index) => !gone.Contains(4711 + index))]);
+    }
+
+    [Test(Description = "acceptance case 1")]
+    public async Task An_approved_invoice_becomes_a_bill_and_both_it_and_its_lines_are_marked()
+    {
+        var outcome = await Export();
+
+        Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Done));
+        Approved.Check("vendor-bill", bills.Single());
+        Assert.That(outcome.Marks.Select(mark => (mark.ItemType, mark.OriginId)), Is.EqualTo(new[]
+        {
+            ("requisition", "ns:1234567_SB1:vendorBill:4711"), ("requisition_contract_item", $"ns:1234567_SB1:vendorBill:4711:{invoices[0].Items[0].Id}"),
+        }));
+    }
+
+    [TestCase("draft", "E403")]
+    [TestCase("pending_owner_approval", "E403", Description = "only by setting (7.4)")]
+    public async Task An_invoice_that_is_not_approved_is_refused(string status, string code)
+    {
+        invoices = [Invoice(Line(10)) with { Status = status }];
+
+        await Refuses(code);
+    }
+
+    [Test]
+    public async Task Pending_owner_approval_is_exported_where_the_setting_says_so()
+    {
+        rig.Settings.AcceptPendingOwnerApproval = true;
+        invoices = [Invoice(Line(10)) with { Status = "pending_owner_approval" }];
+
+        Assert.That((await Export()).Status, Is.EqualTo(SyncStatus.Done));
+    }
+
+    [Test]
+    public async Task A_commitment_that_is_not_approved_is_refused()
+    {
+        invoices = [Invoice(Line(10)) with { ItemPackages = [new ItemPackage(1, 701973, null, "SC", "Steel", "Draft")] }];
+
+        await Refuses("E403");
+    }
+
+    [Test]
+    public async Task An_invoice_of_a_project_that_is_not_synced_is_refused() => await Refuses("E401", new SyncItem(58820, 1, ProjectOriginId: "ns:1234567_SB1:job:1"));
+
+    [Test]
+    public async Task An_invoice_whose_project_belongs_to_another_integration_is_refused() => await Refuses("E401", new SyncItem(58820, 1, ProjectOriginId: "sage-7310"));
+
+    [Test]
+    public async Task An_invoice_that_can_not_be_read_is_refused()
+    {
+        invoices = [];
+
+        await Refuses("E403");
+    }
+
+    [Test]
+    public async Task A_company_that_is_not_linked_is_named()
+    {
+        invoices = [invoices[0] with { VendorId = 36 }];
+
+        var problem = await Refuses("E402");
+
+        Assert.That(problem.Message, Does.Contain("Acme Steel LLC"));
+    }
+
+    [Test]
+    public async Task A_company_that_is_being_exported_is_waited_for()
+    {
+        rig.Link(EntityType.Company, 35, "5501", "Acme Steel LLC", LinkState.Writing);
+
+        Assert.That((await Export()).Status, Is.EqualTo(SyncStatus.Waiting));
+    }
+
+    [Test(Description = "7.1: items are made when an invoice needs them")]
+    public async Task A_missing_item_is_asked_for_and_waited_for()
+    {
+        invoices = [Invoice(Line(10, code: Steel))];
+
+        var outcome = await Export();
+
+        Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Waiting));
+        Assert.That(outcome.Needs.Single().Queue, Is.EqualTo(QueueNames.WbsCodes));
+        Assert.That(outcome.Needs.Single().Message.Items.Single(), Is.EqualTo(new SyncItem(Steel, ProjectId: ProjectId)));
+    }
+
+    [Test(Description = "E411")]
+    public async Task An_item_that_could_not_be_made_refuses_the_invoice_with_its_reason()
+    {
+        invoices = [Invoice(Line(10, code: Steel))];
+        rig.Links.Put(new Link
+        {
+            Key = new LinkKey("acme", EntityType.WbsCode, Steel, ProjectId),
+            State = LinkState.Open,
+            ParkedAt = RoomRig.Now.AddSeconds(1),
+            Problems = [new Problem("E101", "1234-05-100.S makes a name of 71 characters; NetSuite allows 60.")],
+        });
+
+        var problem = await Refuses("E411");
+
+        Assert.That(problem.Message, Does.Contain("71 characters"));
+    }
+
+    [Test(Description = "E411")]
+    public async Task A_line_without_a_budget_code_is_refused()
+    {
+        invoices = [Invoice(Line(10) with { WbsCode = null })];
+
+        await Refuses("E411");
+    }
+
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    public async Task A_closed_or_locked_period_is_read_afresh_and_then_refused_by_name(bool closed, bool locked)
+    {
+        periods = [April with { Closed = closed, Locked = locked }];
+
+        var problem = await Refuses("E412");
+
+        Assert.That(problem.Message, Does.Contain("Apr 2026"));
+        rig.NetSuite.Verify(netSuite => netSuite.ListAccountingPeriodsAsync(true, It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Test(Description = "acceptance case 20: the approver decides")]
+    public async Task A_bill_with_the_same_vendor_and_number_refuses_the_invoice_and_is_shown()
+    {
+        elsewhere = [Elsewhere(9000)];
+
+        var problem = await Refuses("E409");
+
+        Assert.That(problem.Message, Does.Contain("inv-0007").And.Contain("record 33").And.Contain("9,000.00"));
+    }
+
+    [TestCase("export", 9000, SyncStatus.Done, 1)]
+    [TestCase("link", 9000, SyncStatus.Done, 0)]
+    [TestCase("link", 8999.99, SyncStatus.Rejected, 0, Description = "7.4.6: only if the totals agree")]
+    [TestCase("perhaps", 9000, SyncStatus.Rejected, 0)]
+    public async Task The_approvers_decision_about_a_duplicate_is_followed(string decision, decimal total, SyncStatus status, int written)
+    {
+        elsewhere = [Elsewhere(total)];
+        rig.Procore.Setup(procore => procore.FindErpRequestAsync(66, It.IsAny<CancellationToken>())).ReturnsAsync(new ErpRequest
+        {
+            RequestData = JsonSerializer.SerializeToElement(new
+            {
+                requisitions = new[] { new { procore_requisition_id = 58820, erp_custom_fields = new { duplicate_bill = decision } } },
+            }),
+        });
+        rig.NetSuite.Setup(netSuite => netSuite.FindVendorBillAsync(new NetSuiteId("33"), It.IsAny<CancellationToken>())).ReturnsAsync(elsewhere[0]);
+
+        var outcome = await Export();
+
+        Assert.That((outcome.Status, bills.Count), Is.EqualTo((status, written)), string.Join(' ', outcome.Problems));
+    }
+
+    [Test]
+    public async Task Two_invoices_of_one_vendor_with_one_number_in_one_export_are_not_both_written()
+    {
+        invoices = [invoices[0], invoices[0] with { Id = 58821 }];
+
+        var outcomes = await Export(new SyncItem(58820, 1, ProjectOriginId: JobOrigin), new SyncItem(58821, 2, ProjectOriginId: JobOrigin));
+
+        Assert.That(outcomes.Select(outcome => outcome.Status), Is.EqualTo(new[] { SyncStatus.Done, SyncStatus.Rejected }));
+        Assert.That(outcomes[1].Problems.Single().Code, Is.EqualTo("E409"));
+    }
+
+    [Test(Description = "7.4: one failed invoice never stops the others; one query checks all bills")]
+    public async Task A_batch_is_written_without_its_failed_invoice_and_read_back_in_one_query()
+    {
+        invoices = [invoices[0], invoices[0] with { Id = 58821, InvoiceNumber = "INV-0008", Status = "draft" }, invoices[0] with { Id = 58822, InvoiceNumber = "INV-0009" }];
+
+        var outcomes = await Export([.. invoices.Select(invoice => new SyncItem(invoice.Id, invoice.Id, ProjectOriginId: JobOrigin))]);
+
+        Assert.That(outcomes.Select(outcome => outcome.Status), Is.EqualTo(new[] { SyncStatus.Done, SyncStatus.Rejected, SyncStatus.Done }));
+        rig.NetSuite.Verify(netSuite => netSuite.ListVendorBillsAsync(
+            It.Is<IReadOnlyList<NetSuiteId>>(ids => ids.Count == 2), It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<long>(), It.IsAny<CancellationToken>()), Times.Once);
+        rig.Procore.Verify(procore => procore.ListSubcontractorInvoicesAsync(
+            It.IsAny<long>(), It.IsAny<IReadOnlyList<long>>(), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Test(Description = "E415")]
+    public async Task A_bill_that_NetSuite_changed_on_saving_is_reported_and_kept_as_changed()
+    {
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(
+                It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => [.. bills.Select((bill, index) => Found(bill, 4711 + index) with { Total = 9000.01m })]);
+
+        var outcome = await Export();
+
+        Assert.That(outcome.Problems.Single().Code, Is.EqualTo("E415"));
+        Assert.That(outcome.Problems.Single().Message, Does.Contain("9,000.01").And.Contain("9,000.00"));
+        Assert.That(Row().State, Is.EqualTo(LinkState.Changed));
+    }
+
+    [Test(Description = "netsuite-api.md 10.3: SuiteQL may lag behind a save")]
+    public async Task A_bill_that_the_query_does_not_show_yet_is_read_itself()
+    {
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(
+            It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<long>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        rig.NetSuite.Setup(netSuite => netSuite.FindVendorBillAsync(new NetSuiteId("4711"), It.IsAny<CancellationToken>())).ReturnsAsync(() => Found(bills[0], 4711));
+
+        Assert.That((await Export()).Status, Is.EqualTo(SyncStatus.Done));
+    }
+
+    [Test(Description = "acceptance case 8")]
+    public async Task A_bill_that_is_linked_and_was_never_reported_is_only_reported()
+    {
+        await Export();
+
+        var outcome = await Export();
+
+        Assert.That((outcome.Status, outcome.NetSuiteId?.Value, bills.Count), Is.EqualTo((SyncStatus.Done, "4711", 1)));
+        Assert.That(outcome.Marks, Is.Not.Empty);
+    }
+
+    [Test(Description = "acceptance case 22; 5.6")]
+    public async Task An_unlink_is_refused_while_the_bill_is_there()
+    {
+        await Export();
+        rig.NetSuite.Setup(netSuite => netSuite.FindVendorBillAsync(new NetSuiteId("4711"), It.IsAny<CancellationToken>())).ReturnsAsync(() => Found(bills[0], 4711));
+
+        var outcome = await Unlink();
+
+        Assert.That(outcome.Problems.Single().Message, Is.EqualTo("The requisition is still in NetSuite. Please delete it before retrying."));
+        Assert.That(Row().State, Is.EqualTo(LinkState.Linked));
+    }
+
+    [TestCase(false, "procore-4400123-requisition-58820")]
+    [TestCase(true, "procore-4400123-requisition-58820-2", Description = "a voided bill keeps its external id")]
+    public async Task An_invoice_whose_bill_is_gone_is_unlinked_and_may_be_exported_anew(bool voided, string externalId)
+    {
+        await Export();
+        rig.NetSuite.Setup(netSuite => netSuite.FindVendorBillAsync(new NetSuiteId("4711"), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => voided ? Found(bills[0], 4711) with { Voided = true } : null);
+        elsewhere = voided ? [Found(bills[0], 4711) with { Voided = true }] : [];
+        gone.Add(4711);
+
+        var outcome = await Unlink();
+        var state = Row().State;
+        await Export();
+
+        Assert.That((outcome.Status, state), Is.EqualTo((SyncStatus.Done, LinkState.Unlinked)));
+        Assert.That(outcome.Marks.Select(mark => mark.OriginId), Is.EqualTo(new string?[] { null, null }));
+        Assert.That((bills.Count, bills[1].ExternalId), Is.EqualTo((2, externalId)));
+    }
+
+    private static BillFound Elsewhere(decimal total) =>
+        new(new NetSuiteId("33"), null, "inv-0007", new NetSuiteId("5501"), new DateOnly(2026, 4, 2), total, 1, Voided: false);
+
+    private static BillFound Found(VendorBill bill, int id) =>
+        new(new NetSuiteId($"{id}"), bill.ExternalId, bill.Reference, bill.Vendor, bill.Date, bill.Total, bill.Lines.Count, Voided: false);
+
+    private Link Row() => rig.Links[new LinkKey("acme", EntityType.SubcontractorInvoice, 58820)]!;
+
+    private async Task<SyncOutcome> Export() => (await Export(new SyncItem(58820, 1, ProjectOriginId: JobOrigin))).Single();
+
+    private Task<IReadOnlyList<SyncOutcome>> Export(params IReadOnlyList<SyncItem> items)
+    {
+        var work = rig.Work(handler, SyncCommand.Export, items);
+
+        return handler.HandleAsync(work with { Message = work.Message with { RequestId = 66 } }, CancellationToken.None);
+    }
+
+    private async Task<SyncOutcome> Unlink() =>
+        (await handler.HandleAsync(rig.Work(handler, SyncCommand.Unlink, new SyncItem(58820, 2, ProjectId)), CancellationToken.None)).Single();
+
+    private async Task<Problem> Refuses(string code, SyncItem? item = null)
+    {
+        var outcome = (await Export(item ?? new SyncItem(58820, 1, ProjectOriginId: JobOrigin))).Single();
+
+        Assert.That(outcome.Problems.Select(problem => problem.Code), Is.EqualTo(new[] { code }));
+        Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Rejected));
+        Assert.That(bills, Is.Empty);
+
+        return outcome.Problems[0];
+    }
+}

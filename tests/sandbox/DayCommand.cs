@@ -1,0 +1,41 @@
+using ProcoreNetSuite.Sandbox.Story;
+using ProcoreNetSuite.Setup;
+
+namespace ProcoreNetSuite.Sandbox;
+
+/// <summary>Without options and with <c>--serve</c>: starts everything, plays the day, and leaves it running if asked.</summary>
+internal static class DayCommand
+{
+    public static async Task<int> RunAsync(SandboxOptions options, Narrator tell, CancellationToken cancellationToken)
+    {
+        tell.Heading("Sandbox: Procore and NetSuite, both simulated on this machine, and the connector between them");
+        await using var system = await SimulatedSystem.StartAsync(cancellationToken);
+        using var endpoints = options.Serve ? await EndpointsFile.WriteAsync(system, cancellationToken) : null;
+
+        var code = 0;
+        if (!options.Empty)
+        {
+            var stage = new Stage(system.Accounts, system.Host, tell, new RealPace());
+            code = await Day.PlayAsync(stage, cancellationToken);
+        }
+
+        if (options.Serve)
+        {
+            await ServeAsync(system, tell, cancellationToken);
+        }
+
+        return code;
+    }
+
+    private static async Task ServeAsync(SimulatedSystem system, Narrator tell, CancellationToken cancellationToken)
+    {
+        tell.Heading("Everything keeps running");
+        tell.Line($"Connector           {system.Host.BaseAddress}");
+        tell.Line($"Procore simulator   {system.Accounts.Procore.BaseUrl}   (what people do there: /_control/actions/...)");
+        tell.Line($"NetSuite simulator  {system.Accounts.NetSuite.BaseUrl}   (the same)");
+        tell.Line($"All addresses and test credentials are in {EndpointsFile.Name}; tests/simulators/README.md tells how to steer the accounts.");
+        tell.Line("Ctrl+C stops everything; nothing is kept.");
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        tell.Line("Stopped.");
+    }
+}

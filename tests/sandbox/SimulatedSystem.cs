@@ -1,0 +1,66 @@
+using System.Text.Json;
+using ProcoreNetSuite.Sandbox.Hosting;
+
+namespace ProcoreNetSuite.Sandbox;
+
+/// <summary>Everything on this machine, in real time: table storage, both simulated accounts, and the connector that is registered with Procore.</summary>
+public sealed class SimulatedSystem : IAsyncDisposable
+{
+    /// <summary>What NetSuite and Procore take for half of their calls, in milliseconds.</summary>
+    private const int NetSuiteLatency = 150, ProcoreLatency = 60;
+
+    private readonly Stack<IAsyncDisposable> started = new();
+
+    private SimulatedSystem()
+    {
+    }
+
+    public SimulatedAccounts Accounts { get; private set; } = null!;
+
+    public LocalHost Host { get; private set; } = null!;
+
+    public LocalHostOptions HostOptions { get; private set; } = null!;
+
+    public static async Task<SimulatedSystem> StartAsync(CancellationToken cancellationToken)
+    {
+        var system = new SimulatedSystem();
+        try
+        {
+            await system.BeginAsync(cancellationToken);
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (started.TryPop(out var last))
+        {
+            await last.DisposeAsync();
+        }
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        var azurite = await AzuriteProcess.StartAsync(cancellationToken: cancellationToken);
+        started.Push(azurite);
+        Accounts = await SimulatedAccounts.StartAsync(TimeProvider.System, deliversWebhooks: true, cancellationToken: cancellationToken);
+        started.Push(Accounts);
+        Accounts.NetSuite.ChangeSettings(JsonSerializer.SerializeToElement(new { latencyMedianMilliseconds = NetSuiteLatency }));
+        Accounts.Procore.ChangeSettings(JsonSerializer.SerializeToElement(new { latencyMedianMilliseconds = ProcoreLatency }));
+
+        HostOptions = new LocalHostOptions
+        {
+            Settings = Accounts.ConnectorSettings,
+            TablesConnectionString = azurite.NewAccount(),
+            RunsByItself = true,
+        };
+        Host = await LocalHost.StartAsync(HostOptions);
+        started.Push(Host);
+        await Accounts.RegisterWebhookAsync(Host.BaseAddress, HostOptions.HostKey, cancellationToken);
+    }
+}

@@ -1,0 +1,17 @@
+namespace ProcoreNetSuite.Simulators.Control;
+
+/// <summary>What both simulators can be told. Each adds its own limits.</summary>
+public record SimulatorSettings
+{
+    /// <summary>Half of all calls take longer than this; 0 for no delay at all.</summary>
+    public double LatencyMedianMilliseconds { get; init; }
+
+    /// <summary>Spread of the log-normal latency: about 0.5 for a calm system, 1 for a lively one.</summary>
+    public double LatencySigma { get; init; } = 0.5;
+
+    /// <summary>The same seed gives the same latencies in the same order.</summary>
+    public int LatencySeed { get; init; } = 1;
+
+    /// <summary>Characters of a request body the call log keeps.</summary>
+    public int BodyLogLimit { get; init; } = 65536;
+}

@@ -1,0 +1,18 @@
+namespace ProcoreNetSuite.Simulators.NetSuite.Auth;
+
+/// <summary>What an integration's role may see and do (specification 9).</summary>
+public sealed record Role
+{
+    /// <summary>A person in NetSuite's own pages, or a simulator without login.</summary>
+    public static Role Everything { get; } = new() { Administrator = true };
+
+    public bool Administrator { get; init; }
+
+    /// <summary>Ids of the subsidiaries it is limited to; empty for all.</summary>
+    public IReadOnlyList<string> Subsidiaries { get; init; } = [];
+
+    /// <summary>Record types it has no permission for.</summary>
+    public IReadOnlyList<string> DeniedRecordTypes { get; init; } = [];
+
+    internal bool Denies(string recordType) => DeniedRecordTypes.Contains(recordType, StringComparer.OrdinalIgnoreCase);
+}

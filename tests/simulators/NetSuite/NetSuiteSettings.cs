@@ -1,0 +1,22 @@
+using ProcoreNetSuite.Simulators.Control;
+
+namespace ProcoreNetSuite.Simulators.NetSuite;
+
+/// <summary>What the NetSuite simulator can be told.</summary>
+public sealed record NetSuiteSettings : SimulatorSettings
+{
+    /// <summary>The account id in its realm form (specification 1.1).</summary>
+    public string AccountId { get; init; } = "1234567_SB1";
+
+    /// <summary>Requests in flight at once before 429 (specification 6).</summary>
+    public int ConcurrencyLimit { get; init; } = 5;
+
+    /// <summary>Off: every request is let in without a login.</summary>
+    public bool AuthenticationRequired { get; init; } = true;
+
+    /// <summary>On: a new bill without approvalStatus is Pending Approval (specification 8.4).</summary>
+    public bool BillApprovalRouting { get; init; }
+
+    /// <summary>On: a vendor, customer or job without entityId is refused; off: NetSuite makes it from the name (specification 8.1).</summary>
+    public bool EntityIdRequired { get; init; }
+}

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ProcoreNetSuite.Simulators.Control;
+using ProcoreNetSuite.Simulators.NetSuite.Auth;
+
+namespace ProcoreNetSuite.Simulators.NetSuite.Setup;
+
+/// <summary>The user actions by the names they have under /_control/actions/.</summary>
+internal static class NamedActions
+{
+    public static object Run(NetSuiteSimulator simulator, string action, JsonElement arguments)
+    {
+        var users = simulator.Users;
+        string Text(string name) => Optional(arguments, name) ?? throw new ControlException($"The action '{action}' needs '{name}'.");
+        JsonElement Body() => arguments.TryGetProperty("body", out var body) ? body : throw new ControlException($"The action '{action}' needs 'body'.");
+        switch (action)
+        {
+            case "create":
+                return new { id = users.Create(Text("type"), Body()) };
+            case "edit":
+                users.Edit(Text("type"), Text("id"), Body());
+                break;
+            case "delete":
+                users.Delete(Text("type"), Text("id"));
+                break;
+            case "deactivate" or "reactivate":
+                users.SetInactive(Text("type"), Text("id"), action == "deactivate");
+                break;
+            case "approve-bill":
+                users.ApproveBill(Text("id"));
+                break;
+            case "reject-bill":
+                users.RejectBill(Text("id"));
+                break;
+            case "edit-bill":
+                users.Edit("vendorBill", Text("id"), Body());
+                break;
+            case "void-bill":
+                users.VoidBill(Text("id"));
+                break;
+            case "pay-bill":
+                var day = Optional(arguments, "date") is { } date ? DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture) : (DateOnly?)null;
+                return new { id = users.PayBill(Text("id"), arguments.TryGetProperty("amount", out var amount) ? amount.GetDecimal() : null, day) };
+            case "void-payment":
+                users.VoidPayment(Text("id"));
+                break;
+            case "close-period":
+                users.ClosePeriod(Text("period"));
+                break;
+            case "lock-period":
+                users.LockPeriod(Text("period"));
+                break;
+            case "reopen-period":
+                users.ReopenPeriod(Text("period"));
+                break;
+            case "share-entity":
+                simulator.Account.Share(Text("id"), [.. arguments.GetProperty("subsidiaries").EnumerateArray().Select(id => id.ToString())]);
+                break;
+            case "expire-tokens":
+                simulator.ExpireTokens();
+                break;
+            case "create-integration":
+                return CreateIntegration(simulator, arguments);
+            default:
+                throw new ControlException($"There is no action '{action}'.");
+        }
+
+        return new { done = action };
+    }
+
+    /// <summary>Makes an integration with a new key pair, for a client that has none: the private key is in the answer and kept nowhere.</summary>
+    private static object CreateIntegration(NetSuiteSimulator simulator, JsonElement arguments)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var clientId = Optional(arguments, "clientId") ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var certificateId = Optional(arguments, "certificateId") ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var subsidiaries = arguments.TryGetProperty("subsidiaries", out var given) ? given.EnumerateArray().Select(id => id.ToString()).ToList() : [];
+        simulator.Account.AddIntegration(new Integration
+        {
+            ClientId = clientId,
+            Certificates = [new Certificate { Id = certificateId, PublicKeyPem = key.ExportSubjectPublicKeyInfoPem() }],
+            Role = new Role { Subsidiaries = subsidiaries },
+        });
+        return new { clientId, certificateId, algorithm = "ES256", privateKeyPem = key.ExportPkcs8PrivateKeyPem() };
+    }
+
+    private static string? Optional(JsonElement arguments, string name) =>
+        arguments.ValueKind == JsonValueKind.Object && arguments.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : null;
+}

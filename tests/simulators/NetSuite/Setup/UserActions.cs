@@ -1,0 +1,149 @@
+using System.Text.Json;
+using ProcoreNetSuite.Simulators.NetSuite.Auth;
+using ProcoreNetSuite.Simulators.NetSuite.Records;
+using ProcoreNetSuite.Simulators.NetSuite.Rest;
+using ProcoreNetSuite.Simulators.NetSuite.Schema;
+
+namespace ProcoreNetSuite.Simulators.NetSuite.Setup;
+
+/// <summary>
+/// What people do in NetSuite's own pages. An id may be an internal one or eid: and an external one.
+/// NetSuite's rules hold for people too: what it refuses throws <see cref="NetSuiteException"/> and changes nothing.
+/// </summary>
+public sealed class UserActions
+{
+    private readonly Catalog _catalog;
+    private readonly RecordStore _store;
+    private readonly RecordSaver _saver;
+    private readonly Lock _gate;
+
+    internal UserActions(Catalog catalog, RecordStore store, RecordSaver saver, Lock gate)
+    {
+        _catalog = catalog;
+        _store = store;
+        _saver = saver;
+        _gate = gate;
+    }
+
+    /// <summary>Types a record in by hand; the body is what REST would take. Without an externalId it has none, as by hand.</summary>
+    /// <returns>The new record's id.</returns>
+    public string Create(string type, object body)
+    {
+        lock (_gate)
+        {
+            return _saver.Create(Type(type), Json(body), Options()).Id;
+        }
+    }
+
+    /// <summary>Changes any property or line; the body is what a PATCH would take.</summary>
+    public void Edit(string type, string id, object body)
+    {
+        lock (_gate)
+        {
+            _saver.Update(Find(type, id), Json(body), Options());
+        }
+    }
+
+    public void Delete(string type, string id)
+    {
+        lock (_gate)
+        {
+            _saver.Delete(Find(type, id), "UI");
+        }
+    }
+
+    public void SetInactive(string type, string id, bool inactive) => Edit(type, id, new { isInactive = inactive });
+
+    public void ApproveBill(string id) => Edit("vendorBill", id, new { approvalStatus = new { id = "2" } });
+
+    public void RejectBill(string id) => Edit("vendorBill", id, new { approvalStatus = new { id = "3" } });
+
+    /// <summary>Voids a bill: its amounts become zero, it stays in the list. Refused when something was paid on it.</summary>
+    public void VoidBill(string id)
+    {
+        lock (_gate)
+        {
+            var bill = Find("vendorBill", id);
+            _saver.Resave(bill, copy =>
+            {
+                copy.Values["voided"] = true;
+                copy.Values["memo"] = "VOID";
+                foreach (var line in copy.Lines("item").Concat(copy.Lines("expense")))
+                {
+                    line.Values["amount"] = 0m;
+                    line.Values["rate"] = 0m;
+                }
+            }, "user");
+        }
+    }
+
+    /// <summary>Pays bills of one vendor in one payment.</summary>
+    /// <returns>The payment's id.</returns>
+    public string PayBills(IReadOnlyDictionary<string, decimal?> amountByBill, DateOnly? date = null, string? externalId = null, string? tranId = null)
+    {
+        lock (_gate)
+        {
+            var bills = amountByBill.Select(pair => (Bill: Find("vendorBill", pair.Key), pair.Value)).ToList();
+            var first = bills[0].Bill;
+            var body = new Dictionary<string, object?>
+            {
+                ["entity"] = new { id = first.Reference("entity") },
+                ["subsidiary"] = new { id = first.Reference("subsidiary") },
+                ["apAcct"] = new { id = first.Reference("account") },
+                ["tranDate"] = date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                ["externalId"] = externalId,
+                ["tranId"] = tranId,
+                ["apply"] = new { items = bills.Select(pair => new { doc = new { id = pair.Bill.Id }, apply = true, amount = pair.Value ?? Due(pair.Bill) }) },
+            };
+            return _saver.Create(Type("vendorPayment"), JsonSerializer.SerializeToElement(body.Where(pair => pair.Value is not null).ToDictionary()), Options()).Id;
+        }
+    }
+
+    /// <summary>Pays one bill; without an amount, what is due.</summary>
+    public string PayBill(string id, decimal? amount = null, DateOnly? date = null) => PayBills(new Dictionary<string, decimal?> { [id] = amount }, date);
+
+    /// <summary>Voids a payment: its bills are open again.</summary>
+    public void VoidPayment(string id)
+    {
+        lock (_gate)
+        {
+            _saver.Resave(Find("vendorPayment", id), copy => copy.Values["voided"] = true, "user");
+        }
+    }
+
+    /// <summary>Closes the period for every ledger change.</summary>
+    public void ClosePeriod(string nameOrId) => SetPeriod(nameOrId, closed: true, locked: true);
+
+    /// <summary>Locks A/P in the period.</summary>
+    public void LockPeriod(string nameOrId) => SetPeriod(nameOrId, closed: false, locked: true);
+
+    public void ReopenPeriod(string nameOrId) => SetPeriod(nameOrId, closed: false, locked: false);
+
+    internal Record Find(string type, string id)
+    {
+        var known = Type(type);
+        var record = id.StartsWith("eid:", StringComparison.OrdinalIgnoreCase) ? _store.FindByExternalId(known.Group, id[4..]) : _store.FindInGroup(known.Group, id);
+        return record?.Type == known ? record : throw NetSuiteException.NoInstance();
+    }
+
+    private static SaveOptions Options() => new(Role.Everything, "user") { NameValidation = "Error" };
+
+    private static JsonElement Json(object body) => body as JsonElement? ?? JsonSerializer.SerializeToElement(body);
+
+    private RecordType Type(string name) => _catalog.Find(name) ?? throw NetSuiteException.NoType(name, name);
+
+    private decimal Due(Record bill) => bill.Number("total")!.Value - _saver.Applications.PaidOn(bill.Id);
+
+    private void SetPeriod(string nameOrId, bool closed, bool locked)
+    {
+        lock (_gate)
+        {
+            var period = _store.OfType("accountingPeriod").FirstOrDefault(period => period.Id == nameOrId || period.Text("periodName") == nameOrId) ?? throw NetSuiteException.NoInstance();
+            _saver.Resave(period, copy =>
+            {
+                copy.Values["closed"] = closed;
+                copy.Values["apLocked"] = locked;
+            }, "user");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using ProcoreNetSuite.Simulators.NetSuite.Records;
+using ProcoreNetSuite.Simulators.NetSuite.Rest;
+using ProcoreNetSuite.Simulators.NetSuite.Rules;
+using ProcoreNetSuite.Simulators.NetSuite.Schema;
+
+namespace ProcoreNetSuite.Simulators.NetSuite.SuiteQl;
+
+/// <summary>The query service: /services/rest/query/v1/suiteql (specification 5).</summary>
+internal sealed partial class SuiteQlService : IDisposable
+{
+    private const int MostRows = 100_000;
+
+    private readonly SqliteConnection _connection = new("Data Source=:memory:");
+    private readonly SqlWriter _writer;
+    private readonly SqlFunctions _functions;
+    private readonly RecordStore _store;
+    private (string Key, long Version, int Count) _lastCount = ("", -1, 0);
+
+    public SuiteQlService(Catalog catalog, RecordStore store, Applications applications, TimeProvider time)
+    {
+        _store = store;
+        _connection.Open();
+        _functions = new SqlFunctions(catalog, store, time);
+        _functions.Register(_connection);
+        // Oracle tells upper from lower case in LIKE.
+        Execute("PRAGMA case_sensitive_like = ON; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");
+        foreach (var table in SqlSchema.Tables)
+        {
+            Execute($"CREATE TABLE [{table.Name}] ({string.Join(", ", table.Columns.Select(column => $"[{column.Name}] {Affinity(column)}"))});"
+                + string.Concat(table.Indexes.Select((index, number) =>
+                    $"CREATE {(index.EndsWith('!') ? "UNIQUE " : "")}INDEX [{table.Name}_{number}] ON [{table.Name}] ({string.Join(", ", index.TrimEnd('!').Split(',').Select(name => $"[{name}]"))});")));
+        }
+
+        Execute("INSERT INTO dual VALUES ('X');");
+        _writer = new SqlWriter(_connection, store, applications);
+        store.Saved += _writer.Note;
+        store.Deleted += _writer.NoteDeletion;
+    }
+
+    public Answer Handle(RestRequest request)
+    {
+        if (request.Path is not ["suiteql"])
+        {
+            throw new NetSuiteException(404, "NONEXISTENT_ID", "The requested service does not exist.");
+        }
+
+        if (request.Method != "POST")
+        {
+            throw NetSuiteException.NoMethod(request.Method);
+        }
+
+        if (!request.Header("Prefer").Contains("transient", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new NetSuiteException(400, "INVALID_REQUEST", "The required request header 'Prefer' is missing or has an unsupported value. Use 'Prefer: transient'.") { Header = "Prefer" };
+        }
+
+        var paging = Paging.Read(request.Query);
+        if (paging.Offset >= MostRows)
+        {
+            throw NetSuiteException.InvalidParameter("offset", $"A query gives at most {MostRows} rows.");
+        }
+
+        var body = request.ReadBody();
+        if (!body.TryGetProperty("q", out var query) || query.ValueKind != JsonValueKind.String)
+        {
+            throw NetSuiteException.InvalidParameter("q", "Missing required query parameter 'q'.");
+        }
+
+        var page = Run(query.GetString()!, Parameters(body), paging, request);
+        return Answer.Collection(page) with { Headers = new() { ["Preference-Applied"] = "transient" } };
+    }
+
+    public void Clear()
+    {
+        _writer.Forget();
+        Execute(string.Concat(SqlSchema.Tables.Where(table => table.Name != "dual").Select(table => $"DELETE FROM [{table.Name}];")));
+        _lastCount = ("", -1, 0);
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _connection.Dispose();
+    }
+
+    private static string Affinity(SqlColumn column) => column.Type switch
+    {
+        "int" => "INTEGER",
+        "num" => "NUMERIC",
+        _ => "TEXT",
+    };
+
+    private static List<string> Parameters(JsonElement body)
+    {
+        if (!body.TryGetProperty("params", out var given) || given.ValueKind == JsonValueKind.Null)
+        {
+            return [];
+        }
+
+        return given.ValueKind == JsonValueKind.Array
+            ? [.. given.EnumerateArray().Select(value => value.ToString())]
+            : throw NetSuiteException.Content("Invalid value for the resource or sub-resource field 'params'. Provide a valid value.", "params");
+    }
+
+    private JsonObject Run(string query, List<string> parameters, Paging paging, RestRequest request)
+    {
+        var translated = SuiteQlTranslator.Translate(query, request.Role.Subsidiaries.Count > 0);
+        if (translated.Parameters != parameters.Count)
+        {
+            throw SuiteQlTranslator.Bad($"The query has {translated.Parameters} parameters, {parameters.Count} values were given.");
+        }
+
+        _writer.Flush();
+        _functions.Role = request.Role;
+        try
+        {
+            var items = Read(translated, parameters, paging);
+            var total = items.Count < paging.Limit && (items.Count > 0 || paging.Offset == 0) ? paging.Offset + items.Count : Count(translated, parameters, request);
+            var href = $"{request.Host}/services/rest/query/v1/suiteql";
+            var page = paging.Page(href, href + request.Context.Request.QueryString, "POST", total, items.Count, null);
+            page["items"] = items;
+            return page;
+        }
+        catch (SqliteException failure)
+        {
+            throw SuiteQlTranslator.Bad(Explain(failure.Message, translated));
+        }
+    }
+
+    private JsonArray Read(SuiteQlTranslator.Result translated, List<string> parameters, Paging paging)
+    {
+        using var command = Command(translated.HasFetch ? translated.Sql : $"{translated.Sql} LIMIT {paging.Limit} OFFSET {paging.Offset}", parameters);
+        using var reader = command.ExecuteReader();
+        for (var skipped = 0; translated.HasFetch && skipped < paging.Offset && reader.Read(); skipped++)
+        {
+        }
+
+        var names = Enumerable.Range(0, reader.FieldCount).Select(at => Key(reader.GetName(at), at)).ToArray();
+        var items = new JsonArray();
+        while (items.Count < paging.Limit && reader.Read())
+        {
+            var row = new JsonObject { ["links"] = new JsonArray() };
+            for (var at = 0; at < names.Length; at++)
+            {
+                // Oracle keeps no empty texts: they are null, and null is absent.
+                if (!reader.IsDBNull(at) && SuiteQlOutput.Text(reader.GetValue(at)) is { Length: > 0 } text)
+                {
+                    row[names[at]] = text;
+                }
+            }
+
+            items.Add(row);
+        }
+
+        return items;
+    }
+
+    private static string Key(string name, int at)
+    {
+        var key = name.ToLowerInvariant();
+        return Identifier().IsMatch(key) ? key : $"expr{at + 1}";
+    }
+
+    private int Count(SuiteQlTranslator.Result translated, List<string> parameters, RestRequest request)
+    {
+        var key = $"{translated.Sql}|{string.Join('|', parameters)}|{string.Join(',', request.Role.Subsidiaries)}";
+        if (_lastCount.Key != key || _lastCount.Version != _store.Version)
+        {
+            using var command = Command($"SELECT COUNT(*) FROM ({translated.Sql})", parameters);
+            _lastCount = (key, _store.Version, (int)Math.Min(MostRows, (long)command.ExecuteScalar()!));
+        }
+
+        return _lastCount.Count;
+    }
+
+    private SqliteCommand Command(string sql, List<string> parameters)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        for (var at = 0; at < parameters.Count; at++)
+        {
+            command.Parameters.AddWithValue($"$p{at + 1}", parameters[at]);
+        }
+
+        return command;
+    }
+
+    private static string Explain(string message, SuiteQlTranslator.Result translated)
+    {
+        if (NoColumn().Match(message) is { Success: true } match)
+        {
+            var parts = match.Groups[1].Value.Split('.');
+            var record = parts.Length > 1 && translated.Aliases.TryGetValue(parts[0], out var table) ? table.Name : translated.Aliases.Values.FirstOrDefault()?.Name ?? "unknown";
+            return $"Field '{parts[^1].ToLowerInvariant()}' for record '{record}' was not found. Reason: NOT_EXPOSED - Field is not exposed to this channel.";
+        }
+
+        return $"Invalid or unsupported search. {message}";
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    [GeneratedRegex("^[a-z_][a-z0-9_]*$")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex(@"no such column: ([\w.]+)")]
+    private static partial Regex NoColumn();
+}

@@ -1,0 +1,356 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace ProcoreNetSuite.Simulators.Procore;
+
+/// <summary>Hooks, triggers and deliveries of v1.0 (spec 6.2) and v2.0 (spec 6.3).</summary>
+internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
+{
+    private const string Root = "/rest/v1.0/webhooks/";
+
+    private static readonly string[] Versions = ["v2", "v3", "v4"];
+
+    public void Map(RouteTable routes)
+    {
+        routes.Get(Root + "hooks", call => Answer.Ok(Visible(call, null).Select(hook => (JsonNode)Row(hook)).ToJsonArray()));
+        routes.Post(Root + "hooks", call => Answer.Created(Row(Add(call, call.Wrapped("hook"), "api_version"))));
+        routes.Patch(Root + "hooks/{id}", call => Answer.Ok(Row(Change(call, call.Wrapped("hook"), "api_version"))));
+        routes.Delete(Root + "hooks/{id}", call => Remove(call, Answer.Empty));
+        routes.Get(Root + "hooks/{id}/triggers", call => Answer.Ok(Find(call).Triggers.Select(one => (JsonNode)Row(Find(call), one)).ToJsonArray()));
+        routes.Post(Root + "hooks/{id}/triggers", call => Answer.Created(Row(Find(call), AddTrigger(Find(call), call.Wrapped("trigger")))));
+        routes.Delete(Root + "hooks/{id}/triggers/{trigger_id}", call => RemoveTrigger(call, Answer.Empty));
+        routes.Post(Root + "hooks/{id}/triggers/bulk", call => AddTriggers(call, call.Object["triggers"] as JsonArray, 200));
+        routes.Delete(Root + "hooks/{id}/triggers/bulk", call => RemoveTriggers(call, call.Object["ids"] as JsonArray));
+        routes.Get(Root + "hooks/{id}/deliveries", Deliveries);
+        routes.Get(Root + "resources", Resources);
+        routes.Get(Root + "resources/api_versions", call => Answer.Ok(Versions.Select(version => (JsonNode?)version).ToJsonArray()));
+        foreach (var root in (string[])["/rest/v2.0/companies/{company_id}/webhooks/", "/rest/v2.0/companies/{company_id}/projects/{project_id}/webhooks/"])
+        {
+            routes.Get(root + "hooks", call => Paging.Page2(call, Visible(call, null).ToList(), Row2));
+            routes.Post(root + "hooks", call => Answer.Created(Data(Row2(Add(call, call.Object, "payload_version")))));
+            routes.Get(root + "hooks/{id}", call => Answer.Ok(Data(Row2(Find(call)))));
+            routes.Patch(root + "hooks/{id}", call => Answer.Ok(Data(Row2(Change(call, call.Object, "payload_version")))));
+            routes.Delete(root + "hooks/{id}", call => Remove(call, Answer.NoContent));
+            routes.Get(root + "hooks/{id}/triggers", call => Paging.Page2(call, Find(call).Triggers, Row2));
+            routes.Post(root + "hooks/{id}/triggers", call => Answer.Created(Data(Row2(AddTrigger(Find(call), call.Object)))));
+            routes.Delete(root + "hooks/{id}/triggers/{trigger_id}", call => RemoveTrigger(call, Answer.NoContent));
+            routes.Post(root + "hooks/{id}/triggers/bulk", call => AddTriggers(call, call.Body as JsonArray, 201));
+            routes.Get(root + "hooks/{id}/deliveries", Deliveries2);
+            routes.Get(root + "resources", Resources2);
+        }
+    }
+
+    private static JsonObject Data(JsonNode row) => new() { ["data"] = row };
+
+    private static string? Text(long? id) => id?.ToString(CultureInfo.InvariantCulture);
+
+    private static long? ProjectOf(Call call) => call.FindId("project_id") is null ? null : call.NeedProject().Id;
+
+    /// <summary>Hooks of this app in the scope of the call; those of other apps do not exist for it.</summary>
+    private IEnumerable<Hook> Visible(Call call, string? everyNamespace)
+    {
+        var project = ProjectOf(call);
+        if (project is null)
+        {
+            call.NeedCompany();
+        }
+
+        var wanted = everyNamespace ?? call.Find("namespace");
+
+        return outbox.Hooks.Where(hook => hook.ClientId == call.App.ClientId && hook.CompanyId == call.CompanyId && hook.ProjectId == project
+            && (wanted is null or "*" || hook.Namespace == wanted));
+    }
+
+    private Hook Find(Call call) => Visible(call, "*").FirstOrDefault(hook => hook.Id == call.PathId()) ?? throw Refusal.NotFound();
+
+    private Hook Add(Call call, JsonObject body, string versionName)
+    {
+        var project = ProjectOf(call);
+        if (project is null)
+        {
+            call.NeedCompany();
+        }
+
+        var hook = new Hook
+        {
+            Id = state.NextSerial(),
+            ClientId = call.App.ClientId,
+            CompanyId = call.CompanyId,
+            ProjectId = project,
+            UserId = call.App.ServiceAccountId,
+            CreatedAt = state.Now,
+            Destination = "",
+        };
+        Fill(hook, body, versionName, true);
+        outbox.Hooks.Add(hook);
+
+        return hook;
+    }
+
+    private Hook Change(Call call, JsonObject body, string versionName)
+    {
+        var hook = Find(call);
+        Fill(hook, body, versionName, false);
+        if (versionName == "payload_version" && body["status"].Text() is { } status)
+        {
+            hook.Disabled = status is "active" or "disabled" ? status == "disabled" : throw Refusal.Unprocessable("status", "is not included in the list");
+        }
+
+        return hook;
+    }
+
+    private void Fill(Hook hook, JsonObject body, string versionName, bool create)
+    {
+        var problems = new Problems();
+        var destination = body["destination_url"].Text();
+        if (create || destination is not null)
+        {
+            CheckDestination(destination, problems);
+        }
+
+        var version = body[versionName].Text()?.TrimStart('v').Split('.')[0];
+        if (version is not (null or "2" or "3" or "4") || (create && versionName == "payload_version" && version is null))
+        {
+            problems.Add(versionName, "is not included in the list");
+        }
+
+        var name = body["namespace"].Text();
+        if (name?.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-') == false)
+        {
+            problems.Add("namespace", "is invalid");
+        }
+
+        if (problems.Any)
+        {
+            throw Refusal.Invalid(422, problems);
+        }
+
+        hook.Destination = destination ?? hook.Destination;
+        hook.Version = version is null ? hook.Version : version[0] - '0';
+        hook.Namespace = name ?? hook.Namespace;
+        hook.Authorization = body["destination_headers"]?["Authorization"].Text() ?? hook.Authorization;
+        hook.UpdatedAt = state.Now;
+    }
+
+    private void CheckDestination(string? destination, Problems problems)
+    {
+        if (!Uri.TryCreate(destination, UriKind.Absolute, out var uri)
+            || (uri.Scheme != "https" && !(uri.Scheme == "http" && uri.IsLoopback && state.Settings.AllowHttpOnLoopback)))
+        {
+            problems.Add("destination_url", "must be an https address");
+        }
+    }
+
+    private Answer Remove(Call call, Answer answer)
+    {
+        outbox.Hooks.Remove(Find(call));
+
+        return answer;
+    }
+
+    private Trigger AddTrigger(Hook hook, JsonObject body)
+    {
+        var (resource, type) = (body["resource_name"].Text() ?? "", body["event_type"].Text()?.ToLowerInvariant() ?? "");
+        var known = WebhookResources.Of(hook.ProjectId is not null);
+        if (!known.TryGetValue(resource, out var events))
+        {
+            throw Refusal.Unprocessable("resource_name", "is not included in the list");
+        }
+
+        if (!events.Contains(type))
+        {
+            throw Refusal.Unprocessable("event_type", "is not included in the list");
+        }
+
+        if (hook.Triggers.Exists(one => one.Resource == resource && one.EventType == type))
+        {
+            throw Refusal.Unprocessable("resource_name", "has already been taken");
+        }
+
+        var trigger = new Trigger(state.NextSerial(), resource, type);
+        hook.Triggers.Add(trigger);
+
+        return trigger;
+    }
+
+    private Answer RemoveTrigger(Call call, Answer answer) =>
+        Find(call).Triggers.RemoveAll(one => one.Id == call.PathId("trigger_id")) > 0 ? answer : throw Refusal.NotFound();
+
+    private Answer AddTriggers(Call call, JsonArray? bodies, int status)
+    {
+        var hook = Find(call);
+
+        return Many(bodies, "triggers", status, body => Row(hook, AddTrigger(hook, body as JsonObject ?? [])));
+    }
+
+    private Answer RemoveTriggers(Call call, JsonArray? ids)
+    {
+        var hook = Find(call);
+
+        return Many(ids, "ids", 200, id => hook.Triggers.RemoveAll(one => one.Id == id.Id()) > 0 ? new JsonObject { ["id"] = id.Id() } : throw Refusal.NotFound());
+    }
+
+    private static Answer Many(JsonArray? bodies, string name, int status, Func<JsonNode?, JsonObject> work)
+    {
+        if (bodies is null)
+        {
+            throw Refusal.Missing(name);
+        }
+
+        if (bodies.Count > 500)
+        {
+            throw Refusal.TooMany(500);
+        }
+
+        var (success, errors) = (new JsonArray(), new JsonArray());
+        foreach (var body in bodies)
+        {
+            try
+            {
+                success.Add(work(body));
+            }
+            catch (Refusal refusal)
+            {
+                errors.Add(refusal.Body?.DeepClone());
+            }
+        }
+
+        return errors.Count == 0
+            ? new(status, new JsonObject { ["success"] = success })
+            : new(207, new JsonObject { ["success"] = success, ["errors"] = errors });
+    }
+
+    private Answer Deliveries(Call call)
+    {
+        var hook = Find(call);
+        var wanted = call.Find("filter[status]") ?? call.Find("filters[status]") ?? "any";
+        var size = (int)Math.Min(call.FindId("page_size") ?? 100, 2_000);
+        var rows = outbox.Deliveries.Where(delivery => delivery.Hook == hook)
+            .SelectMany(delivery => delivery.Attempts, (delivery, attempt) => (Delivery: delivery, Attempt: attempt))
+            .Where(row => wanted switch
+            {
+                "any" => true,
+                "successful" => row.Attempt.Outcome == "ok",
+                "failing" => row.Attempt.Outcome is "retried" or "failed",
+                "discarded" => row.Attempt.Outcome == "discarded",
+                _ => throw Refusal.Invalid(400, "filter[status]", "is not one of any, successful, failing, discarded"),
+            })
+            .OrderBy(row => row.Attempt.Id).Where(row => row.Attempt.Id > (call.FindId("page_start") ?? 0)).Take(size);
+
+        return Answer.Ok(rows.Select(row => (JsonNode)new JsonObject
+        {
+            ["id"] = row.Attempt.Id,
+            ["event_id"] = row.Delivery.Payload["id"]!.DeepClone(),
+            ["outcome"] = row.Attempt.Outcome,
+            ["started_at"] = Values.Moment(row.Attempt.StartedAt),
+            ["completed_at"] = Values.Moment(row.Attempt.CompletedAt),
+            ["response_status"] = row.Attempt.Status,
+            ["response_headers"] = new JsonObject(),
+            ["response_body"] = "",
+            ["response_error"] = row.Attempt.Error,
+            ["event"] = row.Delivery.Payload.DeepClone(),
+        }).ToJsonArray());
+    }
+
+    private Answer Deliveries2(Call call)
+    {
+        var hook = Find(call);
+        var rows = outbox.Deliveries.Where(delivery => delivery.Hook == hook);
+        if (call.Find("filter[status]") is { } wanted)
+        {
+            rows = rows.Where(delivery => delivery.Status == (wanted == "succeeded" ? "delivered" : wanted));
+        }
+
+        if (call.Find("filter[resource_name]") is { } resource)
+        {
+            rows = rows.Where(delivery => delivery.Source.Resource == resource);
+        }
+
+        return Paging.Page2(call, rows.ToList(), delivery => new JsonObject
+        {
+            ["id"] = Text(delivery.Id),
+            ["status"] = delivery.Status,
+            ["payload"] = delivery.Payload.DeepClone(),
+            ["delivery_attempts"] = delivery.Attempts.Select(attempt => (JsonNode)new JsonObject
+            {
+                ["started_at"] = Values.Moment(attempt.StartedAt),
+                ["completed_at"] = Values.Moment(attempt.CompletedAt),
+                ["response_status"] = attempt.Status,
+                ["response_error"] = attempt.Error,
+            }).ToJsonArray(),
+        });
+    }
+
+    private static Answer Resources(Call call) => Answer.Ok(WebhookResources.Of(ProjectOf(call) is not null).Select(pair => (JsonNode)new JsonObject
+    {
+        ["api_version"] = "v2",
+        ["product_category"] = "Financial Management",
+        ["tools"] = new JsonArray(),
+        ["name"] = pair.Key,
+        ["except"] = ((string[])["create", "update", "delete"]).Except(pair.Value).Select(name => (JsonNode?)name).ToJsonArray(),
+        ["create"] = pair.Value.Contains("create"),
+        ["update"] = pair.Value.Contains("update"),
+        ["delete"] = pair.Value.Contains("delete"),
+    }).ToJsonArray());
+
+    private static Answer Resources2(Call call)
+    {
+        var version = call.Find("payload_version") ?? throw Refusal.Missing("payload_version");
+
+        return Paging.Page2(call, WebhookResources.Of(ProjectOf(call) is not null).ToList(), pair => new JsonObject
+        {
+            ["category"] = "Financial Management",
+            ["tool"] = pair.Key,
+            ["name"] = pair.Key,
+            ["payload_version"] = version,
+            ["actions"] = pair.Value.Select(name => (JsonNode?)name).ToJsonArray(),
+        });
+    }
+
+    /// <summary>The Authorization value is masked except its last five characters.</summary>
+    private static JsonObject Headers(Hook hook) => hook.Authorization is null
+        ? []
+        : new() { ["Authorization"] = "****" + hook.Authorization[Math.Max(0, hook.Authorization.Length - 5)..] };
+
+    private static JsonObject Row(Hook hook) => new()
+    {
+        ["id"] = hook.Id,
+        ["api_version"] = $"v{hook.Version}",
+        ["namespace"] = hook.Namespace,
+        ["destination_url"] = hook.Destination,
+        ["destination_headers"] = Headers(hook),
+        ["owned_by_company_id"] = hook.ProjectId is null ? hook.CompanyId : null,
+        ["owned_by_project_id"] = hook.ProjectId,
+        ["owned_by_user_id"] = hook.UserId,
+    };
+
+    private static JsonObject Row(Hook hook, Trigger trigger) => new()
+    {
+        ["id"] = trigger.Id,
+        ["webhook_hook_id"] = hook.Id,
+        ["resource_name"] = trigger.Resource,
+        ["resource_id"] = null,
+        ["event_type"] = trigger.EventType.ToUpperInvariant(),
+        ["company_id"] = hook.ProjectId is null ? hook.CompanyId : null,
+        ["project_id"] = hook.ProjectId,
+        ["user_id"] = hook.UserId,
+    };
+
+    private static JsonObject Row2(Hook hook) => new()
+    {
+        ["id"] = Text(hook.Id),
+        ["status"] = hook.Disabled ? "disabled" : "active",
+        ["payload_version"] = $"v{hook.Version}.0",
+        ["namespace"] = hook.Namespace,
+        ["destination_headers"] = Headers(hook),
+        ["destination_url"] = hook.Destination,
+        ["trigger_count"] = hook.Triggers.Count,
+        ["company_id"] = Text(hook.CompanyId),
+        ["project_id"] = Text(hook.ProjectId),
+        ["created_at"] = Values.Moment(hook.CreatedAt),
+        ["updated_at"] = Values.Moment(hook.UpdatedAt),
+    };
+
+    private static JsonObject Row2(Trigger trigger) =>
+        new() { ["id"] = Text(trigger.Id), ["resource_name"] = trigger.Resource, ["event_type"] = trigger.EventType };
+}
