@@ -46,7 +46,7 @@ public sealed class WebhookStorm
         await pump.RunUntilQuietAsync();
 
         await TestContext.Out.WriteLineAsync(
-            $"{answers.Count} answers: {string.Join(", ", answers.CountBy(answer => answer.Status).OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} x {(int)pair.Key}"))}. "
+            $"* Webhook storm, {concurrency} at a time: {answers.Count} answers: {string.Join(", ", answers.CountBy(answer => answer.Status).OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} x {(int)pair.Key}"))}. "
             + $"{queued} queued, {invoices.Count} invoices, {world.Accounts.NetSuite.Ledger.VendorBills.Count} bills, "
             + $"{world.Accounts.Procore.Calls.All.Count} Procore and {world.Accounts.NetSuite.Calls.All.Count} NetSuite calls.");
         Assert.That(answers.Where(answer => answer.Event.IsValid && (int)answer.Status is < 200 or >= 300), Is.Empty, "valid events not accepted");

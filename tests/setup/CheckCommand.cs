@@ -49,6 +49,10 @@ public sealed class CheckCommand
             && await StepAsync("Build", () => DotnetAsync("build", repository.Solution, "--no-restore", "-v", "q")))
         {
             await StepAsync("Test", TestAsync);
+            foreach (var note in counts.Notes)
+            {
+                Console.WriteLine(note);
+            }
         }
 
         if (options.Format)

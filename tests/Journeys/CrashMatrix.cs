@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Globalization;
+using NUnit.Framework;
+using ProcoreNetSuite.Sandbox.Hosting;
+
+namespace ProcoreNetSuite.Tests.Journeys;
+
+/// <summary>
+/// design.md 10: a piece of work is run once and its remote effects are counted; then it is done again for each effect, which is bent in each way. Whatever
+/// happened, both systems hold the same in the end, and no message needed more than three redeliveries.
+/// </summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
+[CancelAfter(600_000)]
+public sealed class CrashMatrix
+{
+    private const int MostRedeliveries = 3;
+
+    /// <summary>Runs in one company before it is emptied: with more, reading all its bills takes longer than emptying.</summary>
+    private const int RunsPerCompany = 100;
+
+    private static readonly CrashScene[] scenes = [CrashScene.Vendor, CrashScene.Project, CrashScene.Invoice, CrashScene.Batch];
+    private static readonly Fault[] faults = Enum.GetValues<Fault>();
+
+    /// <summary>Killed before an effect leaves what killed after the one before it leaves: two in a row need it not.</summary>
+    private static readonly Fault[] faultsInPairs = [Fault.KilledAfter, Fault.AnswerLost];
+
+    private World world = null!;
+    private Site site = null!;
+    private int runs;
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        world = await World.StartAsync();
+        await PrepareAsync();
+    }
+
+    [TearDown]
+    public async Task StopAsync() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    [Test]
+    public async Task Every_effect_may_fail_in_every_way([ValueSource(nameof(scenes))] CrashScene scene, [ValueSource(nameof(faults))] Fault fault)
+    {
+        var watch = Stopwatch.StartNew();
+        var undisturbed = await RunAsync(scene, []);
+
+        for (var number = 1; number <= undisturbed.Count; number++)
+        {
+            await RunAsync(scene, new() { [number] = fault });
+        }
+
+        await TestContext.Out.WriteLineAsync($"* Crash matrix: {scene}, {fault}: {undisturbed.Count} points, {watch.Elapsed.TotalSeconds:0} s.");
+    }
+
+    [Test]
+    public async Task Every_two_effects_of_an_invoice_may_fail_one_after_the_other(
+        [ValueSource(nameof(faultsInPairs))] Fault first, [ValueSource(nameof(faultsInPairs))] Fault second)
+    {
+        var watch = Stopwatch.StartNew();
+        var points = 0;
+        var undisturbed = await RunAsync(CrashScene.Invoice, []);
+        for (var one = 1; one <= undisturbed.Count; one++)
+        {
+            var disturbed = await RunAsync(CrashScene.Invoice, new() { [one] = first });
+            for (var two = one + 1; two <= disturbed.Count; two++, points++)
+            {
+                await RunAsync(CrashScene.Invoice, new() { [one] = first, [two] = second });
+            }
+        }
+
+        await TestContext.Out.WriteLineAsync($"* Crash matrix: an invoice, {first} and then {second}: {points} points, {watch.Elapsed.TotalSeconds:0} s.");
+    }
+
+    /// <summary>Does the work once in a process that has just started, and compares what is left of it with what is expected.</summary>
+    /// <returns>The effects that it took.</returns>
+    private async Task<IReadOnlyList<Effect>> RunAsync(CrashScene scene, Dictionary<int, Fault> plan)
+    {
+        if (++runs % RunsPerCompany == 0)
+        {
+            await world.BeginAgainAsync();
+            await PrepareAsync();
+        }
+
+        var number = runs.ToString("0000", CultureInfo.InvariantCulture);
+        var records = scene.Add(world.Procore, site, number);
+        var books = Books.OpenAt(world.Accounts);
+        world.Host.Restart();
+        var line = world.Host.Broker.HistoryLength;
+        world.Effects.Reset(plan);
+
+        world.Send(scene.Kind, records);
+        await world.QuietAsync();
+
+        var effects = world.Effects.Recorded;
+        var what = string.Join(", ", effects.Where(effect => effect.Fault is not null));
+        Assert.That(Lines(books.Read()).Replace(number, "#", StringComparison.Ordinal), Is.EqualTo(Lines(scene.Expected)), what);
+        var deliveries = world.Host.Broker.HistoryFrom(line).Where(entry => entry.Kind is BrokerEventKind.Delivered).CountBy(entry => entry.MessageId!).ToList();
+        Assert.That(deliveries.Select(count => count.Value - 1), Is.All.LessThanOrEqualTo(MostRedeliveries), what);
+        Assert.That(world.Host.Queues.SelectMany(world.Host.Broker.DeadLetters), Is.Empty, what);
+        Assert.That(effects.Count(effect => effect.Fault is not null), Is.EqualTo(plan.Count), "every planned fault happened");
+
+        return effects;
+    }
+
+    private static string Lines(IEnumerable<string> books) => string.Join('\n', books);
+
+    private async Task PrepareAsync()
+    {
+        site = await Site.ExportToAsync(world);
+        await world.ExportAsync(World.Requisition, CrashScene.Invoice.Add(world.Procore, site, "0"));
+    }
+}

@@ -1,0 +1,73 @@
+using ProcoreNetSuite.Simulators.Procore;
+
+namespace ProcoreNetSuite.Tests.Journeys;
+
+/// <summary>A piece of work that the crash matrix interrupts: each time with new records in the same company, numbered to tell them apart.</summary>
+/// <param name="Kind">What the approver accepts.</param>
+/// <param name="Add">Makes the records that are accepted, with a number of their own.</param>
+/// <param name="Expected">The books after it, with # for the number.</param>
+public sealed record CrashScene(string Name, string Kind, Func<ProcoreSeed, Site, string, IReadOnlyList<ProcoreRecord>> Add, IReadOnlyList<string> Expected)
+{
+    public static readonly CrashScene Vendor = new("a vendor", World.Vendor, (seed, _, number) => [seed.AddVendor($"Crane Works {number}")],
+    [
+        "NetSuite vendor Crane Works #",
+        "Procore Vendor Crane Works # is Synced, its request success",
+        "Procore vendor is Crane Works #",
+    ]);
+
+    public static readonly CrashScene Project = new("a project", World.Project, (seed, _, number) => [seed.AddProject($"Pier {number}", number)],
+    [
+        "NetSuite job Owner Co : # Pier #",
+        "Procore Project Pier # is Synced, its request success",
+        "Procore cost_code is a costcode",
+        "Procore cost_code is a costcode",
+        "Procore cost_code is a costcode",
+        "Procore cost_code is a costcode",
+        "Procore project is Owner Co : # Pier #",
+    ]);
+
+    public static readonly CrashScene Invoice = new("an invoice", World.Requisition, (seed, site, number) =>
+    {
+        var contract = seed.AddCommitment(site.Project, site.Vendor, $"D{number}", "Frame", [new SeedLine(Site.Concrete, "Piles", 9_000m)]);
+
+        return [seed.AddInvoice(contract, $"INV-{number}", [new InvoiceLine(1, 1_000m)])];
+    },
+    [
+        "NetSuite vendorBill INV-# 900.00: 1234-03-300.S.P1 1,000.00, RETAINAGE -100.00",
+        "Procore Requisition INV-# is Synced, its request success",
+        "Procore requisition is INV-#",
+        "Procore requisition_contract_item is INV-#",
+    ]);
+
+    public static readonly CrashScene Batch = new("three invoices with new items", World.Requisition, (seed, site, number) =>
+    {
+        seed.AddCostType($"T{number}", "Frame", "commitment");
+        var lines = new[] { new SeedLine($"03-300.T{number}.P1", "Piles", 9_000m), new SeedLine($"05-100.T{number}.P2", "Girders", 9_000m) };
+
+        return [.. new[] { ("A", new[] { 1 }), ("B", [1, 2]), ("C", [2]) }.Select(one => seed.AddInvoice(
+            seed.AddCommitment(site.Project, site.Vendor, $"{one.Item1}{number}", "Frame", lines),
+            $"{one.Item1}-{number}",
+            [.. one.Item2.Select(line => new InvoiceLine(line, 1_000m * line))]))];
+    },
+    [
+        "NetSuite otherChargePurchaseItem 1234-03-300.T#.P1",
+        "NetSuite otherChargePurchaseItem 1234-05-100.T#.P2",
+        "NetSuite vendorBill A-# 900.00: 1234-03-300.T#.P1 1,000.00, RETAINAGE -100.00",
+        "NetSuite vendorBill B-# 2,700.00: 1234-03-300.T#.P1 1,000.00, 1234-05-100.T#.P2 2,000.00, RETAINAGE -300.00",
+        "NetSuite vendorBill C-# 1,800.00: 1234-05-100.T#.P2 2,000.00, RETAINAGE -200.00",
+        "Procore Requisition A-# is Synced, its request success",
+        "Procore Requisition B-# is Synced, its request success",
+        "Procore Requisition C-# is Synced, its request success",
+        "Procore requisition is A-#",
+        "Procore requisition is B-#",
+        "Procore requisition is C-#",
+        "Procore requisition_contract_item is A-#",
+        "Procore requisition_contract_item is A-#",
+        "Procore requisition_contract_item is B-#",
+        "Procore requisition_contract_item is B-#",
+        "Procore requisition_contract_item is C-#",
+        "Procore requisition_contract_item is C-#",
+    ]);
+
+    public override string ToString() => Name;
+}
