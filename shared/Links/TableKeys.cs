@@ -33,7 +33,7 @@ internal static class TableKeys
 
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static string Safe(string text)
+    public static string Safe(string text)
     {
         if (!text.AsSpan().ContainsAnyExcept(Allowed))
         {

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using ProcoreNetSuite.ImportRuns;
+
+namespace ProcoreNetSuite.Functions.Importing;
+
+/// <summary>Imports over HTTP: start one, and see how it stands.</summary>
+public sealed class ImportFunction(ImportRequests imports)
+{
+    [Function("StartImport")]
+    public async Task<IActionResult> StartAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "connections/{connectionId}/imports/{kind}")] HttpRequest request,
+        string connectionId,
+        string kind,
+        CancellationToken cancellationToken) =>
+        Answer(await imports.StartAsync(connectionId, kind, request.Query["project"], request.Query["since"], cancellationToken));
+
+    [Function("ShowImport")]
+    public async Task<IActionResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "connections/{connectionId}/imports/{kind}/{runId}")] HttpRequest request,
+        string connectionId,
+        string kind,
+        string runId,
+        CancellationToken cancellationToken) =>
+        Answer(await imports.FindAsync(connectionId, kind, runId, cancellationToken));
+
+    private static IActionResult Answer(ImportAnswer answer) => new ObjectResult(new
+    {
+        error = answer.Text,
+        status = answer.Run is { } known ? $"/api/connections/{known.ConnectionId}/imports/{known.Kind.Slug()}/{known.RunId}" : null,
+        run = answer.Run is { } run ? Show(run) : null,
+    })
+    { StatusCode = answer.Status };
+
+    private static object Show(ImportRun run) => new
+    {
+        id = run.RunId,
+        state = $"{run.State}",
+        requestedBy = run.RequestedBy,
+        project = run.ProjectId,
+        since = run.Since,
+        startedAt = run.StartedAt,
+        endedAt = run.EndedAt,
+        waitingSince = run.WaitingSince,
+        progress = Progress(run),
+        counts = new { read = run.Counts.Read, @new = run.Counts.New, changed = run.Counts.Changed, unchanged = run.Counts.Unchanged, removed = run.Counts.Removed, failed = run.Counts.Failed },
+        problems = run.Problems.Select(problem => $"{problem}"),
+    };
+
+    private static string Progress(ImportRun run) => run switch
+    {
+        { IsEnded: true } => "100 %",
+        { Total: > 0 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Min(99, 100L * run.Counts.Read / run.Total.Value)} %"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{run.Counts.Read} records read"),
+    };
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Azure.Messaging.ServiceBus;
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.ImportRuns;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Functions.Importing;
+
+/// <summary>What became of a request for an import: the run that started, or the one in the way; or why there is none.</summary>
+public sealed record ImportAnswer(int Status, ImportRun? Run, string? Text = null);
+
+/// <summary>Starts imports for callers over HTTP and reads how they stand. Anyone else asks through a queue.</summary>
+public sealed class ImportRequests(IConnections connections, IEnumerable<IImport> imports, ImportRunner runner, IImportStore runs, ISyncSender sender, TimeProvider time)
+{
+    private const int Accepted = 202, BadRequest = 400, NotFound = 404, Conflict = 409, Unavailable = 503;
+
+    /// <param name="since">A day of NetSuite's calendar, or "all"; without it, what changed since the last good run.</param>
+    public async Task<ImportAnswer> StartAsync(string connectionId, string kind, string? project, string? since, CancellationToken cancellationToken)
+    {
+        if (connections.FindSettings(connectionId) is null || ImportKinds.Find(kind) is not { } known)
+        {
+            return new(NotFound, null, NothingThere(connectionId, kind));
+        }
+
+        if (project is { Length: > 0 } && (!long.TryParse(project, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == 0))
+        {
+            return new(BadRequest, null, $"project is Procore's number of a project, not \"{project}\".");
+        }
+
+        if (since is { Length: > 0 } && since != "all" && !DateOnly.TryParseExact(since, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            return new(BadRequest, null, $"since is a day such as 2026-05-31, or all, not \"{since}\".");
+        }
+
+        if (project is { Length: > 0 } && known is ImportKind.Vendors or ImportKind.Jobs)
+        {
+            return new(BadRequest, null, $"The import of {kind} is for the whole company: it takes no project.");
+        }
+
+        var import = imports.Single(import => import.Kind == known);
+        var message = new ImportMessage
+        {
+            ConnectionId = connectionId,
+            Kind = known,
+            RunId = $"{Guid.NewGuid():N}",
+            Step = 1,
+            ProjectId = project is { Length: > 0 } ? long.Parse(project, CultureInfo.InvariantCulture) : null,
+            RequestedBy = "a call to the connector",
+            Since = since is { Length: > 0 } ? since : null,
+            AskedAt = time.GetUtcNow(),
+        };
+        var run = await runs.StartAsync(await runner.PrepareAsync(message, cancellationToken), cancellationToken);
+        if (run.RunId != message.RunId)
+        {
+            return new(Conflict, run, $"An import of {kind} is running already, asked for by {run.RequestedBy}.");
+        }
+
+        try
+        {
+            await sender.SendAsync(import.Queue, message, $"{run.RunId}-1", cancellationToken);
+        }
+        catch (ServiceBusException)
+        {
+            var problem = new Problem("E902", "The queue can't be reached.");
+            await runs.TrySaveAsync(run with { State = ImportState.Failed, EndedAt = time.GetUtcNow(), Problems = [problem] }, cancellationToken);
+
+            return new(Unavailable, null, "The queue can't be reached; ask again.");
+        }
+
+        return new(Accepted, run);
+    }
+
+    public async Task<ImportAnswer> FindAsync(string connectionId, string kind, string runId, CancellationToken cancellationToken) =>
+        connections.FindSettings(connectionId) is null || ImportKinds.Find(kind) is not { } known ? new(NotFound, null, NothingThere(connectionId, kind))
+            : await runs.FindAsync(connectionId, known, runId, cancellationToken) is { } run ? new(200, run)
+            : new(NotFound, null, $"There is no import {runId} of {kind}.");
+
+    private string NothingThere(string connectionId, string kind) => connections.FindSettings(connectionId) is null
+        ? $"There is no connection {connectionId}."
+        : $"There is no import of {kind}: there are {string.Join(", ", Enum.GetValues<ImportKind>().Select(one => one.Slug()))}.";
+}

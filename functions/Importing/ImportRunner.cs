@@ -1,0 +1,199 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.ImportRuns;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Procore;
+
+namespace ProcoreNetSuite.Functions.Importing;
+
+/// <summary>
+/// Runs imports step by step: read the run, do its next step, store what it found, go on. The row says which step is next, so a message that is delivered
+/// again, or twice, does no step a second time, and a crash within a step repeats only that step.
+/// </summary>
+public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSender sender, TimeProvider time, ILogger<ImportRunner> log)
+{
+    /// <summary>A run that nobody has worked on for so long is taken for dead. Longer than a message that is delivered again and again takes to be given up.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(90);
+
+    /// <summary>Steps are done one after the other in one delivery for so long; then a new message goes on.</summary>
+    private static readonly TimeSpan OneDelivery = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a step that starts anew after another run's end stays away.</summary>
+    private static readonly TimeSpan OtherRun = TimeSpan.FromSeconds(30);
+
+    /// <summary>Everything is compared at least so often, whatever the watermark says.</summary>
+    private static readonly TimeSpan FullEvery = TimeSpan.FromDays(7);
+
+    private const int MostProblems = 40;
+
+    public async Task RunAsync(IImport import, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    {
+        if (await inbox.OpenAsync<ImportMessage>(received, actions, cancellationToken) is not var (message, connection))
+        {
+            return;
+        }
+
+        using var scope = log.BeginScope("{Connection} {Import} {Run} {Operation}", connection.Id, message.Kind, message.RunId, received.MessageId);
+        var run = message.Step == 0
+            ? await StartAsync(import, connection, message, cancellationToken)
+            : await runs.FindAsync(message.ConnectionId, message.Kind, message.RunId, cancellationToken);
+        if (run is { IsEnded: false })
+        {
+            await GoOnAsync(import, connection, message, run, cancellationToken);
+        }
+
+        await actions.CompleteMessageAsync(received, cancellationToken);
+    }
+
+    /// <returns>The run as it would be stored when it starts now.</returns>
+    public async Task<ImportRun> PrepareAsync(ImportMessage message, CancellationToken cancellationToken)
+    {
+        var mark = await runs.FindMarkAsync(message.ConnectionId, message.Kind, message.ProjectId, cancellationToken);
+        var now = time.GetUtcNow();
+
+        return new ImportRun
+        {
+            ConnectionId = message.ConnectionId,
+            Kind = message.Kind,
+            RunId = message.RunId,
+            ProjectId = message.ProjectId,
+            RequestedBy = message.RequestedBy,
+            RequestDetailId = message.RequestDetailId,
+            Since = message.Since switch
+            {
+                "all" => null,
+                { } day => $"{day} 00:00:00",
+                null => now - mark?.FullAt > FullEvery ? null : mark?.Watermark,
+            },
+            StartedAt = now,
+            LeaseUntil = now + Lease,
+        };
+    }
+
+    /// <returns>The run, or null if another one is in the way: then this message comes again later.</returns>
+    private async Task<ImportRun?> StartAsync(IImport import, Connection connection, ImportMessage message, CancellationToken cancellationToken)
+    {
+        var run = await runs.StartAsync(await PrepareAsync(message, cancellationToken), cancellationToken);
+        if (run.RunId == message.RunId)
+        {
+            return run;
+        }
+
+        if (time.GetUtcNow() - message.AskedAt > LaterCopies.Longest)
+        {
+            Log.GivenUp(log, message.RequestedBy, run.RunId);
+            await AnswerAsync(connection, message.RequestDetailId, succeeded: false, [$"Another import of {message.Kind.Slug()} is still running, asked for by {run.RequestedBy}."], cancellationToken);
+        }
+        else
+        {
+            var copy = message with { Attempt = message.Attempt + 1 };
+            await sender.SendLaterAsync(import.Queue, copy, time.GetUtcNow() + OtherRun, $"{message.RunId}-start-{copy.Attempt}", cancellationToken);
+        }
+
+        return null;
+    }
+
+    private async Task GoOnAsync(IImport import, Connection connection, ImportMessage message, ImportRun run, CancellationToken cancellationToken)
+    {
+        // What an earlier step's message asks is done; only its successor may be missing.
+        var isBehind = Math.Max(message.Step, 1) < run.Step;
+        var began = time.GetUtcNow();
+        for (var current = run; !current.IsEnded;)
+        {
+            if (isBehind || time.GetUtcNow() - began > OneDelivery)
+            {
+                await sender.SendAsync(import.Queue, message with { Step = current.Step, Attempt = 0 }, $"{run.RunId}-{current.Step}", cancellationToken);
+                return;
+            }
+
+            var (next, failure) = await Outcomes.TryAsync(() => NextAsync(import, connection, current, cancellationToken));
+            if (failure is { Status: SyncStatus.Waiting } && time.GetUtcNow() - (current.WaitingSince ?? time.GetUtcNow()) <= LaterCopies.Longest)
+            {
+                await WaitAsync(import, message, current, failure, cancellationToken);
+                return;
+            }
+
+            next ??= await EndAsync(connection, current with { Problems = [.. current.Problems, .. failure!.Problems] }, ImportState.Failed, cancellationToken);
+            if (await runs.TrySaveAsync(next, cancellationToken) is not { } saved)
+            {
+                Log.Overtaken(log, current.Step);
+                return;
+            }
+
+            current = saved;
+        }
+    }
+
+    /// <summary>The next step, or after the last one the answer.</summary>
+    private async Task<ImportRun> NextAsync(IImport import, Connection connection, ImportRun run, CancellationToken cancellationToken)
+    {
+        if (run.IsRead)
+        {
+            return await EndAsync(connection, run, run.Counts.Failed > 0 ? ImportState.SucceededWithErrors : ImportState.Succeeded, cancellationToken);
+        }
+
+        var step = await import.DoAsync(connection, run, cancellationToken);
+
+        return run with
+        {
+            Step = run.Step + 1,
+            Cursor = step.Cursor,
+            IsRead = step.Cursor is null,
+            Counts = run.Counts + step.Counts,
+            Total = step.Total ?? run.Total,
+            Watermark = step.Watermark ?? run.Watermark,
+            Problems = [.. run.Problems.Concat(step.Problems).Take(MostProblems)],
+            WaitingSince = null,
+            LeaseUntil = time.GetUtcNow() + Lease,
+        };
+    }
+
+    private async Task<ImportRun> EndAsync(Connection connection, ImportRun run, ImportState state, CancellationToken cancellationToken)
+    {
+        await AnswerAsync(connection, run.RequestDetailId, state is ImportState.Succeeded, [.. run.Problems.Select(problem => problem.ToString())], cancellationToken);
+        Log.Ended(log, run.RunId, state, run.Counts);
+
+        return run with { State = state, EndedAt = time.GetUtcNow() };
+    }
+
+    private static async Task AnswerAsync(
+        Connection connection, long? requestDetailId, bool succeeded, IReadOnlyList<string> messages, CancellationToken cancellationToken)
+    {
+        if (requestDetailId is { } detail)
+        {
+            await connection.Procore.CloseRequestDetailsAsync([new RequestDetailClosing(detail, succeeded, messages)], cancellationToken);
+        }
+    }
+
+    private async Task WaitAsync(IImport import, ImportMessage message, ImportRun run, SyncOutcome failure, CancellationToken cancellationToken)
+    {
+        var delay = LaterCopies.DelayOf(message.Attempt, failure);
+        var now = time.GetUtcNow();
+        var waiting = run with { WaitingSince = run.WaitingSince ?? now, LeaseUntil = now + delay + Lease };
+        if (await runs.TrySaveAsync(waiting, cancellationToken) is null)
+        {
+            return;
+        }
+
+        Log.Waiting(log, run.Step, failure.Problems[0].ToString());
+        var copy = message with { Step = run.Step, Attempt = message.Attempt + 1 };
+        await sender.SendLaterAsync(import.Queue, copy, now + delay, $"{run.RunId}-{run.Step}-{copy.Attempt}", cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Import {RunId} ended: {State}, {Counts}")]
+        public static partial void Ended(ILogger logger, string runId, ImportState state, ImportCounts counts);
+
+        [LoggerMessage(2, LogLevel.Warning, "Step {Step} waits: {Why}")]
+        public static partial void Waiting(ILogger logger, int step, string why);
+
+        [LoggerMessage(3, LogLevel.Warning, "Step {Step} was done by another delivery, or another run has taken over")]
+        public static partial void Overtaken(ILogger logger, int step);
+
+        [LoggerMessage(4, LogLevel.Warning, "The import asked for by {RequestedBy} never started: {RunId} was running")]
+        public static partial void GivenUp(ILogger logger, string requestedBy, string runId);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json.Serialization;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.ImportRuns;
+
+/// <summary>How far a run is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ImportState>))]
+public enum ImportState
+{
+    Running,
+
+    /// <summary>Everything was read and written.</summary>
+    Succeeded,
+
+    /// <summary>Everything was read; some records could not be written, and say why.</summary>
+    SucceededWithErrors,
+
+    /// <summary>It ended before everything was read; the next run begins where the last good one did.</summary>
+    Failed,
+}
+
+/// <summary>What a run has met so far, in records.</summary>
+public sealed record ImportCounts
+{
+    public int Read { get; init; }
+
+    public int New { get; init; }
+
+    public int Changed { get; init; }
+
+    public int Unchanged { get; init; }
+
+    public int Removed { get; init; }
+
+    public int Failed { get; init; }
+
+    public static ImportCounts operator +(ImportCounts left, ImportCounts right) => new()
+    {
+        Read = left.Read + right.Read,
+        New = left.New + right.New,
+        Changed = left.Changed + right.Changed,
+        Unchanged = left.Unchanged + right.Unchanged,
+        Removed = left.Removed + right.Removed,
+        Failed = left.Failed + right.Failed,
+    };
+}
+
+/// <summary>One import, from its request to its end. Cut into steps; each step is done again if the process ends within it.</summary>
+public sealed record ImportRun
+{
+    public required string ConnectionId { get; init; }
+
+    public required ImportKind Kind { get; init; }
+
+    public required string RunId { get; init; }
+
+    /// <summary>Procore's id of the only project to look at; null for all.</summary>
+    public long? ProjectId { get; init; }
+
+    public ImportState State { get; init; } = ImportState.Running;
+
+    /// <summary>Who asked, in words: a person's request in Procore, a call, the schedule.</summary>
+    public required string RequestedBy { get; init; }
+
+    /// <summary>The request detail that is closed at the end, if Procore asked.</summary>
+    public long? RequestDetailId { get; init; }
+
+    /// <summary>Look at what changed since this moment of NetSuite's clock; null for everything.</summary>
+    public string? Since { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The step that comes next, from 1.</summary>
+    public int Step { get; init; } = 1;
+
+    /// <summary>Where the next step begins, in the import's own words; null at the first.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>True once the last step is done and only the answer is missing.</summary>
+    public bool IsRead { get; init; }
+
+    /// <summary>Records there are to read; null if that isn't known beforehand.</summary>
+    public int? Total { get; init; }
+
+    public ImportCounts Counts { get; init; } = new();
+
+    /// <summary>The first of the records that could not be written, and what a person should know. <see cref="ImportCounts.Failed"/> counts all.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>How far NetSuite was read when this run ends, by NetSuite's own clock.</summary>
+    public string? Watermark { get; init; }
+
+    /// <summary>Since when a step has waited for the other side; null while it doesn't.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>Nobody else starts the same before this moment; renewed by every step.</summary>
+    public DateTimeOffset LeaseUntil { get; init; }
+
+    /// <summary>The version that was read.</summary>
+    [JsonIgnore]
+    public string? ETag { get; init; }
+
+    [JsonIgnore]
+    public bool IsEnded => State is not ImportState.Running;
+}
+
+/// <summary>What the last good run of a scope left for the next one.</summary>
+/// <param name="Watermark">How far NetSuite was read, by NetSuite's own clock.</param>
+/// <param name="FullAt">When everything was compared last.</param>
+public sealed record ImportMark(string RunId, DateTimeOffset EndedAt, string? Watermark, DateTimeOffset? FullAt);
