@@ -17,7 +17,7 @@ namespace ProcoreNetSuite.Tests.Journeys;
 /// reason, whether exports succeed, are refused, are throttled or fail.
 /// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class CanarySecrets
+public sealed class CanarySecrets : IDisposable
 {
     private const string ClientSecret = "sandbox-procore-secret";
     private const string NextSecret = "Bearer canary-next-0123456789abcdef0123456789abcdef";
@@ -32,11 +32,9 @@ public sealed class CanarySecrets
     private World world = null!;
 
     [TearDown]
-    public async Task StopAsync()
-    {
-        await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
-        logs.Dispose();
-    }
+    public async Task StopAsync() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    public void Dispose() => logs.Dispose();
 
     [TestCase("OAuth2")]
     [TestCase("Tba")]
@@ -94,7 +92,9 @@ public sealed class CanarySecrets
         });
         world.Accounts.NetSuite.Account.AddIntegration(new Integration
         {
-            ClientId = "canary-consumer-key", ConsumerSecret = ConsumerSecret, Tokens = [new("canary-token-id", TokenSecret)],
+            ClientId = "canary-consumer-key",
+            ConsumerSecret = ConsumerSecret,
+            Tokens = [new("canary-token-id", TokenSecret)],
         });
     }
 
