@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using ProcoreNetSuite.Simulators.Control;
-using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;
 
@@ -66,7 +65,11 @@ public sealed class BatchJourneys : SiteJourney
         var invoices = Bills(25);
         World.Accounts.NetSuite.Faults.Add(new FaultRule
         {
-            Kind = FaultKind.LoseAnswer, Method = "POST", Path = "*/vendorBill", BodyContains = "\"INV-13\"", Times = 1,
+            Kind = FaultKind.LoseAnswer,
+            Method = "POST",
+            Path = "*/vendorBill",
+            BodyContains = "\"INV-13\"",
+            Times = 1,
         });
         World.Send(World.Requisition, invoices);
 

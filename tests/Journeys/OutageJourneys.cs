@@ -134,7 +134,11 @@ public sealed class OutageJourneys : SiteJourney
         World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.ExpireTokens, Method = "PATCH", Path = "*/external_data/sync", Nth = 1 });
         var revoked = World.Accounts.Procore.Faults.Add(new FaultRule
         {
-            Kind = FaultKind.Status, Status = 401, Method = "POST", Path = "/oauth/token", Body = """{"error":"invalid_client"}""",
+            Kind = FaultKind.Status,
+            Status = 401,
+            Method = "POST",
+            Path = "/oauth/token",
+            Body = """{"error":"invalid_client"}""",
         });
         World.Send(World.Requisition, invoice);
         await World.RunForAsync(TimeSpan.FromHours(1));
