@@ -205,5 +205,52 @@ internal sealed class SuiteQlTests : NetSuiteFixture
         Assert.That(foreign.ErrorPath, Is.EqualTo("subsidiary"));
     }
 
+    [TestCase("SELECT tl.uniquekey FROM transactionline tl ORDER BY tl.uniquekey", 90)]
+    [TestCase("SELECT DISTINCT t.type FROM transactionline tl JOIN transaction t ON t.id = tl.transaction", 1)]
+    [TestCase("SELECT NVL(SUM(tl.foreignamount), 0) AS total FROM transactionline tl", 1)]
+    [TestCase("SELECT t.id, COUNT(*) AS n FROM transactionline tl JOIN transaction t ON t.id = tl.transaction GROUP BY t.id ORDER BY n", 30)]
+    [TestCase("SELECT id FROM (SELECT id FROM transactionline ORDER BY id) ORDER BY id", 90)]
+    [TestCase("SELECT id FROM transaction WHERE id > 0 UNION SELECT id FROM transactionline", 31)]
+    public async Task The_total_counts_the_rows_whatever_the_columns_and_the_order(string query, int total)
+    {
+        for (var number = 1; number <= 30; number++)
+        {
+            await Create("vendorBill", Bill($"PC-{number}"));
+        }
+
+        var page = (await Post("/services/rest/query/v1/suiteql?limit=1", new { q = query }, ("Prefer", "transient"))).Json;
+
+        Assert.That((page["totalResults"]!.GetValue<int>(), page["hasMore"]!.GetValue<bool>()), Is.EqualTo((total, total > 1)));
+    }
+
+    [Test(Description = "Specification 5.3: keyset pages go through all lines once, also when the total is not counted to the end")]
+    public async Task Keyset_pages_go_through_all_lines_once()
+    {
+        Simulator.Settings = Simulator.Settings with { CountedRows = 5 };
+        for (var number = 1; number <= 30; number++)
+        {
+            await Create("vendorBill", Bill($"PC-{number}"));
+        }
+
+        var (seen, tran, line) = (new List<string>(), "0", "-1");
+        while (true)
+        {
+            var page = (await Post("/services/rest/query/v1/suiteql?limit=7", new
+            {
+                q = "SELECT t.id AS tran, tl.id AS line FROM transactionline tl JOIN transaction t ON t.id = tl.transaction WHERE t.id >= ? AND (t.id > ? OR tl.id > ?) ORDER BY t.id, tl.id",
+                @params = new[] { tran, tran, line },
+            }, ("Prefer", "transient"))).Json;
+            seen.AddRange(page["items"]!.AsArray().Select(row => $"{row!["tran"]}/{row["line"]}"));
+            if (!page["hasMore"]!.GetValue<bool>())
+            {
+                break;
+            }
+
+            (tran, line) = (page["items"]!.AsArray()[^1]!["tran"]!.GetValue<string>(), page["items"]!.AsArray()[^1]!["line"]!.GetValue<string>());
+        }
+
+        Assert.That(seen, Is.Unique.And.Count.EqualTo(90));
+    }
+
     private static string Text(JsonArray rows) => rows.ToJsonString();
 }

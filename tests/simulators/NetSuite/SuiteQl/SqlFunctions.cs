@@ -104,11 +104,23 @@ internal sealed class SqlFunctions(Catalog catalog, RecordStore store, TimeProvi
             ("VendBill", "D") => "Pending Approval",
             ("VendBill", "E") => "Rejected",
             ("VendBill", "F") => "Payment In-Transit",
+            ("VendCred", "A") => "Open",
+            ("VendCred", "B") => "Fully Applied",
+            ("VendPymt", "A") => "Pending Approval",
             ("VendPymt", "V") => "Voided",
             ("VendPymt", _) => "Approved",
+            ("Journal", "A") => "Pending Approval",
+            ("Journal", "B") => "Approved for Posting",
             _ => status,
         };
-        return status is null ? null : $"{(type == "VendBill" ? "Vendor Bill" : "Bill Payment")} : {label}";
+        var title = type switch
+        {
+            "VendBill" => "Vendor Bill",
+            "VendCred" => "Vendor Credit",
+            "VendPymt" => "Bill Payment",
+            _ => type,
+        };
+        return status is null ? null : $"{title} : {label}";
     }
 
     private bool Visible(string group, long id) =>

@@ -7,13 +7,14 @@ using ProcoreNetSuite.Simulators.NetSuite.Schema;
 namespace ProcoreNetSuite.Simulators.NetSuite.SuiteQl;
 
 /// <summary>Writes records through to the tables. Only what changed since the last query is written, in one go.</summary>
-internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, Applications applications) : IDisposable
+internal sealed class SqlWriter(SqliteConnection connection, SqlSchema schema, RecordStore store, RecordSaver saver) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _inserts = [];
     private readonly Dictionary<string, SqliteCommand> _deletes = [];
     private readonly Dictionary<(string Group, string Id), Record> _changed = [];
     private readonly HashSet<(string Group, string Id)> _written = [];
     private readonly List<Deletion> _deletions = [];
+    private int _analyzed;
 
     public void Note(Record record) => _changed[(record.Type.Group, record.Id)] = record;
 
@@ -28,6 +29,7 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
         _changed.Clear();
         _deletions.Clear();
         _written.Clear();
+        _analyzed = 0;
     }
 
     public void Flush()
@@ -66,17 +68,30 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
         }
 
         Execute("COMMIT");
+        if (_written.Count > 100 + (2 * _analyzed))
+        {
+            // Without an idea of the sizes the engine sorts whole joins for one page.
+            Execute("PRAGMA analysis_limit = 400; ANALYZE;");
+            _analyzed = _written.Count;
+        }
+
         _changed.Clear();
         _deletions.Clear();
     }
 
-    public void Dispose()
+    /// <summary>Drops the kept commands: the tables have other columns now.</summary>
+    public void ForgetCommands()
     {
         foreach (var command in _inserts.Values.Concat(_deletes.Values))
         {
             command.Dispose();
         }
+
+        _inserts.Clear();
+        _deletes.Clear();
     }
+
+    public void Dispose() => ForgetCommands();
 
     private static string TableOf(RecordType type) => type.Group == Groups.Item ? "item" : type.Name.ToLowerInvariant();
 
@@ -107,7 +122,7 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
             Delete("accountsubsidiarymap", "account", record.Id);
         }
 
-        if (SqlSchema.Find(TableOf(record.Type)) is not null)
+        if (schema.Find(TableOf(record.Type)) is not null)
         {
             Delete(TableOf(record.Type), "id", record.Id);
         }
@@ -121,7 +136,7 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
             return;
         }
 
-        if (SqlSchema.Find(TableOf(record.Type)) is not { } table)
+        if (schema.Find(TableOf(record.Type)) is not { } table)
         {
             return;
         }
@@ -208,41 +223,61 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
     private void WriteTransaction(Record transaction)
     {
         var id = new Ref(transaction.Id);
-        var payment = transaction.Type.Name == "vendorPayment";
         var posted = GlPosting.IsPosted(transaction);
         var rate = transaction.Number("exchangeRate") ?? 1m;
         var row = new Dictionary<string, object?>();
-        foreach (var column in SqlSchema.Find("transaction")!.Columns)
+        foreach (var column in schema.Find("transaction")!.Columns)
         {
             row[column.Name] = transaction.Type.Fields.Find(column.Field) is { } field ? transaction.Values.GetValueOrDefault(field.Name) : null;
         }
 
+        var lines = GlPosting.Lines(transaction, store, saver.Settings, saver.Applications);
         row["id"] = id;
         row["type"] = transaction.Type.TransactionCode;
         row["recordtype"] = transaction.Type.Name.ToLowerInvariant();
         row["posting"] = posted;
         row["voided"] = transaction.Flag("voided");
-        row["isreversal"] = false;
-        row["foreigntotal"] = -(transaction.Number("total") ?? 0);
+        row["isreversal"] = transaction.Flag("isReversal");
+        row["reversal"] = transaction.Values.GetValueOrDefault("reversal");
+        // A/P transactions are negative (specification 11.1); a journal's total is its debits.
+        row["foreigntotal"] = transaction.Type.Name == "journalEntry" ? lines.Sum(line => Math.Max(line.Amount, 0)) : lines[0].Amount;
+        row["status"] ??= transaction.Choice("approvalStatus") == "2" ? "B" : "A";
         Insert("transaction", row);
         var sequence = 0;
-        foreach (var line in GlPosting.Lines(transaction, store, applications))
+        foreach (var line in lines)
         {
             WriteLine(transaction, line, sequence++, rate, posted);
         }
 
-        foreach (var line in payment ? transaction.ReadLines("apply") : [])
+        WriteLinks(transaction);
+    }
+
+    /// <summary>What the transaction settles (specification 5.2, 11): the bills it is applied to, and the journal that voids it.</summary>
+    private void WriteLinks(Record transaction)
+    {
+        var nextLine = transaction.Type.Name == "vendorPayment" ? 1L : transaction.ReadLines("line").FirstOrDefault(line => line.Number("debit") is not null)?.Key ?? 0L;
+        foreach (var (bill, amount, _) in saver.Applications.Of(transaction))
+        {
+            Link(new Ref(bill), 0L, "VendBill", amount);
+        }
+
+        if (transaction.Reference("voidJournal") is { } journal && store.Find("journalEntry", journal) is { } reversing)
+        {
+            Link(new Ref(journal), reversing.ReadLines("line").First(line => line.Number("credit") is not null).Key, "Journal", transaction.Number("total") ?? 0);
+        }
+
+        void Link(Ref previous, long previousLine, string previousType, decimal amount)
         {
             Dictionary<string, object?> link = new()
             {
-                ["previousdoc"] = line.Values.GetValueOrDefault("doc"),
-                ["previousline"] = 0L,
-                ["previoustype"] = "VendBill",
-                ["nextdoc"] = id,
-                ["nextline"] = 1L,
-                ["nexttype"] = "VendPymt",
+                ["previousdoc"] = previous,
+                ["previousline"] = previousLine,
+                ["previoustype"] = previousType,
+                ["nextdoc"] = new Ref(transaction.Id),
+                ["nextline"] = nextLine,
+                ["nexttype"] = transaction.Type.TransactionCode,
                 ["linktype"] = "Payment",
-                ["foreignamount"] = transaction.Flag("voided") ? 0m : line.Number("amount"),
+                ["foreignamount"] = amount,
             };
             Insert("nexttransactionlinelink", link);
             Insert("previoustransactionlinelink", link);
@@ -263,6 +298,7 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
             ["mainline"] = line.Main,
             ["taxline"] = false,
             ["item"] = Point(line.Item),
+            ["createdfrom"] = line.Main ? transaction.Values.GetValueOrDefault("createdFrom") : null,
             ["itemtype"] = line.Item is null ? null : "OthCharge",
             ["entity"] = Point(line.Entity),
             ["class"] = Point(line.Class ?? transaction.Reference("class")),
@@ -286,6 +322,11 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
             ["linecreateddate"] = transaction.Created,
             ["linelastmodifieddate"] = transaction.Modified,
         };
+        foreach (var column in schema.Find("transactionline")!.Columns.Where(column => column.Name.StartsWith("custcol_", StringComparison.Ordinal)))
+        {
+            row[column.Name] = line.Values?.GetValueOrDefault(column.Field);
+        }
+
         Insert("transactionline", row);
         if (!posted)
         {
@@ -305,6 +346,8 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
             ["exchangerate"] = rate,
             ["posting"] = true,
             ["amountunpaid"] = line.Unpaid is { } unpaid ? Money.Round(unpaid * rate) : null,
+            ["paymentamountused"] = line.Used is { } used ? Money.Round(used * rate) : null,
+            ["paymentamountunused"] = line.Unused is { } unused ? Money.Round(unused * rate) : null,
             ["amountpaid"] = line.Unpaid is { } open ? Money.Round((-line.Amount - open) * rate) : null,
         });
     }
@@ -318,7 +361,7 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
 
     private void Insert(string table, Dictionary<string, object?> row)
     {
-        var columns = SqlSchema.Find(table)!.Columns;
+        var columns = schema.Find(table)!.Columns;
         if (!_inserts.TryGetValue(table, out var command))
         {
             command = connection.CreateCommand();
