@@ -101,6 +101,9 @@ internal sealed class SuiteQlTests : NetSuiteFixture
     [TestCase("SELECT entityid || ' / ' || id AS both FROM vendor WHERE entityid LIKE 'Acme%' FETCH FIRST 1 ROWS ONLY", """{"links":[],"both":"Acme Paving LLC / 5501"}""")]
     [TestCase("SELECT CASE WHEN isinactive = 'F' THEN 'active' ELSE 'gone' END AS state, fax FROM vendor", """{"links":[],"state":"active"}""")]
     [TestCase("SELECT TO_CHAR(SYSDATE, 'YYYY-MM-DD HH24:MI:SS') AS now FROM dual", """{"links":[],"now":"2026-11-23 10:00:00"}""")]
+    [TestCase("SELECT TO_CHAR(SYSDATE - 10/1440, 'YYYY-MM-DD HH24:MI:SS') AS past FROM dual", """{"links":[],"past":"2026-11-23 09:50:00"}""")]
+    [TestCase("SELECT TO_CHAR(TO_DATE('2026-02-28', 'YYYY-MM-DD') + 1, 'YYYY-MM-DD') AS next, TO_CHAR(TRUNC(v.lastmodifieddate) - 0.5, 'YYYY-MM-DD HH24:MI:SS') AS noon FROM vendor v", """{"links":[],"next":"2026-03-01","noon":"2026-11-22 12:00:00"}""")]
+    [TestCase("SELECT COUNT(*) AS n FROM vendor WHERE lastmodifieddate >= SYSDATE - 1 AND vendor.lastmodifieddate - 1 < SYSDATE AND id - 1 > 0", """{"links":[],"n":"1"}""")]
     [TestCase("SELECT datecreated, COUNT(*) AS n FROM vendor GROUP BY datecreated", """{"links":[],"datecreated":"11/23/2026","n":"1"}""")]
     [TestCase("SELECT COUNT(*) FROM vendor WHERE lastmodifieddate > TO_DATE('2026-11-23 09:59:59','YYYY-MM-DD HH24:MI:SS')", """{"links":[],"expr1":"1"}""")]
     [TestCase("SELECT a.city FROM vendoraddressbook b JOIN vendoraddressbookentityaddress a ON a.nkey = b.addressbookaddress WHERE b.entity = 5501", """{"links":[],"city":"Reno"}""")]
@@ -127,6 +130,7 @@ internal sealed class SuiteQlTests : NetSuiteFixture
     [TestCase("SELECT BUILTIN.DF(foo) AS x FROM transaction", "Field 'foo'")]
     [TestCase("SELECT strftime('%Y', datecreated) FROM vendor", "strftime")]
     [TestCase("SELECT id FROM vendor WHERE datecreated > DATE '2026-01-01'", "Date literals")]
+    [TestCase("SELECT id FROM vendor WHERE lastmodifieddate > SYSDATE - id", "numbers of days")]
     [TestCase("SELECT id FROM vendor WHERE id = ?", "1 parameters, 0 values")]
     public async Task What_netsuite_does_not_understand_is_refused(string query, string detail)
     {
@@ -223,8 +227,10 @@ internal sealed class SuiteQlTests : NetSuiteFixture
         Assert.That((page["totalResults"]!.GetValue<int>(), page["hasMore"]!.GetValue<bool>()), Is.EqualTo((total, total > 1)));
     }
 
-    [Test(Description = "Specification 5.3: keyset pages go through all lines once, also when the total is not counted to the end")]
-    public async Task Keyset_pages_go_through_all_lines_once()
+    [TestCase("t.id >= ? AND (t.id > ? OR tl.id > ?)", 3)]
+    [TestCase("(t.id > ? OR (t.id = ? AND tl.id > ?))", 3, Description = "the form of 5.3")]
+    [TestCase("tl.mainline IS NOT NULL AND (t.id > TO_NUMBER(?) OR (t.id = TO_NUMBER(?) AND tl.id > ?)) AND tl.id >= 0", 3)]
+    public async Task Keyset_pages_go_through_all_lines_once(string behind, int count)
     {
         Simulator.Settings = Simulator.Settings with { CountedRows = 5 };
         for (var number = 1; number <= 30; number++)
@@ -237,8 +243,8 @@ internal sealed class SuiteQlTests : NetSuiteFixture
         {
             var page = (await Post("/services/rest/query/v1/suiteql?limit=7", new
             {
-                q = "SELECT t.id AS tran, tl.id AS line FROM transactionline tl JOIN transaction t ON t.id = tl.transaction WHERE t.id >= ? AND (t.id > ? OR tl.id > ?) ORDER BY t.id, tl.id",
-                @params = new[] { tran, tran, line },
+                q = $"SELECT t.id AS tran, tl.id AS line FROM transactionline tl JOIN transaction t ON t.id = tl.transaction WHERE {behind} ORDER BY t.id, tl.id",
+                @params = new[] { tran, tran, line }.Take(count),
             }, ("Prefer", "transient"))).Json;
             seen.AddRange(page["items"]!.AsArray().Select(row => $"{row!["tran"]}/{row["line"]}"));
             if (!page["hasMore"]!.GetValue<bool>())
@@ -250,6 +256,22 @@ internal sealed class SuiteQlTests : NetSuiteFixture
         }
 
         Assert.That(seen, Is.Unique.And.Count.EqualTo(90));
+    }
+
+    [TestCase("id > ? OR (id = ? AND id > 0)", "20", "20", 11, Description = "20 itself and what is behind")]
+    [TestCase("id > ? OR (id = ? AND id > 0)", "20", "7", 11, Description = "two values: 7 and what is behind 20")]
+    [TestCase("id > ? OR (id = ? AND id > 0) OR id < 3", "20", "20", 13)]
+    [TestCase("id > ? OR (id = ? AND id > 0 OR id < 3)", "20", "20", 13)]
+    [TestCase("id > ? OR (id = ? AND (id > 20 OR id < 3))", "20", "20", 10)]
+    [TestCase("id > ? AND id < 100 OR (id = ? AND id > 0)", "20", "20", 11)]
+    public async Task A_condition_with_a_key_means_what_it_says(string condition, string one, string other, int rows)
+    {
+        for (var number = 1; number <= 30; number++)
+        {
+            await Create("vendorBill", Bill($"PC-{number}"));
+        }
+
+        Assert.That(await Query($"SELECT id FROM transaction WHERE type = 'VendBill' AND ({condition}) ORDER BY id", "", one, other), Has.Count.EqualTo(rows));
     }
 
     private static string Text(JsonArray rows) => rows.ToJsonString();

@@ -149,7 +149,7 @@ public sealed class ProcoreSeed
     /// <summary>The WBS code of a flat code such as <c>05-100.S</c> or <c>05-100.S.A1</c>, made when it is new.</summary>
     public ProcoreRecord AddWbsCode(ProcoreRecord project, string flatCode, string? description = null) => Locked(() =>
     {
-        var known = State.Table(Kinds.WbsCode).All.FirstOrDefault(code => code.ProjectId == project.Id && _parts.Wbs.FlatCode(code) == flatCode);
+        var known = State.Table(Kinds.WbsCode).OfProject(project.Id).FirstOrDefault(code => _parts.Wbs.FlatCode(code) == flatCode);
         if (known is not null)
         {
             return known;
@@ -385,7 +385,7 @@ public sealed class ProcoreSeed
         return record;
     }
 
-    private IEnumerable<ProcoreRecord> CodesOf(ProcoreRecord project) => State.Table(Kinds.CostCode).All.Where(code => code.ProjectId == project.Id);
+    private IEnumerable<ProcoreRecord> CodesOf(ProcoreRecord project) => State.Table(Kinds.CostCode).OfProject(project.Id);
 
     private List<ProcoreRecord> Types() => [.. State.Table(Kinds.LineItemType).All.Where(type => type.CompanyId == Company.Id)];
 

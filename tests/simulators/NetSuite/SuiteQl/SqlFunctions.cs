@@ -16,6 +16,7 @@ internal sealed class SqlFunctions(Catalog catalog, RecordStore store, TimeProvi
     public void Register(SqliteConnection connection)
     {
         connection.CreateFunction("ns_sysdate", () => SqlColumn.Moment(Pacific.From(time.GetUtcNow())));
+        connection.CreateFunction("ns_shift", (string? date, double days) => date is { Length: 19 } && date[10] == 'T' ? Shift(date, days) : null, isDeterministic: true);
         connection.CreateFunction("ns_to_date", (string? text, string? format) => ToDate(text, format), isDeterministic: true);
         connection.CreateFunction("ns_to_char", (object? value) => ToChar(value, null), isDeterministic: true);
         connection.CreateFunction("ns_to_char", (object? value, string? format) => ToChar(value, format), isDeterministic: true);
@@ -44,6 +45,9 @@ internal sealed class SqlFunctions(Catalog catalog, RecordStore store, TimeProvi
             ? SqlColumn.Moment(moment)
             : throw new FormatException("ORA-01861: literal does not match format string");
     }
+
+    private static string Shift(string date, double days) =>
+        SqlColumn.Moment(DateTime.ParseExact(date, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture).AddSeconds(Math.Round(days * 86_400)));
 
     private static string Net(string format) => new StringBuilder(format.ToUpperInvariant())
         .Replace("YYYY", "yyyy").Replace("HH24", "HH").Replace("HH12", "hh").Replace("MI", "mm").Replace("SS", "ss").Replace("DD", "dd").Replace("MON", "MMM").ToString();

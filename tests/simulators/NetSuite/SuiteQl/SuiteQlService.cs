@@ -16,6 +16,7 @@ internal sealed partial class SuiteQlService : IDisposable
     private readonly SqliteConnection _connection = new("Data Source=:memory:");
     private readonly SqlSchema _schema = new();
     private readonly List<SqlColumn> _custom = [];
+    private readonly SqlRows _rows;
     private readonly SqlWriter _writer;
     private readonly SqlFunctions _functions;
     private readonly RecordStore _store;
@@ -36,7 +37,8 @@ internal sealed partial class SuiteQlService : IDisposable
         }
 
         Execute("INSERT INTO dual VALUES ('X');");
-        _writer = new SqlWriter(_connection, _schema, store, saver);
+        _rows = new SqlRows(_connection, _schema);
+        _writer = new SqlWriter(_rows, store, saver);
         store.Saved += _writer.Note;
         store.Deleted += _writer.NoteDeletion;
     }
@@ -80,7 +82,7 @@ internal sealed partial class SuiteQlService : IDisposable
         var lines = _schema.Find("transactionline")!;
         lines.Add(column);
         _custom.Add(column);
-        _writer.ForgetCommands();
+        _rows.ForgetCommands();
         Execute($"ALTER TABLE [{lines.Name}] ADD COLUMN [{column.Name}] {column.Affinity};");
     }
 
@@ -94,14 +96,14 @@ internal sealed partial class SuiteQlService : IDisposable
         }
 
         _custom.Clear();
-        _writer.ForgetCommands();
+        _rows.ForgetCommands();
         Execute(string.Concat(_schema.Tables.Where(table => table.Name != "dual").Select(table => $"DELETE FROM [{table.Name}];")));
         _lastCount = ("", -1, 0);
     }
 
     public void Dispose()
     {
-        _writer.Dispose();
+        _rows.Dispose();
         _connection.Dispose();
     }
 
@@ -119,7 +121,7 @@ internal sealed partial class SuiteQlService : IDisposable
 
     private JsonObject Run(string query, List<string> parameters, Paging paging, RestRequest request)
     {
-        var translated = SuiteQlTranslator.Translate(query, _schema, request.Role.Subsidiaries.Count > 0);
+        var translated = SuiteQlTranslator.Translate(query, parameters, _schema, request.Role.Subsidiaries.Count > 0);
         if (translated.Parameters != parameters.Count)
         {
             throw SuiteQlTranslator.Bad($"The query has {translated.Parameters} parameters, {parameters.Count} values were given.");

@@ -23,6 +23,7 @@ internal sealed partial class SuiteQlTranslator
     private readonly List<string> _tokens;
     private readonly bool _limitedRole;
     private readonly SqlSchema _schema;
+    private readonly IReadOnlyList<string> _given;
     private readonly StringBuilder _sql = new();
     private readonly Dictionary<string, SqlTable> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<SqlTable> _tables = [];
@@ -31,17 +32,18 @@ internal sealed partial class SuiteQlTranslator
     private int _orderAt = -1;
     private bool _counted = true;
 
-    private SuiteQlTranslator(string query, SqlSchema schema, bool limitedRole)
+    private SuiteQlTranslator(string query, IReadOnlyList<string> parameters, SqlSchema schema, bool limitedRole)
     {
-        _schema = schema;
+        (_schema, _given) = (schema, parameters);
         _tokens = [.. Tokens().Matches(query).Select(match => match.Value).Where(token => !string.IsNullOrWhiteSpace(token) && !token.StartsWith("--", StringComparison.Ordinal) && !token.StartsWith("/*", StringComparison.Ordinal))];
         _limitedRole = limitedRole;
+        DateArithmetic.Rewrite(_tokens);
     }
 
     /// <summary>The translated text; the same without what doesn't change the number of its rows; the number of its parameters, named $p1 and so on; whether it limits its rows itself.</summary>
     public sealed record Result(string Sql, string Rows, int Parameters, bool HasFetch, IReadOnlyDictionary<string, SqlTable> Aliases);
 
-    public static Result Translate(string query, SqlSchema schema, bool limitedRole) => new SuiteQlTranslator(query, schema, limitedRole).Run();
+    public static Result Translate(string query, IReadOnlyList<string> parameters, SqlSchema schema, bool limitedRole) => new SuiteQlTranslator(query, parameters, schema, limitedRole).Run();
 
     public static NetSuiteException Bad(string detail) =>
         NetSuiteException.InvalidParameter("q", $"Invalid search query. Detailed unprocessed description follows. Search error occurred: {detail}");
@@ -60,6 +62,7 @@ internal sealed partial class SuiteQlTranslator
         {
             depth += _tokens[at] switch { "(" => 1, ")" => -1, _ => 0 };
             NoteClause(at, depth == 0);
+            SeekKey(at);
 
             if (Is(at, "FETCH"))
             {
@@ -212,6 +215,12 @@ internal sealed partial class SuiteQlTranslator
 
     private int Word(int at, string token)
     {
+        if (token == DateArithmetic.Shift)
+        {
+            Emit("ns_shift");
+            return at;
+        }
+
         var upper = token.ToUpperInvariant();
         var afterDot = Is(at - 1, ".");
         if (!afterDot && upper is "LIMIT" or "WITH" or "PRAGMA" or "INSERT" or "UPDATE" or "DELETE" or "DROP")

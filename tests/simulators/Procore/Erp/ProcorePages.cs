@@ -210,7 +210,7 @@ public sealed partial class ProcorePages
             var told = new JsonObject { ["project"] = project.Data.Pick("id", "name", "origin_data", "origin_id") };
             foreach (var kind in (string[])[Kinds.Requisition, Kinds.CostCode, Kinds.WorkOrderContract, Kinds.PurchaseOrderContract, Kinds.LineItem])
             {
-                foreach (var record in State.Table(kind).All.Where(record => record.ProjectId == project.Id).ToList())
+                foreach (var record in State.Table(kind).OfProject(project.Id).ToList())
                 {
                     Tool.Unsync(record);
                 }

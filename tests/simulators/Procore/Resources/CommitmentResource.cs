@@ -97,7 +97,7 @@ internal sealed class CommitmentResource(ProcoreState state, string kind, LineIt
     {
         var project = call.NeedProject();
         var filters = new Filters(call);
-        var rows = Table.All.Where(contract => contract.ProjectId == project.Id);
+        var rows = Table.OfProject(project.Id);
         rows = filters.One("include_deleted") switch
         {
             null => rows.Where(contract => contract.Data["deleted_at"] is null),

@@ -202,7 +202,7 @@ internal sealed class DirectCostLineResource(ProcoreState state, LineCodes codes
     private Answer List(Call call, long? project, ProcoreRecord? cost)
     {
         var filters = new Filters(call);
-        var rows = cost is null ? Table.All.Where(line => line.ProjectId == project) : Of(cost);
+        var rows = cost is null ? Table.OfProject(project) : Of(cost);
         rows = filters.Match(rows, "direct_cost_id", line => Text(line.ParentId));
         rows = filters.Match(rows, "id");
         rows = filters.Match(rows, "cost_code_id", line => Text(Render(line)["cost_code"]?["id"].Id()));

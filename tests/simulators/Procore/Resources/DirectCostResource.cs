@@ -159,7 +159,7 @@ internal sealed class DirectCostResource(ProcoreState state, DirectCostLineResou
     {
         var project = call.NeedProject();
         var filters = new Filters(call);
-        var rows = Table.All.Where(cost => cost.ProjectId == project.Id);
+        var rows = Table.OfProject(project.Id);
         rows = filters.Match(rows, "id");
         rows = filters.Match(rows, "origin_id");
         rows = filters.Match(rows, "invoice_number");
