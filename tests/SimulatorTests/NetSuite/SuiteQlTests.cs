@@ -274,5 +274,20 @@ internal sealed class SuiteQlTests : NetSuiteFixture
         Assert.That(await Query($"SELECT id FROM transaction WHERE type = 'VendBill' AND ({condition}) ORDER BY id", "", one, other), Has.Count.EqualTo(rows));
     }
 
+    [Test(Description = "Specification 5.1: missing permission means fewer rows or record not found, not a 403")]
+    public async Task A_role_without_permission_sees_no_rows_and_no_deleted_records()
+    {
+        var bill = await Create("vendorBill", Bill());
+        Simulator.Users.PayBill(bill);
+        var token = LimitedLogin.Header(Simulator, BaseUrl, new Role { DeniedRecordTypes = ["vendorPayment", "deletedrecord"] });
+        Simulator.Settings = Simulator.Settings with { AuthenticationRequired = true };
+        var authorization = ("Authorization", await token(Http));
+        Task<Reply> Ask(string query) => Post("/services/rest/query/v1/suiteql", new { q = query }, ("Prefer", "transient"), authorization);
+
+        Assert.That(Text((await Ask("SELECT type FROM transaction")).Json["items"]!.AsArray()), Is.EqualTo("""[{"links":[],"type":"VendBill"}]"""));
+        Assert.That((await Ask("SELECT nextdoc FROM nexttransactionlinelink")).Json["count"]!.GetValue<int>(), Is.Zero);
+        Assert.That((await Ask("SELECT recordid FROM deletedrecord")).Detail, Does.Contain("Record 'deletedrecord' was not found"));
+    }
+
     private static string Text(JsonArray rows) => rows.ToJsonString();
 }

@@ -128,7 +128,7 @@ internal sealed class SqlFunctions(Catalog catalog, RecordStore store, TimeProvi
     }
 
     private bool Visible(string group, long id) =>
-        store.FindInGroup(group, id.ToString(CultureInfo.InvariantCulture)) is { } record && Role.MaySee(store, record);
+        store.FindInGroup(group, id.ToString(CultureInfo.InvariantCulture)) is { } record && !Role.Denies(record.Type.Name) && Role.MaySee(store, record);
 
     private string? Display(string kind, object? value)
     {

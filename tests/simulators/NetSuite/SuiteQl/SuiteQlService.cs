@@ -121,7 +121,7 @@ internal sealed partial class SuiteQlService : IDisposable
 
     private JsonObject Run(string query, List<string> parameters, Paging paging, RestRequest request)
     {
-        var translated = SuiteQlTranslator.Translate(query, parameters, _schema, request.Role.Subsidiaries.Count > 0);
+        var translated = SuiteQlTranslator.Translate(query, parameters, _schema, request.Role);
         if (translated.Parameters != parameters.Count)
         {
             throw SuiteQlTranslator.Bad($"The query has {translated.Parameters} parameters, {parameters.Count} values were given.");
@@ -180,7 +180,7 @@ internal sealed partial class SuiteQlService : IDisposable
 
     private int Count(SuiteQlTranslator.Result translated, List<string> parameters, Paging paging, RestRequest request)
     {
-        var key = $"{translated.Sql}|{string.Join('|', parameters)}|{string.Join(',', request.Role.Subsidiaries)}";
+        var key = $"{translated.Sql}|{string.Join('|', parameters)}|{string.Join(',', request.Role.Subsidiaries)}|{string.Join(',', request.Role.DeniedRecordTypes)}";
         if (_lastCount.Key != key || _lastCount.Version != _store.Version)
         {
             var most = Math.Min(MostRows, Math.Max(_saver.Settings.CountedRows, paging.Offset + paging.Limit + 1));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using ProcoreNetSuite.Simulators.NetSuite.Auth;
 using ProcoreNetSuite.Simulators.NetSuite.Rest;
 
 namespace ProcoreNetSuite.Simulators.NetSuite.SuiteQl;
@@ -21,7 +22,7 @@ internal sealed partial class SuiteQlTranslator
     };
 
     private readonly List<string> _tokens;
-    private readonly bool _limitedRole;
+    private readonly Role _role;
     private readonly SqlSchema _schema;
     private readonly IReadOnlyList<string> _given;
     private readonly StringBuilder _sql = new();
@@ -32,18 +33,18 @@ internal sealed partial class SuiteQlTranslator
     private int _orderAt = -1;
     private bool _counted = true;
 
-    private SuiteQlTranslator(string query, IReadOnlyList<string> parameters, SqlSchema schema, bool limitedRole)
+    private SuiteQlTranslator(string query, IReadOnlyList<string> parameters, SqlSchema schema, Role role)
     {
         (_schema, _given) = (schema, parameters);
         _tokens = [.. Tokens().Matches(query).Select(match => match.Value).Where(token => !string.IsNullOrWhiteSpace(token) && !token.StartsWith("--", StringComparison.Ordinal) && !token.StartsWith("/*", StringComparison.Ordinal))];
-        _limitedRole = limitedRole;
+        _role = role;
         DateArithmetic.Rewrite(_tokens);
     }
 
     /// <summary>The translated text; the same without what doesn't change the number of its rows; the number of its parameters, named $p1 and so on; whether it limits its rows itself.</summary>
     public sealed record Result(string Sql, string Rows, int Parameters, bool HasFetch, IReadOnlyDictionary<string, SqlTable> Aliases);
 
-    public static Result Translate(string query, IReadOnlyList<string> parameters, SqlSchema schema, bool limitedRole) => new SuiteQlTranslator(query, parameters, schema, limitedRole).Run();
+    public static Result Translate(string query, IReadOnlyList<string> parameters, SqlSchema schema, Role role) => new SuiteQlTranslator(query, parameters, schema, role).Run();
 
     public static NetSuiteException Bad(string detail) =>
         NetSuiteException.InvalidParameter("q", $"Invalid search query. Detailed unprocessed description follows. Search error occurred: {detail}");
@@ -150,7 +151,9 @@ internal sealed partial class SuiteQlTranslator
             return;
         }
 
-        var table = _schema.Find(Name(at)) ?? throw Bad($"Record '{Name(at)}' was not found. Reason: NOT_EXPOSED - The record is not exposed to this channel.");
+        // Missing permission means fewer rows; a table that is no list of records is not there at all.
+        var known = _schema.Find(Name(at)) is { } found && !(RoleFilter.For(found) is null && _role.Denies(found.Name)) ? found : null;
+        var table = known ?? throw Bad($"Record '{Name(at)}' was not found. Reason: NOT_EXPOSED - The record is not exposed to this channel.");
         _tables.Add(table);
         _positions.Add(at);
         _aliases[table.Name] = table;
@@ -279,7 +282,7 @@ internal sealed partial class SuiteQlTranslator
     {
         var table = _schema.Find(Name(at))!;
         var alias = _aliased.Contains(at) ? "" : $" AS [{table.Name}]";
-        return _limitedRole && RoleFilter.For(table) is { } filter ? $"(SELECT * FROM [{table.Name}] WHERE {filter}){alias}" : $"[{table.Name}]";
+        return (_role.Subsidiaries.Count > 0 || _role.DeniedRecordTypes.Count > 0) && RoleFilter.For(table) is { } filter ? $"(SELECT * FROM [{table.Name}] WHERE {filter}){alias}" : $"[{table.Name}]";
     }
 
     /// <summary>alias.column, where the alias is a table of the query: its column has to exist.</summary>
