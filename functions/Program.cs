@@ -9,12 +9,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using ProcoreNetSuite.Functions.Companies;
+using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Intake;
 using ProcoreNetSuite.Functions.Projects;
 using ProcoreNetSuite.Functions.Routing;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Functions.SubcontractorInvoices;
 using ProcoreNetSuite.Functions.WbsCodes;
+using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Resilience;
@@ -53,6 +55,7 @@ public static class Program
 
         services.AddSingleton<IConnections, Connections>();
         services.AddSingleton<ILinkStore, TableLinkStore>();
+        services.AddSingleton<IImportStore, TableImportStore>();
         services.AddSingleton<ExactlyOnce>();
         services.AddSingleton<ISyncSender, ServiceBusSyncSender>();
 
@@ -63,6 +66,9 @@ public static class Program
         services.AddSingleton<LaterCopies>();
         services.AddSingleton<ProcoreAnswers>();
         services.AddSingleton<SyncRunner>();
+
+        services.AddSingleton<ImportRunner>();
+        services.AddSingleton<ImportRequests>();
 
         services.AddSingleton<WbsCodeHandler>();
         services.AddSingleton<ItemLookup>();

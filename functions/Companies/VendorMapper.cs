@@ -9,8 +9,6 @@ namespace ProcoreNetSuite.Functions.Companies;
 /// <summary>Turns a company of the directory into a vendor, or names everything that NetSuite would refuse.</summary>
 public static class VendorMapper
 {
-    private const string Correct = "Correct the field in Procore, then export again.";
-
     /// <summary>Limits of NetSuite's vendor fields (connector-behaviour.md 7.3), in characters. The state's is in force where NetSuite has no list of states.</summary>
     private const int NameLimit = 83, AddressLimit = 150, PhoneLimit = 21, UrlLimit = 100, StateLimit = 30;
 
@@ -58,12 +56,12 @@ public static class VendorMapper
 
         if (vendor.Url is { } url && !IsWebAddress(url))
         {
-            yield return new Problem("E304", $"The website of {name}, \"{source.Website}\", is not a web address.") { OtherRemedy = Correct };
+            yield return new Problem("E304", $"The website of {name}, \"{source.Website}\", is not a web address.");
         }
 
         if (vendor.Email is { } email && !IsOneAddress(email))
         {
-            yield return new Problem("E304", $"The email of {name}, \"{email}\", is not one email address.") { OtherRemedy = Correct };
+            yield return new Problem("E304", $"The email of {name}, \"{email}\", is not one email address.");
         }
 
         if (vendor.Address is { } address && Regions.Check(name, address) is { } invalid)

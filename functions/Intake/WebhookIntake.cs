@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,14 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
     /// <returns>202 queued, 204 nothing to do, 400 malformed, 401 wrong secret or connection, 413 too large, 503 the queue is down.</returns>
     public async Task<IntakeAnswer> TakeAsync(string connectionId, HttpRequest request, CancellationToken cancellationToken)
     {
-        if (connections.FindSettings(connectionId) is not { } settings || !HasSecret(request, settings.Procore))
+        if (connections.FindSettings(connectionId) is not { } settings)
+        {
+            // Not by its name: that is a stranger's text.
+            Log.Unknown(log);
+            return new(StatusCodes.Status401Unauthorized);
+        }
+
+        if (!HasSecret(request, settings.Procore))
         {
             Log.Refused(log, connectionId);
             return new(StatusCodes.Status401Unauthorized);
@@ -73,7 +81,7 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
         {
             await sender.SendAsync(QueueNames.ProcoreEvents, message, $"{connectionId}-{hook.DeliveryId}", cancellationToken);
         }
-        catch (ServiceBusException failure)
+        catch (Exception failure) when (failure is ServiceBusException or UnauthorizedAccessException or AuthenticationFailedException)
         {
             Log.QueueDown(log, failure);
             return new(StatusCodes.Status503ServiceUnavailable, "The queue can't be reached; send the event again.");
@@ -111,7 +119,10 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Webhook for connection {Connection} refused: wrong secret or unknown connection")]
+        [LoggerMessage(4, LogLevel.Warning, "Webhook refused: there is no such connection")]
+        public static partial void Unknown(ILogger logger);
+
+        [LoggerMessage(1, LogLevel.Warning, "Webhook for connection {Connection} refused: wrong secret")]
         public static partial void Refused(ILogger logger, string connection);
 
         [LoggerMessage(2, LogLevel.Information, "Webhook acknowledged, nothing to do: {Resource} {Event}")]

@@ -52,7 +52,7 @@ public static class JobNumbers
         if (found.Subsidiary is { } subsidiary && subsidiary.Value != ours)
         {
             return new Problem(
-                "E205", $"The code {job.Number} is used by NetSuite job {Text(found)}, which belongs to subsidiary {subsidiary} and not to {ours}.");
+                "E205", $"The code {job.Number} is used by NetSuite job {Text(found)}, which belongs to subsidiary {subsidiary}; the connector's is {ours}.");
         }
 
         return found.ExternalId == job.ExternalId

@@ -37,7 +37,7 @@ public sealed class ProjectHandler(ExactlyOnce once, ProjectItems items, Project
         {
             return task.Item.RequestDetailId is null
                 ? SyncOutcome.Skipped($"Project {task.Key.ProcoreId} is no longer in Procore.")
-                : SyncOutcome.Rejected(new Problem("E202", $"Project {task.Key.ProcoreId} is no longer in Procore.") { OtherRemedy = "" });
+                : SyncOutcome.Rejected(new Problem("E202", $"Project {task.Key.ProcoreId} is no longer in Procore.") { OtherRemedy = "Reject it." });
         }
 
         var codes = CostCodeMapper.Map(

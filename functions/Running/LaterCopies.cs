@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Running;
 
@@ -19,8 +20,10 @@ public sealed class LaterCopies(ISyncSender sender, TimeProvider time)
         outcome.Status is SyncStatus.Waiting && time.GetUtcNow() - message.AskedAt > Longest
             ? SyncOutcome.Rejected([.. outcome.Problems.Select(problem => problem with
             {
-                Message = $"{problem.Message} The connector waited {Longest.TotalHours:0} hours for it.",
-                OtherRemedy = "See that it is done, then export the record again.",
+                Message = $"{problem.Message} The connector gave up after {Longest.TotalHours:0} hours.",
+                OtherRemedy = problem.Class is ProblemClass.RetriedAutomatically
+                    ? "Export again later; what NetSuite may have kept is found and not made twice."
+                    : "See that it is done, then export again.",
             })])
             : outcome;
 

@@ -84,7 +84,8 @@ public sealed class ProcoreAnswers(ILinkStore links, LaterCopies later, TimeProv
             ? end with
             {
                 Outcome = SyncOutcome.Rejected(new Problem(
-                    "E904", $"The record is in NetSuite ({end.Outcome.NetSuiteId}), but Procore refused its origin id: {error.Text}.")),
+                    "E904",
+                    (end.Outcome.NetSuiteId is { } id ? $"It is in NetSuite as record {id}, but Procore" : "Procore") + $" refused to mark it as synced: {error.Text}.")),
             }
             : end)];
     }

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 using ProcoreNetSuite.Links;
 
 namespace ProcoreNetSuite.Functions.Running;
@@ -18,6 +19,10 @@ public sealed class Readiness(ILinkStore links)
         catch (RequestFailedException failure)
         {
             return $"The link store can't be read: {failure.Status} {failure.ErrorCode}.";
+        }
+        catch (AuthenticationFailedException)
+        {
+            return "The app's identity can't sign in to the link store.";
         }
         catch (AggregateException)
         {

@@ -1,3 +1,4 @@
+using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Money;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Resilience;
@@ -18,7 +19,7 @@ public static class BillComparison
     {
         if (found.Voided)
         {
-            return new Problem("E415", $"{name} (NetSuite record {found.Id}) was voided.");
+            return new Problem("E415", $"{name} (NetSuite record {found.Id}) was voided.") { OtherRemedy = ExactlyOnce.UnlinkFirst };
         }
 
         return found.Total == total && (lines is null || found.LineCount == lines)

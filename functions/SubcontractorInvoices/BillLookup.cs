@@ -46,8 +46,10 @@ public sealed class BillLookup(ILinkStore links)
         var problems = new List<Problem>();
         problems.AddRange(CheckVendor(draft, vendor));
         problems.AddRange(CheckPeriod(date, period));
-        problems.AddRange(refused.Select(key => new Problem(
-            "E411", $"Budget code {CodeOf(draft, key)} has no NetSuite item: {string.Join(' ', items[key]!.Problems)}")));
+        problems.AddRange(refused.SelectMany(key => items[key]!.Problems.Select(problem => problem with
+        {
+            Message = $"Budget code {CodeOf(draft, key)} has no NetSuite item: {problem.Message}",
+        })));
         if (problems.Count > 0)
         {
             return draft.End(SyncOutcome.Rejected(problems));
@@ -72,7 +74,8 @@ public sealed class BillLookup(ILinkStore links)
             period!,
             work.Connection.Settings.NetSuite.Currency,
             new NetSuiteId(work.Connection.Settings.NetSuite.RetainageItem),
-            items.Where(item => item.Value?.NetSuiteId is not null).ToDictionary(item => item.Key.ProcoreId, item => item.Value!.NetSuiteId!.Value)));
+            items.Where(item => item.Value?.NetSuiteId is not null).ToDictionary(item => item.Key.ProcoreId, item => item.Value!.NetSuiteId!.Value))
+        { JobNumber = draft.Project.Name });
 
         return mapped.Value is { } bill ? draft with { Bill = bill } : draft.End(SyncOutcome.Rejected(mapped.Problems));
     }
@@ -89,7 +92,10 @@ public sealed class BillLookup(ILinkStore links)
     {
         if (period is null)
         {
-            yield return new Problem("E412", FormattableString.Invariant($"NetSuite has no accounting period for {date:yyyy-MM-dd}."));
+            yield return new Problem("E412", FormattableString.Invariant($"NetSuite has no accounting period for {date:yyyy-MM-dd}."))
+            {
+                OtherRemedy = "Set the period up in NetSuite or change the billing date in Procore, then export the invoice again.",
+            };
         }
         else if (!period.IsOpen)
         {

@@ -3,7 +3,6 @@ using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Procore;
-using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 
@@ -84,7 +83,7 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, KnownBills kn
 
         var difference = (read.Bill, draft) switch
         {
-            (null, _) => new Problem("E415", $"{draft.Name} was exported as NetSuite record {id}, which is no longer there. Unlink it in Procore first."),
+            (null, _) => ExactlyOnce.Gone(draft.Name, id),
             ({ } there, { Bill: { } sent, LinkTo: null }) => BillComparison.Difference(sent, there),
             ({ } there, _) => BillComparison.Difference(
                 draft.Name, draft.Bill?.Total ?? draft.Task.Link?.Amount ?? there.Total, null, there),

@@ -10,6 +10,8 @@ namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 /// <summary>Same vendor and same reference number already in NetSuite: the approver decides (connector-behaviour.md 7.4.5, E409).</summary>
 public sealed class DuplicateCheck(KnownBills known)
 {
+    private const string NoLink = "Export again with \"Duplicate bill\" set to \"export\" (a second bill), or reject the invoice.";
+
     internal async Task<IReadOnlyList<InvoiceDraft>> CheckAsync(
         SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
     {
@@ -71,12 +73,14 @@ public sealed class DuplicateCheck(KnownBills known)
         ("link", { } bill) when bill.Total == draft.Bill!.Total => draft with { LinkTo = bill },
         ("link", { } bill) => draft.End(SyncOutcome.Rejected(new Problem(
             "E409",
-            $"{draft.Name} comes to {Amounts.Text(draft.Bill!.Total)}, bill {bill.Reference} (NetSuite record {bill.Id}) to {Amounts.Text(bill.Total)}: they can't be linked."))),
+            $"{draft.Name} comes to {Amounts.Text(draft.Bill!.Total)}, bill {bill.Reference} (NetSuite record {bill.Id}) to {Amounts.Text(bill.Total)}: they can't be linked.")
+        { OtherRemedy = NoLink })),
         (_, { } bill) => draft.End(SyncOutcome.Rejected(new Problem(
             "E409",
             $"{draft.Invoice!.VendorName} already has bill {bill.Reference} in NetSuite: record {bill.Id}, "
-            + FormattableString.Invariant($"{bill.Date:yyyy-MM-dd}, {Amounts.Text(bill.Total)}.")))),
+            + FormattableString.Invariant($"dated {bill.Date:yyyy-MM-dd}, over {Amounts.Text(bill.Total)}.")))),
         _ => draft.End(SyncOutcome.Rejected(new Problem(
-            "E409", $"Another invoice of {draft.Invoice!.VendorName} in this export has the number {draft.Bill!.Reference} too."))),
+            "E409", $"Another invoice of {draft.Invoice!.VendorName} in this export has the number {draft.Bill!.Reference} too.")
+        { OtherRemedy = NoLink })),
     };
 }

@@ -54,7 +54,7 @@ public sealed record InvoiceAmounts(IReadOnlyList<GrossLine> Lines, decimal Held
                 problems.Add(new Problem(
                     "E405",
                     $"On {GrossLine.NameOf(item)} the work and materials of this period make {Amounts.Text(gross)}, "
-                    + $"but the totals to date differ by {Amounts.Text(difference)}."));
+                    + $"but the totals to date grew by {Amounts.Text(difference)}."));
             }
 
             var materials = MaterialRetainage(item, previous);

@@ -15,7 +15,7 @@ public sealed class InvoiceReader(ILinkStore links)
             var link = await FindProjectAsync(work.Connection, project.Key.ProjectId, project.Key.ProjectOriginId, cancellationToken);
             var started = project.Select(task => new InvoiceDraft(task) { Project = link });
             drafts.AddRange(link is null
-                ? started.Select(draft => draft.Reject("E401", $"The project of invoice {draft.Task.Item.ProcoreId} isn't synced with NetSuite."))
+                ? started.Select(draft => draft.Reject("E401", "The project of this invoice isn't synced with NetSuite."))
                 : await ReadProjectAsync(work.Connection, link, [.. started], cancellationToken));
         }
 
@@ -42,14 +42,17 @@ public sealed class InvoiceReader(ILinkStore links)
     {
         if (invoice.Status is not ("approved" or "approved_as_noted") && !(acceptPendingOwner && invoice.Status == "pending_owner_approval"))
         {
-            yield return new("E403", $"Invoice {invoice.InvoiceNumber} of {invoice.VendorName} has status {invoice.Status}; it must be approved.");
+            yield return new("E403", $"Invoice {invoice.InvoiceNumber} of {invoice.VendorName} is {Words(invoice.Status)}; it must be approved.");
         }
 
         if (invoice.CommitmentStatus is not ("Approved" or "Complete"))
         {
-            yield return new("E403", $"Commitment {invoice.ContractName} has status {invoice.CommitmentStatus ?? "unknown"}; it must be approved.");
+            yield return new("E403", $"Commitment {invoice.ContractName} is {Words(invoice.CommitmentStatus)}; it must be approved.");
         }
     }
+
+    /// <summary>A status as Procore's pages show it.</summary>
+    private static string Words(string? status) => status is null ? "of unknown status" : $"\"{status.Replace('_', ' ')}\"";
 
     private async Task<Link?> FindProjectAsync(Connection connection, long? projectId, string? originId, CancellationToken cancellationToken)
     {
@@ -80,9 +83,11 @@ public sealed class InvoiceReader(ILinkStore links)
         {
             if (invoices.FirstOrDefault(invoice => invoice.Id == draft.Task.Item.ProcoreId) is not { } invoice)
             {
-                return draft.Reject(
-                    "E403",
-                    $"Invoice {draft.Task.Item.ProcoreId} of project {project.Name} can't be read: it is gone, or the service account may not see the project.");
+                return draft.End(Messaging.SyncOutcome.Rejected(new Resilience.Problem(
+                    "E403", $"This invoice of project {project.Name} can't be read: it was deleted, or the connector may not see the project.")
+                {
+                    OtherRemedy = "Reject it, or have the project added to the permitted projects of the connector's app, then export again.",
+                }));
             }
 
             var read = draft with { Invoice = invoice };

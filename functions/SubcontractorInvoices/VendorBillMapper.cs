@@ -14,7 +14,11 @@ public sealed record VendorBillReferences(
     AccountingPeriod Period,
     string Currency,
     NetSuiteId RetainageItem,
-    IReadOnlyDictionary<long, NetSuiteId> ItemByWbsCode);
+    IReadOnlyDictionary<long, NetSuiteId> ItemByWbsCode)
+{
+    /// <summary>The job's number, for sentences about it.</summary>
+    public string? JobNumber { get; init; }
+}
 
 /// <summary>Turns a subcontractor invoice into a vendor bill, or names everything that is missing, all at once (connector-behaviour.md 7.4.1).</summary>
 public static class VendorBillMapper
@@ -37,7 +41,7 @@ public static class VendorBillMapper
         else if (source.InvoiceNumber.Length > LongestReference)
         {
             yield return new Problem(
-                "E404", $"Invoice number {source.InvoiceNumber} has {source.InvoiceNumber.Length} characters; NetSuite allows {LongestReference}.");
+                "E304", $"Invoice number {source.InvoiceNumber} has {source.InvoiceNumber.Length} characters; NetSuite allows {LongestReference}.");
         }
 
         if (DateOf(source) is null)
@@ -93,10 +97,13 @@ public static class VendorBillMapper
     private static Dictionary<NetSuiteId, string> Names(SubcontractorInvoice source, InvoiceAmounts amounts, VendorBillReferences references)
     {
         var names = amounts.Lines.Select(line => line.Item.WbsCode!).DistinctBy(code => references.ItemByWbsCode[code.Id])
-            .ToDictionary(code => references.ItemByWbsCode[code.Id], code => $"budget code {code.FlatCode}");
-        names[references.RetainageItem] = "the retainage item";
-        names[references.Vendor] = source.VendorName ?? "the vendor";
-        names[references.Job] = "the project";
+            .ToDictionary(code => references.ItemByWbsCode[code.Id], code => $"for budget code {code.FlatCode}");
+        names[references.RetainageItem] = "for retainage";
+        names[references.Job] = references.JobNumber ?? "of the invoice";
+        if (source.VendorName is { } vendor)
+        {
+            names[references.Vendor] = vendor;
+        }
 
         return names;
     }

@@ -68,7 +68,7 @@ public sealed class ItemWriter(ILinkStore links, ExactlyOnce once, TimeProvider 
 
         return holder is null || holder.Key == key
             ? null
-            : new Problem("E102", $"Item {found.Name} ({found.Id}) is already linked to WBS code {holder.Key.ProcoreId}.");
+            : new Problem("E102", $"Item {found.Name} ({found.Id}) is already linked to another budget code of the project ({holder.Key.ProcoreId}).");
     }
 
     private async Task<SyncOutcome> AdoptAsync(

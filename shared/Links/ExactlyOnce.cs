@@ -22,6 +22,13 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What to do where NetSuite's record is of no use any more; support's reset is for records that Procore shows as not synced.</summary>
+    public const string UnlinkFirst = "Unlink it in Procore, or have Procore's support reset it, then export it again.";
+
+    /// <summary>A linked record that a person deleted in NetSuite.</summary>
+    public static Problem Gone(string name, NetSuiteId? id) =>
+        new("E415", $"{name} was exported as NetSuite record {id}, which is no longer there.") { OtherRemedy = UnlinkFirst };
+
     /// <summary>May be called again with the same write, by the same message or another one: there is one record and one link.</summary>
     /// <returns>Done with NetSuite's id; Waiting if the outcome is unknown, somebody else is writing or NetSuite is down; Rejected if NetSuite
     /// refuses, or holds something else under the external id.</returns>
@@ -58,6 +65,19 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
             ProjectId = write.ProjectId,
             ReportedAt = null,
         };
+
+    private static Problem Taken(EntityType entity, LinkConflictException conflict)
+    {
+        var code = entity switch
+        {
+            EntityType.SubcontractorInvoice => "E409",
+            EntityType.WbsCode => "E102",
+            EntityType.Project => "E201",
+            _ => "E302",
+        };
+
+        return new Problem(code, conflict.Message) { OtherRemedy = "Unlink the other one in Procore first, then export again." };
+    }
 
     private static SyncOutcome Busy(RemoteWrite write, TimeSpan? delay) =>
         SyncOutcome.Waiting(new Problem("E414", $"{write.Name} is being written to NetSuite by another message."), delay);
@@ -139,8 +159,7 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
         {
             await links.TrySaveAsync(linked with { State = LinkState.Orphaned }, cancellationToken);
 
-            return SyncOutcome.Rejected(new Problem(
-                "E415", $"{write.Name} was exported as NetSuite record {linked.NetSuiteId}, which is no longer there. Unlink it in Procore first."));
+            return SyncOutcome.Rejected(Gone(write.Name, linked.NetSuiteId));
         }
 
         if (linked.PayloadHash is { } sent && sent != hash && !isOurs)
@@ -184,7 +203,7 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
         }
         catch (LinkConflictException conflict)
         {
-            return await RefuseAsync(write, claim, "conflict", payload, new Problem("E302", conflict.Message), cancellationToken);
+            return await RefuseAsync(write, claim, "conflict", payload, Taken(write.Key.Entity, conflict), cancellationToken);
         }
     }
 

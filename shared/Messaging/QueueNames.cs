@@ -9,11 +9,5 @@ public static class QueueNames
     public const string Companies = "companies";
     public const string SubcontractorInvoices = "subcontractor-invoices";
 
-    public const string VendorImports = "vendor-imports";
-    public const string JobImports = "job-imports";
-    public const string BillPayments = "bill-payments";
-    public const string DirectCosts = "direct-costs";
-
-    public static IReadOnlyList<string> All { get; } =
-        [ProcoreEvents, WbsCodes, Projects, Companies, SubcontractorInvoices, VendorImports, JobImports, BillPayments, DirectCosts];
+    public static IReadOnlyList<string> All { get; } = [ProcoreEvents, WbsCodes, Projects, Companies, SubcontractorInvoices];
 }

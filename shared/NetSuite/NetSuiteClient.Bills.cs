@@ -25,7 +25,7 @@ public sealed partial class NetSuiteClient
     public async Task<NetSuiteId> CreateVendorBillAsync(VendorBill bill, CancellationToken cancellationToken)
     {
         var currency = await GetCurrencyAsync(bill.Currency, cancellationToken);
-        var sent = new Sent(RecordType.VendorBill, $"invoice {bill.Reference}", bill.Names);
+        var sent = new Sent(RecordType.VendorBill, $"invoice {bill.Reference}{(bill.Names?.GetValueOrDefault(bill.Vendor) is { } vendor ? $" of {vendor}" : "")}", bill.Names);
 
         return await connection.CreateAsync(Body(bill, currency).ToJsonString(Json), sent, cancellationToken);
     }

@@ -60,7 +60,7 @@ public sealed partial class NetSuiteConnection(
 
         if (answer.IsSuccess)
         {
-            return LocationOf(answer) ?? throw Unknown(sent, $"The answer {answer.Status} names no record. {Refusal.Detail(answer)}".Trim());
+            return LocationOf(answer, sent.Type) ?? throw Unknown(sent, $"The answer {answer.Status} names no record. {Refusal.Detail(answer)}".Trim());
         }
 
         throw IsCertainRefusal(answer) ? Refusal.Of(answer, sent) : Unknown(sent, $"{answer.Status} {Refusal.Detail(answer)}".Trim());
@@ -149,14 +149,12 @@ public sealed partial class NetSuiteConnection(
     private static bool IsAbsent(HttpAnswer answer) =>
         NetSuiteError.ReadAll(answer) is [{ IsNetSuites: true, Meaning: ErrorMeaning.NotFound or ErrorMeaning.WrongTransactionType }, ..];
 
-    /// <summary>The last segment of Location, if it is an id.</summary>
-    internal static NetSuiteId? LocationOf(HttpAnswer answer)
-    {
-        var path = answer.Header("Location")?.Split('?', '#')[0].TrimEnd('/');
-        var last = path?[(path.LastIndexOf('/') + 1)..];
-
-        return last is not null && RecordJson.IsId(last) ? new NetSuiteId(last) : null;
-    }
+    /// <summary>The id at the end of Location, if that is the address of a record of this type.</summary>
+    internal static NetSuiteId? LocationOf(HttpAnswer answer, RecordType type) =>
+        answer.Header("Location")?.Split('?', '#')[0].TrimEnd('/').Split('/') is [.., var name, var id]
+        && name.Equals(type.Path, StringComparison.OrdinalIgnoreCase) && RecordJson.IsId(id) && id[0] != '-'
+            ? new NetSuiteId(id)
+            : null;
 
     internal static UnavailableException Unavailable(string detail, Exception? inner = null) =>
         new(new Problem("E902", "NetSuite gave no usable answer.", detail), inner);

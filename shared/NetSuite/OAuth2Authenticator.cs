@@ -93,9 +93,9 @@ public sealed class OAuth2Authenticator(NetSuiteSettings settings, HttpCaller ht
 
     private static Token Read(HttpAnswer answer, DateTimeOffset asked)
     {
-        using var json = RecordJson.TryParse(answer.Body);
+        using var json = RecordJson.TryParse(answer);
         var body = json?.RootElement;
-        if (answer.IsSuccess && body?.Text("access_token") is { Length: > 0 } value)
+        if (answer.IsSuccess && body?.Text("access_token") is { Length: > 0 and < 16_384 } value && value.All(letter => letter is > ' ' and < '\x7f'))
         {
             var seconds = body.Value.Number("expires_in") is { } given and > 0 and < 86_400 ? given : 3600;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.NetSuite;
 
@@ -9,25 +10,30 @@ internal static class RecordJson
     /// <summary>No amount or count is larger; a sum of such numbers always fits a decimal.</summary>
     private const decimal Largest = 100_000_000_000_000m;
 
-    /// <summary>Null if it is no JSON object: HTML of a CDN, a cut-off body, nothing at all.</summary>
+    /// <summary>Null if it is no JSON object that can be booked: HTML of a CDN, a cut-off body, no text in its encoding, nothing at all.</summary>
+    public static JsonDocument? TryParse(HttpAnswer answer) => answer.IsGarbled ? null : TryParse(answer.Body);
+
+    /// <summary>The same for text that only people read.</summary>
     public static JsonDocument? TryParse(string body)
     {
+        JsonDocument? json = null;
         try
         {
-            var json = JsonDocument.Parse(body);
+            json = JsonDocument.Parse(body);
+            WholeText.Require(json.RootElement);
             if (json.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return json;
             }
-
-            json.Dispose();
-
-            return null;
         }
         catch (JsonException)
         {
-            return null;
+            // The caller decides what an unreadable answer means.
         }
+
+        json?.Dispose();
+
+        return null;
     }
 
     public static JsonElement? Member(this JsonElement element, string name) =>
@@ -78,21 +84,8 @@ internal static class RecordJson
 
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => ReadString(value),
+        JsonValueKind.String => value.GetString(),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
         _ => null,
     };
-
-    private static string? ReadString(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair: not text.
-            return null;
-        }
-    }
 }

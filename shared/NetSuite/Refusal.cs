@@ -19,7 +19,7 @@ internal static partial class Refusal
         var meaning = error.Meaning;
         var (code, message) = Word(meaning, error, sent);
 
-        return new RejectedException(new Problem(code, message, Detail(answer, errors)), answer.Status)
+        return new RejectedException(new Problem(code, message, Detail(answer, errors)) { OtherRemedy = RemedyOf(meaning, sent.Type) }, answer.Status)
         {
             IsDuplicate = meaning is ErrorMeaning.Duplicate,
             IsClosedPeriod = code == "E412",
@@ -36,6 +36,14 @@ internal static partial class Refusal
         return (words + operation).Trim() is { Length: > 0 } text ? text : null;
     }
 
+    private static string? RemedyOf(ErrorMeaning meaning, RecordType type) => meaning switch
+    {
+        ErrorMeaning.Duplicate when type == RecordType.Vendor =>
+            "Rename the company in Procore or the other record in NetSuite, which may be a customer or an employee, then export again.",
+        ErrorMeaning.RecordChanged => "Export again.",
+        _ => null,
+    };
+
     private static (string Code, string Message) Word(ErrorMeaning meaning, NetSuiteError error, Sent sent)
     {
         var type = sent.Type;
@@ -50,6 +58,7 @@ internal static partial class Refusal
             ErrorMeaning.ClosedPeriod => ("E412", $"The accounting period of {sent.Name} is closed or locked in NetSuite."),
             ErrorMeaning.Duplicate => (type.Duplicate, $"NetSuite already has a record with the name, number or external id of {sent.Name}."),
             ErrorMeaning.MissingField => (own ?? "E308", $"NetSuite requires {field ?? "a field"} for {sent.Name}, and it is empty."),
+            ErrorMeaning.InvalidReference when own == "E307" => (own, $"NetSuite does not allow the currency for {sent.Name}."),
             ErrorMeaning.InvalidReference => (own ?? "E413", Invalid(error, field, sent)),
             ErrorMeaning.FieldTooLong => (own ?? "E304", TooLong(error, field, sent)),
             ErrorMeaning.InvalidStateOrCountry => ("E305", $"NetSuite does not know the state or country of {sent.Name}."),
@@ -68,9 +77,16 @@ internal static partial class Refusal
     private static string Invalid(NetSuiteError error, string? field, Sent sent)
     {
         var value = ReferenceValue().Match(error.Detail) is { Success: true } match ? match.Groups["value"].Value : null;
-        var name = value is not null && sent.Names is not null && sent.Names.TryGetValue(new NetSuiteId(value), out var known) ? known : value;
+        var known = value is null ? null : sent.Names?.GetValueOrDefault(new NetSuiteId(value));
+        var name = known ?? value;
+        var what = (known, field) switch
+        {
+            (not null, "entity") => "vendor",
+            (not null, "customer") => "project",
+            _ => field ?? "a reference",
+        };
 
-        return $"NetSuite does not accept {field ?? "a reference"} {name ?? "of"} {(name is null ? "" : "for ")}{sent.Name}: "
+        return $"NetSuite does not accept {what} {name ?? "of"} {(name is null ? "" : "for ")}{sent.Name}: "
             + "it is inactive, of the wrong kind, or not valid for the subsidiary.";
     }
 

@@ -17,6 +17,9 @@ internal static class SuiteQl
     private static readonly SearchValues<char> Control =
         SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code), '\u007f']);
 
+    /// <summary>More rows than any list here has; ends one that never would.</summary>
+    private const int MostPages = 1000;
+
     /// <summary>Text in quotes.</summary>
     /// <exception cref="ArgumentException">It holds control characters, which no name or number has.</exception>
     public static string Quote(string text)
@@ -47,7 +50,7 @@ internal static class SuiteQl
         List<T> all = [];
         var after = "";
         var last = long.MinValue;
-        while (true)
+        for (var pages = 1; pages <= MostPages; pages++)
         {
             var page = await PageAsync(connection, query.Replace(NextPage, after, StringComparison.Ordinal), cancellationToken);
             using var json = page.Json;
@@ -70,6 +73,8 @@ internal static class SuiteQl
 
             after = $"AND {idColumn} > {last}";
         }
+
+        throw NetSuiteConnection.Unavailable($"The answer to a query has no end: {MostPages} pages were read.");
     }
 
     private static async Task<(JsonDocument Json, IReadOnlyList<JsonElement> Rows, bool HasMore)> PageAsync(
@@ -77,7 +82,7 @@ internal static class SuiteQl
     {
         var answer = await connection.SendAsync(
             HttpMethod.Post, $"query/v1/suiteql?limit={Most}&offset=0", Body(query), new Sent(RecordType.Query, "a query"), cancellationToken);
-        var json = RecordJson.TryParse(answer.Body);
+        var json = RecordJson.TryParse(answer);
         if (json?.RootElement.Member("items") is not { ValueKind: JsonValueKind.Array } items)
         {
             json?.Dispose();

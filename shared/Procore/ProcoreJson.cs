@@ -89,6 +89,7 @@ public static class ProcoreJson
         Add(options, TolerantValues.Day);
         Add(options, TolerantValues.Moment);
         options.Converters.Add(new TolerantTextConverter());
+        options.Converters.Add(new WholeTextConverter());
         options.MakeReadOnly();
         return options;
     }

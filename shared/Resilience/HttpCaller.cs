@@ -118,7 +118,7 @@ public sealed class HttpCaller : IDisposable
         {
             encoding = Encoding.GetEncoding(charset?.Trim('"', ' ') ?? "utf-8", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
-        catch (ArgumentException)
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
             encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -115,11 +116,18 @@ public sealed class WebhookIntakeTests
         sender.VerifyNoOtherCalls();
     }
 
-    [Test(Description = "design 5: 2xx only after the durable send")]
-    public async Task A_queue_that_is_down_asks_Procore_to_send_again()
+    private static Exception[] QueueFailures =>
+    [
+        new ServiceBusException("down", ServiceBusFailureReason.ServiceCommunicationProblem),
+        new UnauthorizedAccessException("The app's identity may not send."),
+        new CredentialUnavailableException("The app has no identity."),
+    ];
+
+    [TestCaseSource(nameof(QueueFailures)), Description("design 5: 2xx only after the durable send")]
+    public async Task A_queue_that_is_down_asks_Procore_to_send_again(Exception failure)
     {
         sender.Setup(sender => sender.SendAsync(It.IsAny<string>(), It.IsAny<RequestEvent>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
-            .ThrowsAsync(new ServiceBusException("down", ServiceBusFailureReason.ServiceCommunicationProblem));
+            .ThrowsAsync(failure);
 
         Assert.That((await Take(V2, Secret)).Status, Is.EqualTo(503));
     }

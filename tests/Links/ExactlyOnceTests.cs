@@ -337,7 +337,7 @@ public sealed class ExactlyOnceTests
         var outcome = await bench.DeliverAsync("m1");
 
         Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Rejected));
-        Assert.That(outcome.Problems.Single().Code, Is.EqualTo("E302"));
+        Assert.That(outcome.Problems.Single().Code, Is.EqualTo("E409"));
         Assert.That(bench.Link!.State, Is.EqualTo(LinkState.Open));
     }
 

@@ -36,7 +36,7 @@ public sealed class HostileAnswerTests
     private static readonly string?[] Locations =
         [null, "", "/", "x", "https://h/services/rest/record/v1/vendorBill/", "https://h/a/1?x=2#3", "https://h/a/-5", "https://h/a/12345678901234567890", "\u0001"];
 
-    private static IEnumerable<TestCaseData> Methods()
+    internal static IEnumerable<TestCaseData> Methods()
     {
         yield return Method("create bill", client => client.CreateVendorBillAsync(Examples.Bill, default));
         yield return Method("find bill", client => client.FindVendorBillAsync("x", default));

@@ -94,7 +94,7 @@ public sealed class ProjectHandlerTests
     {
         Numbers(Found("77", "1234", "Old warehouse") with { Subsidiary = new NetSuiteId("3") });
 
-        Refused(await ExportAsync(), "E205", "The code 1234 is used by NetSuite job Old warehouse (77), which belongs to subsidiary 3 and not to 2.");
+        Refused(await ExportAsync(), "E205", "The code 1234 is used by NetSuite job Old warehouse (77), which belongs to subsidiary 3; the connector's is 2.");
     }
 
     [TestCase("E413", "This entity already exists.")]

@@ -42,7 +42,7 @@ public sealed class ProjectUnlinkerTests
 
         Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Rejected));
         Assert.That(outcome.Problems.Single().ToString(), Is.EqualTo(
-            "E309: Project 1234 still has bills in NetSuite: INV-0007 (9001), INV-0008 (9002). Unlink or delete what uses it first."));
+            "E309: Project 1234 still has bills in NetSuite: INV-0007 (9001), INV-0008 (9002). Delete or void them in NetSuite, then try again."));
         Assert.That(new[] { project, invoice, second, item }.Select(StateOf), Has.None.EqualTo(LinkState.Unlinked));
         Assert.That(rig.Links.Decisions, Is.EqualTo(new[] { "unlink-refused" }));
     }

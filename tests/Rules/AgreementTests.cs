@@ -42,8 +42,10 @@ public sealed class AgreementTests
 
         Assert.That(routes, Is.EqualTo(new[]
         {
+            "get /api/connections/{connectionId}/imports/{kind}/{runId} Function ShowImport",
             "get /api/health/live Anonymous HealthLive",
             "get /api/health/ready Anonymous HealthReady",
+            "post /api/connections/{connectionId}/imports/{kind} Function StartImport",
             "post /api/procore/webhooks/{connectionId} Function ProcoreWebhook",
         }));
     }

@@ -122,7 +122,7 @@ public sealed class SyncRunnerTests
         await Run(SyncOutcome.Waiting(new Problem("E402", "Acme is still being exported.")));
 
         Assert.That(later, Is.Empty);
-        Assert.That(closed.Single().Messages.Single(), Does.StartWith("E402: Acme is still being exported. The connector waited 4 hours for it."));
+        Assert.That(closed.Single().Messages.Single(), Does.StartWith("E402: Acme is still being exported. The connector gave up after 4 hours."));
     }
 
     [Test(Description = "acceptance case 8")]

@@ -138,7 +138,7 @@ public sealed class SubcontractorInvoiceHandlerTests
         Assert.That(outcome.Needs.Single().Message.Items.Single(), Is.EqualTo(new SyncItem(Steel, ProjectId: ProjectId)));
     }
 
-    [Test(Description = "E411")]
+    [Test(Description = "the item's own code and remedy")]
     public async Task An_item_that_could_not_be_made_refuses_the_invoice_with_its_reason()
     {
         invoices = [Invoice(Line(10, code: Steel))];
@@ -150,7 +150,7 @@ public sealed class SubcontractorInvoiceHandlerTests
             Problems = [new Problem("E101", "1234-05-100.S makes a name of 71 characters; NetSuite allows 60.")],
         });
 
-        var problem = await Refuses("E411");
+        var problem = await Refuses("E101");
 
         Assert.That(problem.Message, Does.Contain("71 characters"));
     }

@@ -67,7 +67,7 @@ public sealed class VendorBillMapperTests
     }
 
     [TestCase("", "2026-04-28", "USD", "E404", "Invoice number can't be blank.")]
-    [TestCase("1234567890123456789012345678901234567890123456", "2026-04-28", "USD", "E404", "46 characters")]
+    [TestCase("1234567890123456789012345678901234567890123456", "2026-04-28", "USD", "E304", "46 characters")]
     [TestCase("INV-1", null, "USD", "E404", "Billing date can't be blank.")]
     [TestCase("INV-1", "2026-04-28", "CAD", "E410", "CAD")]
     public void What_is_wrong_with_the_head_is_said_before_anything_is_looked_up(string number, string? date, string currency, string code, string text)

@@ -114,7 +114,7 @@ public sealed class WbsCodeHandlerTests
         var outcome = await ExportAsync();
 
         Assert.That(outcome.Problems.Single(), Has.Property("Code").EqualTo("E102")
-            .And.Property("Message").EqualTo($"Item {Name} (88) is already linked to WBS code 70000."));
+            .And.Property("Message").EqualTo($"Item {Name} (88) is already linked to another budget code of the project (70000)."));
         NothingWritten();
     }
 

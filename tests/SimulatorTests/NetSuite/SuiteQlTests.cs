@@ -101,6 +101,9 @@ internal sealed class SuiteQlTests : NetSuiteFixture
     [TestCase("SELECT entityid || ' / ' || id AS both FROM vendor WHERE entityid LIKE 'Acme%' FETCH FIRST 1 ROWS ONLY", """{"links":[],"both":"Acme Paving LLC / 5501"}""")]
     [TestCase("SELECT CASE WHEN isinactive = 'F' THEN 'active' ELSE 'gone' END AS state, fax FROM vendor", """{"links":[],"state":"active"}""")]
     [TestCase("SELECT TO_CHAR(SYSDATE, 'YYYY-MM-DD HH24:MI:SS') AS now FROM dual", """{"links":[],"now":"2026-11-23 10:00:00"}""")]
+    [TestCase("SELECT TO_CHAR(SYSDATE - 10/1440, 'YYYY-MM-DD HH24:MI:SS') AS past FROM dual", """{"links":[],"past":"2026-11-23 09:50:00"}""")]
+    [TestCase("SELECT TO_CHAR(TO_DATE('2026-02-28', 'YYYY-MM-DD') + 1, 'YYYY-MM-DD') AS next, TO_CHAR(TRUNC(v.lastmodifieddate) - 0.5, 'YYYY-MM-DD HH24:MI:SS') AS noon FROM vendor v", """{"links":[],"next":"2026-03-01","noon":"2026-11-22 12:00:00"}""")]
+    [TestCase("SELECT COUNT(*) AS n FROM vendor WHERE lastmodifieddate >= SYSDATE - 1 AND vendor.lastmodifieddate - 1 < SYSDATE AND id - 1 > 0", """{"links":[],"n":"1"}""")]
     [TestCase("SELECT datecreated, COUNT(*) AS n FROM vendor GROUP BY datecreated", """{"links":[],"datecreated":"11/23/2026","n":"1"}""")]
     [TestCase("SELECT COUNT(*) FROM vendor WHERE lastmodifieddate > TO_DATE('2026-11-23 09:59:59','YYYY-MM-DD HH24:MI:SS')", """{"links":[],"expr1":"1"}""")]
     [TestCase("SELECT a.city FROM vendoraddressbook b JOIN vendoraddressbookentityaddress a ON a.nkey = b.addressbookaddress WHERE b.entity = 5501", """{"links":[],"city":"Reno"}""")]
@@ -127,6 +130,7 @@ internal sealed class SuiteQlTests : NetSuiteFixture
     [TestCase("SELECT BUILTIN.DF(foo) AS x FROM transaction", "Field 'foo'")]
     [TestCase("SELECT strftime('%Y', datecreated) FROM vendor", "strftime")]
     [TestCase("SELECT id FROM vendor WHERE datecreated > DATE '2026-01-01'", "Date literals")]
+    [TestCase("SELECT id FROM vendor WHERE lastmodifieddate > SYSDATE - id", "numbers of days")]
     [TestCase("SELECT id FROM vendor WHERE id = ?", "1 parameters, 0 values")]
     public async Task What_netsuite_does_not_understand_is_refused(string query, string detail)
     {
@@ -203,6 +207,86 @@ internal sealed class SuiteQlTests : NetSuiteFixture
         Assert.That(record.Status, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That(list.Json["count"]!.GetValue<int>(), Is.EqualTo(1));
         Assert.That(foreign.ErrorPath, Is.EqualTo("subsidiary"));
+    }
+
+    [TestCase("SELECT tl.uniquekey FROM transactionline tl ORDER BY tl.uniquekey", 90)]
+    [TestCase("SELECT DISTINCT t.type FROM transactionline tl JOIN transaction t ON t.id = tl.transaction", 1)]
+    [TestCase("SELECT NVL(SUM(tl.foreignamount), 0) AS total FROM transactionline tl", 1)]
+    [TestCase("SELECT t.id, COUNT(*) AS n FROM transactionline tl JOIN transaction t ON t.id = tl.transaction GROUP BY t.id ORDER BY n", 30)]
+    [TestCase("SELECT id FROM (SELECT id FROM transactionline ORDER BY id) ORDER BY id", 90)]
+    [TestCase("SELECT id FROM transaction WHERE id > 0 UNION SELECT id FROM transactionline", 31)]
+    public async Task The_total_counts_the_rows_whatever_the_columns_and_the_order(string query, int total)
+    {
+        for (var number = 1; number <= 30; number++)
+        {
+            await Create("vendorBill", Bill($"PC-{number}"));
+        }
+
+        var page = (await Post("/services/rest/query/v1/suiteql?limit=1", new { q = query }, ("Prefer", "transient"))).Json;
+
+        Assert.That((page["totalResults"]!.GetValue<int>(), page["hasMore"]!.GetValue<bool>()), Is.EqualTo((total, total > 1)));
+    }
+
+    [TestCase("t.id >= ? AND (t.id > ? OR tl.id > ?)", 3)]
+    [TestCase("(t.id > ? OR (t.id = ? AND tl.id > ?))", 3, Description = "the form of 5.3")]
+    [TestCase("tl.mainline IS NOT NULL AND (t.id > TO_NUMBER(?) OR (t.id = TO_NUMBER(?) AND tl.id > ?)) AND tl.id >= 0", 3)]
+    public async Task Keyset_pages_go_through_all_lines_once(string behind, int count)
+    {
+        Simulator.Settings = Simulator.Settings with { CountedRows = 5 };
+        for (var number = 1; number <= 30; number++)
+        {
+            await Create("vendorBill", Bill($"PC-{number}"));
+        }
+
+        var (seen, tran, line) = (new List<string>(), "0", "-1");
+        while (true)
+        {
+            var page = (await Post("/services/rest/query/v1/suiteql?limit=7", new
+            {
+                q = $"SELECT t.id AS tran, tl.id AS line FROM transactionline tl JOIN transaction t ON t.id = tl.transaction WHERE {behind} ORDER BY t.id, tl.id",
+                @params = new[] { tran, tran, line }.Take(count),
+            }, ("Prefer", "transient"))).Json;
+            seen.AddRange(page["items"]!.AsArray().Select(row => $"{row!["tran"]}/{row["line"]}"));
+            if (!page["hasMore"]!.GetValue<bool>())
+            {
+                break;
+            }
+
+            (tran, line) = (page["items"]!.AsArray()[^1]!["tran"]!.GetValue<string>(), page["items"]!.AsArray()[^1]!["line"]!.GetValue<string>());
+        }
+
+        Assert.That(seen, Is.Unique.And.Count.EqualTo(90));
+    }
+
+    [TestCase("id > ? OR (id = ? AND id > 0)", "20", "20", 11, Description = "20 itself and what is behind")]
+    [TestCase("id > ? OR (id = ? AND id > 0)", "20", "7", 11, Description = "two values: 7 and what is behind 20")]
+    [TestCase("id > ? OR (id = ? AND id > 0) OR id < 3", "20", "20", 13)]
+    [TestCase("id > ? OR (id = ? AND id > 0 OR id < 3)", "20", "20", 13)]
+    [TestCase("id > ? OR (id = ? AND (id > 20 OR id < 3))", "20", "20", 10)]
+    [TestCase("id > ? AND id < 100 OR (id = ? AND id > 0)", "20", "20", 11)]
+    public async Task A_condition_with_a_key_means_what_it_says(string condition, string one, string other, int rows)
+    {
+        for (var number = 1; number <= 30; number++)
+        {
+            await Create("vendorBill", Bill($"PC-{number}"));
+        }
+
+        Assert.That(await Query($"SELECT id FROM transaction WHERE type = 'VendBill' AND ({condition}) ORDER BY id", "", one, other), Has.Count.EqualTo(rows));
+    }
+
+    [Test(Description = "Specification 5.1: missing permission means fewer rows or record not found, not a 403")]
+    public async Task A_role_without_permission_sees_no_rows_and_no_deleted_records()
+    {
+        var bill = await Create("vendorBill", Bill());
+        Simulator.Users.PayBill(bill);
+        var token = LimitedLogin.Header(Simulator, BaseUrl, new Role { DeniedRecordTypes = ["vendorPayment", "deletedrecord"] });
+        Simulator.Settings = Simulator.Settings with { AuthenticationRequired = true };
+        var authorization = ("Authorization", await token(Http));
+        Task<Reply> Ask(string query) => Post("/services/rest/query/v1/suiteql", new { q = query }, ("Prefer", "transient"), authorization);
+
+        Assert.That(Text((await Ask("SELECT type FROM transaction")).Json["items"]!.AsArray()), Is.EqualTo("""[{"links":[],"type":"VendBill"}]"""));
+        Assert.That((await Ask("SELECT nextdoc FROM nexttransactionlinelink")).Json["count"]!.GetValue<int>(), Is.Zero);
+        Assert.That((await Ask("SELECT recordid FROM deletedrecord")).Detail, Does.Contain("Record 'deletedrecord' was not found"));
     }
 
     private static string Text(JsonArray rows) => rows.ToJsonString();

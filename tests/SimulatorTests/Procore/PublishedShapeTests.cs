@@ -12,13 +12,21 @@ internal sealed class PublishedShapeTests : ProcoreFixture
     [TestCase("create_requisitions")]
     [TestCase("create_standard_cost_codes")]
     [TestCase("sync_vendors")]
+    [TestCase("sync_jobs")]
+    [TestCase("sync_contract_payments")]
+    [TestCase("sync_single_job")]
+    [TestCase("sync_standard_cost_codes")]
+    [TestCase("sync_standard_categories")]
+    [TestCase("create_vendor_in_procore")]
+    [TestCase("create_job_in_procore")]
+    [TestCase("link_vendor")]
     [TestCase("unlink_vendor")]
     [TestCase("reset_job", Description = "spec 7.6")]
     public async Task An_ERP_Request_has_the_published_fields(string name)
     {
         var sample = JsonNode.Parse(await File.ReadAllTextAsync(Sample(name), None))!;
 
-        var ours = (await GetAsync($"/rest/v1.0/companies/{Company}/erp_requests/{Raise(name).Id}")).Body!;
+        var ours = (await GetAsync($"/rest/v1.0/companies/{Company}/erp_requests/{(await RaiseAsync(name)).Id}")).Body!;
 
         Assert.That(Missing(sample, ours, "").ToList(), Is.Empty);
     }
@@ -39,7 +47,14 @@ internal sealed class PublishedShapeTests : ProcoreFixture
         return "";
     }
 
-    private ErpRequest Raise(string name)
+    private async Task<long> StageAsync(string type)
+    {
+        var answer = await PostAsync($"/rest/v1.0/companies/{Company}/staged_records", new JsonObject { ["item_type"] = type, ["origin_id"] = "ns:1", ["data"] = new JsonObject { ["name"] = "Staged" } });
+
+        return answer["id"]!.GetValue<long>();
+    }
+
+    private async Task<ErpRequest> RaiseAsync(string name)
     {
         var ann = Simulator.As(9);
         ErpRequest Export(ProcoreRecord record)
@@ -57,6 +72,10 @@ internal sealed class PublishedShapeTests : ProcoreFixture
             "create_standard_cost_codes" => ann.ExportStandardCostCodes([Simulator.Records(Kinds.StandardCostCode)[1].Id]),
             "unlink_vendor" => ann.Unlink("Vendor", Seed.SyncedVendor.Id),
             "reset_job" => Simulator.As(1).ResetJob(Project),
+            "sync_single_job" => ann.SyncSingleJob(Project),
+            "create_vendor_in_procore" => ann.AddToProcore(await StageAsync(Kinds.Vendor)),
+            "create_job_in_procore" => ann.AddToProcore(await StageAsync(Kinds.Project)),
+            "link_vendor" => ann.LinkVendor(await StageAsync(Kinds.Vendor), Seed.Vendor.Id),
             _ => ann.Refresh(name, Company),
         };
     }

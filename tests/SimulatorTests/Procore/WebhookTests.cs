@@ -283,6 +283,39 @@ internal sealed class WebhookTests : ProcoreFixture
         Assert.That((await PostAsync(root, new JsonObject { ["destination_url"] = _sink.Url })).Status, Is.EqualTo(422));
     }
 
+    [Test(Description = "spec 6.3, 6.5, 6.7: what an outage of more than 12 hours leaves for a sweep: discarded deliveries, open details, the hook's status")]
+    public async Task An_outage_leaves_discarded_deliveries_and_open_details_to_be_found()
+    {
+        Simulator.Settings = Simulator.Settings with { DisableFailingHooks = true };
+        var hook = await ListenForErpRequestsAsync();
+        await _sink.DisposeAsync();
+        Refresh();
+        Refresh("sync_vendors");
+        for (var hour = 0; hour < 20 && Simulator.NextDeliveryDue is not null; hour++)
+        {
+            await DeliverAsync();
+            Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        await RenewTokenAsync();
+        Refresh("sync_contract_payments");
+        var root = $"/rest/v2.0/companies/{Company}/webhooks/hooks/{hook}";
+        var discarded = (await GetAsync($"{Hooks}/{hook}/deliveries?company_id={Company}&filter[status]=discarded")).Body!.AsArray();
+        var details = (await GetAsync($"/rest/v1.0/companies/{Company}/erp_request_details?per_page=100")).Body!.AsArray();
+
+        Assert.That(discarded.Select(row => row!["event"]!["resource_id"]!.GetValue<long>()), Is.EquivalentTo(Simulator.ErpRequests.Take(2).Select(request => request.Id)));
+        Assert.That((await GetAsync(root))["data"]!["status"]!.ToString(), Is.EqualTo("disabled"));
+        Assert.That((await GetAsync($"{root}/deliveries?filter[status]=discarded&filter[event_type]=create&filter[start]=2026-05-02&filter[end]=2026-05-02"))["data"]!.AsArray(), Has.Count.EqualTo(2));
+        Assert.That((await GetAsync($"{root}/deliveries?filter[start]=2026-05-04"))["data"]!.AsArray(), Is.Empty);
+        Assert.That((await GetAsync($"{root}/deliveries?filter[start]=yesterday")).Status, Is.EqualTo(400));
+        Assert.That(details.Select(detail => detail!["status"]!.ToString()), Is.EqualTo(new[] { "in_progress", "in_progress", "in_progress" }), "the third was announced to nobody");
+        Assert.That(Simulator.Deliveries, Has.Count.EqualTo(2));
+
+        await PatchAsync(root, new JsonObject { ["status"] = "active" });
+        Refresh("sync_commitments");
+        Assert.That(Simulator.Deliveries, Has.Count.EqualTo(3));
+    }
+
     [Test(Description = "spec 6.2: success list, 207 for a mix")]
     public async Task Triggers_can_be_made_in_bulk()
     {

@@ -17,6 +17,15 @@ public sealed record NetSuiteSettings : SimulatorSettings
     /// <summary>On: a new bill without approvalStatus is Pending Approval (specification 8.4).</summary>
     public bool BillApprovalRouting { get; init; }
 
+    /// <summary>On: a void posts a reversing journal and leaves the entries; off: the amounts become zero (specification 5.2, 11).</summary>
+    public bool VoidByReversingJournal { get; init; }
+
+    /// <summary>The highest totalResults a query counts to (default 100,000: all of them). Lower it for large tables: counting takes longer than a page.</summary>
+    public int CountedRows { get; init; } = 100_000;
+
+    /// <summary>Id of the account that takes early-payment discounts.</summary>
+    public string PurchaseDiscountAccount { get; init; } = "614";
+
     /// <summary>On: a vendor, customer or job without entityId is refused; off: NetSuite makes it from the name (specification 8.1).</summary>
     public bool EntityIdRequired { get; init; }
 }

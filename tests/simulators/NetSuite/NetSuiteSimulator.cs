@@ -29,10 +29,10 @@ public sealed class NetSuiteSimulator : Simulator<NetSuiteSettings>, IDisposable
         _store = new RecordStore(_catalog, time);
         _saver = new RecordSaver(_catalog, _store, time) { Settings = Settings };
         _records = new RecordService(_catalog, _store, _saver);
-        _suiteQl = new SuiteQlService(_catalog, _store, _saver.Applications, time);
+        _suiteQl = new SuiteQlService(_catalog, _store, _saver, time);
         _logins = new LoginService(time);
         Ledger = new NetSuiteLedger(_store, _saver.Applications, _gate);
-        Account = new AccountBuilder(_catalog, _store, _saver, _logins, _gate);
+        Account = new AccountBuilder(_catalog, _store, _saver, _suiteQl, _logins, _gate);
         Users = new UserActions(_catalog, _store, _saver, _gate);
     }
 
@@ -91,6 +91,7 @@ public sealed class NetSuiteSimulator : Simulator<NetSuiteSettings>, IDisposable
             _store.Clear();
             _saver.Applications.Clear();
             _suiteQl.Clear();
+            _catalog.RemoveCustomFields();
             _logins.Clear();
             MostInFlight = 0;
         }

@@ -62,6 +62,28 @@ internal sealed class ProcoreActions(ProcoreSimulator simulator)
                 return pages.AddToProcore(Id(given)).ToJson();
             case "link-vendor":
                 return pages.LinkVendor(Id(given), given["vendorId"].Id() ?? throw new ControlException("'vendorId' is missing.")).ToJson();
+            case "link-all-vendors":
+                return pages.LinkAllVendors(Company(given)).ToJson();
+            case "ready-to-import":
+                return pages.ReadyToImport(Company(given));
+            case "archive" or "restore":
+                pages.Archive(Id(given), action == "archive");
+                return new { done = action };
+            case "merge-vendors":
+                return pages.MergeVendors(Id(given), [.. (given["sources"] as JsonArray ?? []).Select(id => id.Id() ?? throw new ControlException("'sources' is a list of numbers."))]).ToJson();
+            case "sync-single-job":
+                return pages.SyncSingleJob(Id(given)).ToJson();
+            case "reset-payment":
+                return pages.ResetPayment(Id(given), given["override"].Flag() ?? false).ToJson();
+            case "delete":
+                pages.Delete(Kind(given), Id(given));
+                return new { done = action };
+            case "bill-to-owner":
+                pages.BillToOwner(Id(given));
+                return new { done = action };
+            case "permit-project":
+                simulator.Data.Permit(simulator.FindRecord(Kinds.Project, Id(given)) ?? throw new ControlException("There is no such project."));
+                return new { done = action };
             case "raise":
                 return pages.Raise(Need(given, "requestName"), Company(given), given["data"]?.DeepClone() ?? new JsonObject(), given["withDetail"].Flag() ?? false).ToJson();
             case "repeat-event":

@@ -35,6 +35,9 @@ internal static class ProcoreLedger
         Vendors = Rows(parts, Kinds.Vendor),
         Projects = Rows(parts, Kinds.Project),
         Requisitions = Rows(parts, Kinds.Requisition),
+        ContractPayments = Rows(parts, Kinds.ContractPayment),
+        DirectCosts = Rows(parts, Kinds.DirectCost),
+        DirectCostLines = parts.State.Table(Kinds.DirectCostLine).All.Select(line => new { DirectCostId = line.ParentId, Line = line.Data.DeepClone() }).ToList(),
         WbsCodes = parts.State.Table(Kinds.WbsCode).All.Select(code => new { code.Id, code.ProjectId, FlatCode = parts.Wbs.FlatCode(code) }).ToList(),
     };
 

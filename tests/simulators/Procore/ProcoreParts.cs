@@ -14,7 +14,8 @@ internal sealed class ProcoreParts
         Types = new(state);
         Projects = new(state);
         Vendors = new(state);
-        Lines = new(state, Wbs, CostCodes);
+        var codes = new LineCodes(state, Wbs, CostCodes);
+        Lines = new(state, codes);
         WorkOrders = new(state, Kinds.WorkOrderContract, Lines);
         PurchaseOrders = new(state, Kinds.PurchaseOrderContract, Lines);
         Periods = new(state);
@@ -23,6 +24,9 @@ internal sealed class ProcoreParts
         Requisitions = new(state, Invoices, view);
         WbsEndpoints = new(state, Wbs, StandardCodes, CostCodes);
         Tool = new(state);
+        Payments = new(state, Tool);
+        DirectCostLines = new(state, codes);
+        DirectCosts = new(state, DirectCostLines);
         Erp = new(state, Tool);
         Payloads = new(state, CostCodes, StandardCodes, Vendors, Invoices, Wbs);
         Outbox = new(state, drops);
@@ -39,6 +43,8 @@ internal sealed class ProcoreParts
         PurchaseOrders.Map(Routes);
         Periods.Map(Routes);
         Requisitions.Map(Routes);
+        Payments.Map(Routes);
+        DirectCosts.Map(Routes);
         Erp.Map(Routes);
         new CompanyResource(state).Map(Routes);
         new StagedRecordEndpoints(state).Map(Routes);
@@ -80,6 +86,12 @@ internal sealed class ProcoreParts
 
     public RequisitionResource Requisitions { get; }
 
+    public ContractPaymentResource Payments { get; }
+
+    public DirectCostLineResource DirectCostLines { get; }
+
+    public DirectCostResource DirectCosts { get; }
+
     public ErpTool Tool { get; }
 
     public ErpEndpoints Erp { get; }
@@ -97,6 +109,9 @@ internal sealed class ProcoreParts
             Kinds.Vendor => Vendors,
             Kinds.Requisition => Requisitions,
             Kinds.CostCode => CostCodes,
+            Kinds.ContractPayment => Payments,
+            Kinds.DirectCost => DirectCosts,
+            Kinds.DirectCostLine => DirectCostLines,
             Kinds.WorkOrderContract => WorkOrders,
             Kinds.PurchaseOrderContract => PurchaseOrders,
             _ => throw new ProcoreRefusedException($"A {record.Kind} can't be edited here."),

@@ -149,7 +149,7 @@ public sealed class ProcoreSeed
     /// <summary>The WBS code of a flat code such as <c>05-100.S</c> or <c>05-100.S.A1</c>, made when it is new.</summary>
     public ProcoreRecord AddWbsCode(ProcoreRecord project, string flatCode, string? description = null) => Locked(() =>
     {
-        var known = State.Table(Kinds.WbsCode).All.FirstOrDefault(code => code.ProjectId == project.Id && _parts.Wbs.FlatCode(code) == flatCode);
+        var known = State.Table(Kinds.WbsCode).OfProject(project.Id).FirstOrDefault(code => _parts.Wbs.FlatCode(code) == flatCode);
         if (known is not null)
         {
             return known;
@@ -181,8 +181,72 @@ public sealed class ProcoreSeed
             ["contract_date"] = "2026-02-01",
         }, id);
         AddLines(project, contract, lines, null);
+        AddToDirectory(project, vendor);
 
         return contract;
+    });
+
+    /// <summary>A payment on a commitment's page; with an external payment id, one made through Procore Pay.</summary>
+    public ProcoreRecord AddPayment(ProcoreRecord commitment, ProcoreRecord? invoice, decimal amount, DateOnly date, string? originId = null, string? externalPaymentId = null) => Locked(() =>
+    {
+        var payment = Insert(_parts.Payments, new(commitment.CompanyId, commitment.ProjectId, commitment.Id), new()
+        {
+            ["requisition_id"] = invoice?.Id,
+            ["invoice_number"] = invoice?.Text("invoice_number"),
+            ["amount"] = Values.Money(amount),
+            ["date"] = Day(date),
+            ["origin_id"] = originId,
+        });
+        (payment.Data["external_payment_id"], payment.Data["status"]) = (externalPaymentId, externalPaymentId is null ? null : "paid");
+
+        return payment;
+    });
+
+    /// <summary>A direct cost with lines, as a person enters it.</summary>
+    public ProcoreRecord AddDirectCost(ProcoreRecord project, ProcoreRecord? vendor, string number, params IReadOnlyList<SeedLine> lines) => Locked(() =>
+    {
+        if (vendor is not null)
+        {
+            AddToDirectory(project, vendor);
+        }
+
+        return Insert(_parts.DirectCosts, new(Company.Id, project.Id), new()
+        {
+            ["direct_cost_type"] = vendor is null ? "expense" : "invoice",
+            ["status"] = "approved",
+            ["vendor_id"] = vendor?.Id,
+            ["invoice_number"] = number,
+            ["line_items"] = lines.Select(line => (JsonNode)new JsonObject
+            {
+                ["wbs_code_id"] = AddWbsCode(project, line.Wbs).Id,
+                ["description"] = line.Description,
+                ["manual_amount"] = Values.Money(line.Amount),
+                ["origin_id"] = line.OriginId,
+            }).ToJsonArray(),
+        });
+    });
+
+    /// <summary>Puts a company vendor into a project's directory, where it can be used (spec 8.3).</summary>
+    public ProcoreRecord AddToDirectory(ProcoreRecord project, ProcoreRecord vendor) => Locked(() =>
+    {
+        var projects = vendor.Data["project_ids"]!.AsArray();
+        if (!projects.Any(id => id.Id() == project.Id))
+        {
+            projects.Add(project.Id);
+        }
+
+        return vendor;
+    });
+
+    /// <summary>Puts a project on the list of every installed app, as an administrator does for a new one (spec 8.2).</summary>
+    public ProcoreRecord Permit(ProcoreRecord project) => Locked(() =>
+    {
+        foreach (var app in State.Apps.Where(app => app.InstalledIn.Contains(project.CompanyId)))
+        {
+            app.PermittedProjects.Add(project.Id);
+        }
+
+        return project;
     });
 
     /// <summary>An approved change order: its lines appear on the invoices made afterwards.</summary>
@@ -321,7 +385,7 @@ public sealed class ProcoreSeed
         return record;
     }
 
-    private IEnumerable<ProcoreRecord> CodesOf(ProcoreRecord project) => State.Table(Kinds.CostCode).All.Where(code => code.ProjectId == project.Id);
+    private IEnumerable<ProcoreRecord> CodesOf(ProcoreRecord project) => State.Table(Kinds.CostCode).OfProject(project.Id);
 
     private List<ProcoreRecord> Types() => [.. State.Table(Kinds.LineItemType).All.Where(type => type.CompanyId == Company.Id)];
 

@@ -41,6 +41,12 @@ public sealed record ProcoreSettings : SimulatorSettings
     /// <summary>[D 2.1] Status of a write that names a field the resource does not have; 0 drops such fields silently.</summary>
     public int UnknownFieldStatus { get; init; } = 406;
 
+    /// <summary>[D 8.12] Procore's support has enabled direct costs of type <c>subcontractor_invoice</c>.</summary>
+    public bool SubcontractorInvoiceCosts { get; init; }
+
+    /// <summary>[D 8.3] A direct cost takes only vendors of the project's directory.</summary>
+    public bool VendorsNeedProjectDirectory { get; init; } = true;
+
     /// <summary>[A 7.4.1] Whether each requisition of <c>create_requisitions</c> carries its request detail id. Off: clients need the list of details.</summary>
     public bool RequisitionDetailIds { get; init; } = true;
 
@@ -73,6 +79,9 @@ public sealed record ProcoreSettings : SimulatorSettings
 
     /// <summary>[D 6.5] After this long without a success the queued events are discarded.</summary>
     public TimeSpan DiscardAfter { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>[D 6.5] A hook whose events were discarded is deactivated as well, as Procore may do; off by default.</summary>
+    public bool DisableFailingHooks { get; init; }
 
     /// <summary>[D 1.4] Life of an access token.</summary>
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromSeconds(5_400);

@@ -34,8 +34,18 @@ public sealed record LedgerBill(
     public decimal Paid { get; init; }
 }
 
-/// <summary>What a payment pays of a bill.</summary>
-public sealed record LedgerApplication(string BillId, decimal Amount);
+/// <summary>What a payment pays of a bill, and the discount taken with it.</summary>
+public sealed record LedgerApplication(string BillId, decimal Amount, decimal Discount);
 
 /// <summary>A vendor payment.</summary>
 public sealed record LedgerPayment(string Id, string? ExternalId, string? TranId, string EntityId, DateOnly Date, decimal Total, bool IsVoided, IReadOnlyList<LedgerApplication> Applications);
+
+/// <summary>A vendor credit: lines as a bill's, amounts positive.</summary>
+public sealed record LedgerCredit(
+    string Id, string? ExternalId, string? TranId, string EntityId, DateOnly Date, decimal Total, IReadOnlyList<LedgerBillLine> Lines, IReadOnlyList<LedgerApplication> Applications);
+
+/// <summary>A line of a journal: debits positive, credits negative. The entity is mostly a project.</summary>
+public sealed record LedgerJournalLine(int Line, string AccountId, decimal Amount, string? EntityId, string? ItemId, string? Memo);
+
+/// <summary>A journal entry. When it voids another transaction, that one's id is in Voids.</summary>
+public sealed record LedgerJournal(string Id, string? ExternalId, string? TranId, DateOnly Date, bool IsPosted, string? Voids, IReadOnlyList<LedgerJournalLine> Lines);

@@ -24,6 +24,10 @@ public sealed class NetSuiteLedger
 
     public IReadOnlyList<LedgerPayment> VendorPayments => Read(() => _store.OfType("vendorPayment").Select(Payment).ToList());
 
+    public IReadOnlyList<LedgerCredit> VendorCredits => Read(() => _store.OfType("vendorCredit").Select(Credit).ToList());
+
+    public IReadOnlyList<LedgerJournal> JournalEntries => Read(() => _store.OfType("journalEntry").Select(Journal).ToList());
+
     public IReadOnlyList<LedgerRecord> Vendors => Records("vendor");
 
     public IReadOnlyList<LedgerRecord> Jobs => Records("job");
@@ -57,6 +61,8 @@ public sealed class NetSuiteLedger
             .Select(record => new { type = record.Type.Name, id = record.Id, record = Renderer(host).Render(record, new RenderOptions { Expand = true }) }).ToList(),
         vendorBills = _store.OfType("vendorBill").Select(Bill).ToList(),
         vendorPayments = _store.OfType("vendorPayment").Select(Payment).ToList(),
+        vendorCredits = _store.OfType("vendorCredit").Select(Credit).ToList(),
+        journalEntries = _store.OfType("journalEntry").Select(Journal).ToList(),
         creationsByExternalId = new Dictionary<string, int>(_store.CreationsByExternalId),
         creations = _store.Creations.ToList(),
         deletions = _store.Deletions.ToList(),
@@ -88,9 +94,19 @@ public sealed class NetSuiteLedger
         LocationId = line.Reference("location"),
     };
 
-    private static LedgerPayment Payment(Record payment) => new(
-        payment.Id, payment.ExternalId, payment.Text("tranId"), payment.Reference("entity")!, payment.Day("tranDate")!.Value, payment.Number("total") ?? 0, payment.Flag("voided"),
-        [.. payment.ReadLines("apply").Select(line => new LedgerApplication(line.Reference("doc")!, payment.Flag("voided") ? 0 : line.Number("amount") ?? 0))]);
+    private LedgerPayment Payment(Record payment) => new(
+        payment.Id, payment.ExternalId, payment.Text("tranId"), payment.Reference("entity")!, payment.Day("tranDate")!.Value, payment.Number("total") ?? 0, payment.Flag("voided"), Applied(payment));
+
+    private LedgerCredit Credit(Record credit) => new(
+        credit.Id, credit.ExternalId, credit.Text("tranId"), credit.Reference("entity")!, credit.Day("tranDate")!.Value, credit.Number("total") ?? 0,
+        [.. credit.ReadLines("item").Concat(credit.ReadLines("expense")).Select(Line)], Applied(credit));
+
+    private static LedgerJournal Journal(Record journal) => new(
+        journal.Id, journal.ExternalId, journal.Text("tranId"), journal.Day("tranDate")!.Value, journal.Choice("approvalStatus") == "2", journal.Flag("void") ? journal.Reference("createdFrom") : null,
+        [.. journal.ReadLines("line").Select(line => new LedgerJournalLine(
+            line.Key, line.Reference("account")!, (line.Number("debit") ?? 0) - (line.Number("credit") ?? 0), line.Reference("entity"), line.Reference("item"), line.Text("memo")))]);
+
+    private List<LedgerApplication> Applied(Record transaction) => [.. _applications.Of(transaction).Select(part => new LedgerApplication(part.Bill, part.Amount, part.Discount))];
 
     private RecordRenderer Renderer(string host) => new(_store.Catalog, _store, $"{host}/services/rest/record/v1");
 

@@ -87,6 +87,7 @@ internal static class ChangeApplier
             return ++record.LastLine;
         }
 
-        return sublist.Key == "line" ? record.ReadLines(sublist.Name).Count : store.NextSublistId();
+        // Lines of a journal start at 0 (specification 8.9a).
+        return sublist.Key == "line" ? record.LastLine++ : store.NextSublistId();
     }
 }

@@ -13,6 +13,8 @@ internal static class Names
         "currency" => record.Text("symbol") ?? record.Text("name") ?? "",
         "accountingPeriod" => record.Text("periodName") ?? "",
         "vendorBill" => $"Bill #{record.Text("tranId")}",
+        "vendorCredit" => $"Bill Credit #{record.Text("tranId")}",
+        "journalEntry" => $"Journal #{record.Text("tranId")}",
         "vendorPayment" => $"Bill Payment #{record.Text("tranId")}",
         _ when record.Type.Group == Groups.Item => ItemName(store, record),
         _ when record.Type.Group == Groups.Entity => record.Text("entityId") ?? "",

@@ -13,7 +13,7 @@ public sealed class Record(RecordType type, string id)
 
     public Dictionary<string, List<Line>> Sublists { get; init; } = [];
 
-    /// <summary>The highest line number ever given: numbers are not used again.</summary>
+    /// <summary>Counts the line numbers given: numbers are not used again.</summary>
     public int LastLine { get; set; }
 
     /// <summary>Subsidiaries beside the primary one, for entities.</summary>

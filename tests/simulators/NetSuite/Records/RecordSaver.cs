@@ -25,7 +25,7 @@ internal sealed class RecordSaver(Catalog catalog, RecordStore store, TimeProvid
     private readonly ItemRules _item = new();
     private readonly Dictionary<string, RecordRules> _transactions = [];
 
-    public Applications Applications { get; } = new();
+    public Applications Applications { get; } = new(store);
 
     public NetSuiteSettings Settings { get; set; } = new();
 
@@ -51,10 +51,30 @@ internal sealed class RecordSaver(Catalog catalog, RecordStore store, TimeProvid
         return Save(new SaveContext(store, Settings, Today(), copy, before, new Change(), new SaveOptions(Role.Everything, origin)));
     }
 
+    /// <summary>Notes that a journal voids the record: its own entries stay, so its period doesn't matter.</summary>
+    public void VoidBy(Record journal, Record record)
+    {
+        var copy = record.Copy();
+        copy.Values["voided"] = true;
+        if (record.Type.Name == "vendorPayment")
+        {
+            copy.Values["status"] = new ChoiceValue("V");
+            copy.Values["voidJournal"] = new Ref(journal.Id);
+        }
+
+        store.Save(copy, "user");
+        if (record.Type.Name == "vendorPayment")
+        {
+            var bills = Applications.BillsOf(record.Id);
+            Applications.Set(copy);
+            RefreshBills(bills, "user");
+        }
+    }
+
     public void Delete(Record record, string context)
     {
         RulesOf(record.Type).CheckDelete(store, record);
-        var bills = record.Type.Name == "vendorPayment" ? Applications.BillsOf(record.Id).ToList() : [];
+        var bills = Applications.BillsOf(record.Id);
         Applications.Remove(record);
         store.Delete(record, context);
         RefreshBills(bills, context == "REST Web Services" ? "rest" : "user");
@@ -79,7 +99,13 @@ internal sealed class RecordSaver(Catalog catalog, RecordStore store, TimeProvid
         {
             if (!_transactions.TryGetValue(type.Name, out var rules))
             {
-                _transactions[type.Name] = rules = type.Name == "vendorBill" ? new BillRules(Applications) : new PaymentRules(Applications);
+                _transactions[type.Name] = rules = type.Name switch
+                {
+                    "vendorBill" => new BillRules(Applications),
+                    "vendorCredit" => new CreditRules(Applications),
+                    "journalEntry" => new JournalRules(),
+                    _ => new PaymentRules(Applications),
+                };
             }
 
             return rules;
@@ -126,9 +152,9 @@ internal sealed class RecordSaver(Catalog catalog, RecordStore store, TimeProvid
         rules.CheckPeriod(save);
         rules.CheckBusiness(save);
         store.Save(save.Record, save.Options.Origin);
-        if (save.Record.Type.Name == "vendorPayment")
+        if (save.Record.Type is { IsTransaction: true, Name: not "vendorBill" })
         {
-            var bills = Applications.BillsOf(save.Record.Id).ToList();
+            var bills = Applications.BillsOf(save.Record.Id);
             Applications.Set(save.Record);
             RefreshBills(bills.Union(Applications.BillsOf(save.Record.Id)), save.Options.Origin);
         }

@@ -1,5 +1,6 @@
 using ProcoreNetSuite.Simulators.NetSuite.Records;
 using ProcoreNetSuite.Simulators.NetSuite.Rest;
+using ProcoreNetSuite.Simulators.NetSuite.Schema;
 
 namespace ProcoreNetSuite.Simulators.NetSuite.Rules;
 
@@ -21,16 +22,17 @@ internal static class PeriodRules
             throw NetSuiteException.User(OutOfRange, "tranDate");
         }
 
-        CheckOpen(period, changesLedger);
+        CheckOpen(period, changesLedger, save.Record.Type);
         if (save.Before?.Reference("postingPeriod") is { } old && old != period.Id && save.Store.Find("accountingPeriod", old) is { } left)
         {
-            CheckOpen(left, changesLedger);
+            CheckOpen(left, changesLedger, save.Record.Type);
         }
     }
 
-    public static void CheckOpen(Record period, bool changesLedger)
+    /// <summary>A lock of A/P doesn't stop journals.</summary>
+    public static void CheckOpen(Record period, bool changesLedger, RecordType type)
     {
-        var state = period.Flag("closed") ? "closed" : period.Flag("allLocked") || period.Flag("apLocked") ? "locked" : null;
+        var state = period.Flag("closed") ? "closed" : period.Flag("allLocked") || (period.Flag("apLocked") && type.Name != "journalEntry") ? "locked" : null;
         if (state is not null && (changesLedger || !period.Flag("allowNonGLChanges")))
         {
             throw NetSuiteException.User($"The accounting period {period.Text("periodName")} is {state}. You cannot make this change to a transaction in a {state} period.", "postingPeriod");

@@ -58,5 +58,10 @@ internal class RecordRules
         {
             throw NetSuiteException.User("This record cannot be deleted because it has dependent records.");
         }
+
+        if (record.Type.IsTransaction && store.Find("accountingPeriod", record.Reference("postingPeriod")!) is { } period)
+        {
+            PeriodRules.CheckOpen(period, changesLedger: true, record.Type);
+        }
     }
 }

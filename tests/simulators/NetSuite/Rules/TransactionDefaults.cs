@@ -41,6 +41,27 @@ internal static class TransactionDefaults
         return account is null ? null : new Ref(account.Id);
     }
 
+    /// <summary>Whether a save moves an amount, an account, a day or what an amount is for; anything else may be edited in a closed period (specification 10.13).</summary>
+    public static bool ChangesLedger(SaveContext save) =>
+        save.Before is null || !LedgerSignature(save.Before).SequenceEqual(LedgerSignature(save.Record));
+
+    private static IEnumerable<object?> LedgerSignature(Record transaction)
+    {
+        foreach (var field in (string[])["entity", "subsidiary", "tranDate", "postingPeriod", "account", "apAcct", "currency", "exchangeRate", "approvalStatus", "department", "class", "location", "total"])
+        {
+            yield return transaction.Values.GetValueOrDefault(field);
+        }
+
+        yield return transaction.Flag("voided") && transaction.Number("total") == 0;
+        foreach (var line in transaction.Type.Sublists.SelectMany(sublist => transaction.ReadLines(sublist.Name)))
+        {
+            foreach (var field in (string[])["item", "account", "amount", "disc", "doc", "debit", "credit", "quantity", "customer", "entity", "department", "class", "location"])
+            {
+                yield return line.Values.GetValueOrDefault(field);
+            }
+        }
+    }
+
     /// <summary>Header references that were given: of this subsidiary, and an account of the right type.</summary>
     public static void CheckHeader(SaveContext save, string subsidiary, params string[] accountTypes)
     {

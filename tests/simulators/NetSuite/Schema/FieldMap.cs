@@ -16,6 +16,12 @@ public sealed class FieldMap(IEnumerable<FieldType> fields) : IEnumerable<FieldT
         _fields.Add(field);
     }
 
+    public void Remove(FieldType field)
+    {
+        _byName.Remove(field.Name);
+        _fields.Remove(field);
+    }
+
     public IEnumerator<FieldType> GetEnumerator() => _fields.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

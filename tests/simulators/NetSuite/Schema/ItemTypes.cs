@@ -5,6 +5,8 @@ namespace ProcoreNetSuite.Simulators.NetSuite.Schema;
 /// <summary>Other charge items: three record types that share one id space (specification 8.3).</summary>
 internal static class ItemTypes
 {
+    public static string[] Names { get; } = ["otherChargePurchaseItem", "otherChargeSaleItem", "otherChargeResaleItem"];
+
     public static RecordType Purchase() => Of("otherChargePurchaseItem", "Purchase", [Ref("expenseAccount", "account").Must()]);
 
     public static RecordType Sale() => Of("otherChargeSaleItem", "Sale", [Ref("incomeAccount", "account").Must(), Number("rate")]);

@@ -5,6 +5,7 @@ using ProcoreNetSuite.Simulators.NetSuite.Auth;
 using ProcoreNetSuite.Simulators.NetSuite.Records;
 using ProcoreNetSuite.Simulators.NetSuite.Rest;
 using ProcoreNetSuite.Simulators.NetSuite.Schema;
+using ProcoreNetSuite.Simulators.NetSuite.SuiteQl;
 
 namespace ProcoreNetSuite.Simulators.NetSuite.Setup;
 
@@ -14,14 +15,16 @@ public sealed class AccountBuilder
     private readonly Catalog _catalog;
     private readonly RecordStore _store;
     private readonly RecordSaver _saver;
+    private readonly SuiteQlService _suiteQl;
     private readonly LoginService _logins;
     private readonly Lock _gate;
 
-    internal AccountBuilder(Catalog catalog, RecordStore store, RecordSaver saver, LoginService logins, Lock gate)
+    internal AccountBuilder(Catalog catalog, RecordStore store, RecordSaver saver, SuiteQlService suiteQl, LoginService logins, Lock gate)
     {
         _catalog = catalog;
         _store = store;
         _saver = saver;
+        _suiteQl = suiteQl;
         _logins = logins;
         _gate = gate;
     }
@@ -56,6 +59,22 @@ public sealed class AccountBuilder
         }
     }
 
+    /// <summary>Adds a transaction column field to the lines of bills, credits and journals: of type Item, or a text (specification 3.1, 5.2: custcol_*).</summary>
+    public AccountBuilder AddLineField(string scriptId, bool item)
+    {
+        if (!scriptId.StartsWith("custcol_", StringComparison.Ordinal))
+        {
+            throw new Control.ControlException("The script id of a transaction column field starts with custcol_.");
+        }
+
+        lock (_gate)
+        {
+            _catalog.AddLineField((item ? Build.Ref(scriptId, ItemTypes.Names) : Build.Text(scriptId, 999)) with { Custom = true });
+            _suiteQl.AddLineColumn(new SqlColumn(scriptId, item ? "int" : "text", item ? Groups.Item : "", scriptId));
+            return this;
+        }
+    }
+
     /// <summary>Shares a vendor or customer with further subsidiaries.</summary>
     public AccountBuilder Share(string entityId, params string[] subsidiaries)
     {
@@ -68,7 +87,7 @@ public sealed class AccountBuilder
     }
 
     /// <summary>
-    /// The account most tests start from: subsidiary 2 "West" (USD) under 1 "Parent"; A/P 220, retainage payable 233, subcontract cost 512, bank 210;
+    /// The account most tests start from: subsidiary 2 "West" (USD) under 1 "Parent"; A/P 220, retainage payable 233, subcontract cost 512, material cost 513, purchase discounts 614, bank 210;
     /// 2026 in months; USD and CAD; terms Net 30 (2) and Due on receipt (1); department 4, class 6, location 1; customer 981; employee 88; retainage item 700.
     /// Ids are those of the specification's examples.
     /// </summary>
@@ -88,6 +107,7 @@ public sealed class AccountBuilder
         AddAccount(512, "5100", "Subcontract cost", "COGS");
         AddAccount(513, "5200", "Material cost", "COGS");
         AddAccount(610, "6100", "Office expense", "Expense");
+        AddAccount(614, "6900", "Purchase discounts", "OthIncome");
         Add("department", new { name = "Operations", subsidiary = Ids(1), includeChildren = true }, "3");
         Add("department", new { name = "Field", parent = Id(3), subsidiary = Ids(1), includeChildren = true }, "4");
         Add("department", new { name = "Northern field", subsidiary = Ids(3), includeChildren = false }, "7");

@@ -6,7 +6,7 @@ using ProcoreNetSuite.Simulators.NetSuite.Rest;
 namespace ProcoreNetSuite.Simulators.NetSuite.Setup;
 
 /// <summary>
-/// Fills an account from JSON: { "believable": true, "integrations": [...], "records": [ { "type", "id", "body" } ] }.
+/// Fills an account from JSON: { "believable": true, "integrations": [...], "lineFields": [ { "scriptId", "item" } ], "records": [ { "type", "id", "body" } ] }.
 /// An empty object stands for the believable account alone.
 /// </summary>
 internal static class AccountSeed
@@ -18,7 +18,7 @@ internal static class AccountSeed
             throw new ControlException("A seed is a JSON object.");
         }
 
-        var unknown = seed.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => name is not ("believable" or "integrations" or "records"));
+        var unknown = seed.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => name is not ("believable" or "integrations" or "lineFields" or "records"));
         if (unknown is not null)
         {
             throw new ControlException($"A seed has no '{unknown}'.");
@@ -44,6 +44,11 @@ internal static class AccountSeed
         foreach (var integration in Items(seed, "integrations"))
         {
             account.AddIntegration(integration.Deserialize<Integration>(ControlJson.Options) ?? throw new ControlException("An integration is a JSON object."));
+        }
+
+        foreach (var field in Items(seed, "lineFields"))
+        {
+            account.AddLineField(field.GetProperty("scriptId").GetString()!, field.TryGetProperty("item", out var item) && item.GetBoolean());
         }
 
         var ids = new List<string>();

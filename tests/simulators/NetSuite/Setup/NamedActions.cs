@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ProcoreNetSuite.Simulators.Control;
@@ -13,6 +14,8 @@ internal static class NamedActions
         var users = simulator.Users;
         string Text(string name) => Optional(arguments, name) ?? throw new ControlException($"The action '{action}' needs '{name}'.");
         JsonElement Body() => arguments.TryGetProperty("body", out var body) ? body : throw new ControlException($"The action '{action}' needs 'body'.");
+        DateOnly? Day(string name) => Optional(arguments, name) is { } day ? DateOnly.Parse(day, CultureInfo.InvariantCulture) : null;
+        Dictionary<string, decimal> Amounts(string name) => arguments.TryGetProperty(name, out var given) ? given.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetDecimal()) : [];
         switch (action)
         {
             case "create":
@@ -36,13 +39,23 @@ internal static class NamedActions
                 users.Edit("vendorBill", Text("id"), Body());
                 break;
             case "void-bill":
-                users.VoidBill(Text("id"));
-                break;
-            case "pay-bill":
-                var day = Optional(arguments, "date") is { } date ? DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture) : (DateOnly?)null;
-                return new { id = users.PayBill(Text("id"), arguments.TryGetProperty("amount", out var amount) ? amount.GetDecimal() : null, day) };
+                return new { done = action, journal = users.VoidBill(Text("id"), Day("date")) };
             case "void-payment":
-                users.VoidPayment(Text("id"));
+                return new { done = action, journal = users.VoidPayment(Text("id"), Day("date")) };
+            case "pay-bill":
+                return new { id = users.PayBill(Text("id"), arguments.TryGetProperty("amount", out var amount) ? amount.GetDecimal() : null, Day("date")) };
+            case "pay-bills":
+                return new { id = users.PayBills(Amounts("bills").ToDictionary(pair => pair.Key, pair => (decimal?)pair.Value), Day("date"), Optional(arguments, "externalId"), Optional(arguments, "tranId"), Amounts("discounts")) };
+            case "apply-payment" or "apply-credit":
+                users.Apply(action == "apply-payment" ? "vendorPayment" : "vendorCredit", Text("id"), Amounts("bills"));
+                break;
+            case "credit-bill":
+                return new { id = users.CreditBill(Text("id"), arguments.GetProperty("amount").GetDecimal(), Text("account"), Day("date")) };
+            case "recode-line":
+                users.RecodeLine(Text("type"), Text("id"), int.Parse(Text("line"), CultureInfo.InvariantCulture), Optional(arguments, "item"), Optional(arguments, "project"));
+                break;
+            case "move-to-project":
+                users.MoveToProject(Text("type"), Text("id"), Text("from"), Text("to"));
                 break;
             case "close-period":
                 users.ClosePeriod(Text("period"));

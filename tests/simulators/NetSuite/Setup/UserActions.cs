@@ -10,7 +10,7 @@ namespace ProcoreNetSuite.Simulators.NetSuite.Setup;
 /// What people do in NetSuite's own pages. An id may be an internal one or eid: and an external one.
 /// NetSuite's rules hold for people too: what it refuses throws <see cref="NetSuiteException"/> and changes nothing.
 /// </summary>
-public sealed class UserActions
+public sealed partial class UserActions
 {
     private readonly Catalog _catalog;
     private readonly RecordStore _store;
@@ -58,59 +58,6 @@ public sealed class UserActions
 
     public void RejectBill(string id) => Edit("vendorBill", id, new { approvalStatus = new { id = "3" } });
 
-    /// <summary>Voids a bill: its amounts become zero, it stays in the list. Refused when something was paid on it.</summary>
-    public void VoidBill(string id)
-    {
-        lock (_gate)
-        {
-            var bill = Find("vendorBill", id);
-            _saver.Resave(bill, copy =>
-            {
-                copy.Values["voided"] = true;
-                copy.Values["memo"] = "VOID";
-                foreach (var line in copy.Lines("item").Concat(copy.Lines("expense")))
-                {
-                    line.Values["amount"] = 0m;
-                    line.Values["rate"] = 0m;
-                }
-            }, "user");
-        }
-    }
-
-    /// <summary>Pays bills of one vendor in one payment.</summary>
-    /// <returns>The payment's id.</returns>
-    public string PayBills(IReadOnlyDictionary<string, decimal?> amountByBill, DateOnly? date = null, string? externalId = null, string? tranId = null)
-    {
-        lock (_gate)
-        {
-            var bills = amountByBill.Select(pair => (Bill: Find("vendorBill", pair.Key), pair.Value)).ToList();
-            var first = bills[0].Bill;
-            var body = new Dictionary<string, object?>
-            {
-                ["entity"] = new { id = first.Reference("entity") },
-                ["subsidiary"] = new { id = first.Reference("subsidiary") },
-                ["apAcct"] = new { id = first.Reference("account") },
-                ["tranDate"] = date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-                ["externalId"] = externalId,
-                ["tranId"] = tranId,
-                ["apply"] = new { items = bills.Select(pair => new { doc = new { id = pair.Bill.Id }, apply = true, amount = pair.Value ?? Due(pair.Bill) }) },
-            };
-            return _saver.Create(Type("vendorPayment"), JsonSerializer.SerializeToElement(body.Where(pair => pair.Value is not null).ToDictionary()), Options()).Id;
-        }
-    }
-
-    /// <summary>Pays one bill; without an amount, what is due.</summary>
-    public string PayBill(string id, decimal? amount = null, DateOnly? date = null) => PayBills(new Dictionary<string, decimal?> { [id] = amount }, date);
-
-    /// <summary>Voids a payment: its bills are open again.</summary>
-    public void VoidPayment(string id)
-    {
-        lock (_gate)
-        {
-            _saver.Resave(Find("vendorPayment", id), copy => copy.Values["voided"] = true, "user");
-        }
-    }
-
     /// <summary>Closes the period for every ledger change.</summary>
     public void ClosePeriod(string nameOrId) => SetPeriod(nameOrId, closed: true, locked: true);
 
@@ -131,8 +78,6 @@ public sealed class UserActions
     private static JsonElement Json(object body) => body as JsonElement? ?? JsonSerializer.SerializeToElement(body);
 
     private RecordType Type(string name) => _catalog.Find(name) ?? throw NetSuiteException.NoType(name, name);
-
-    private decimal Due(Record bill) => bill.Number("total")!.Value - _saver.Applications.PaidOn(bill.Id);
 
     private void SetPeriod(string nameOrId, bool closed, bool locked)
     {

@@ -24,6 +24,11 @@ internal sealed record GlLine(int Id, bool Main, string? Account, decimal Amount
     /// <summary>What of this line is still to be paid; null where payments make no sense.</summary>
     public decimal? Unpaid { get; init; }
 
+    /// <summary>What of a payment or credit is applied, and what is not; null on other lines.</summary>
+    public decimal? Used { get; init; }
+
+    public decimal? Unused { get; init; }
+
     /// <summary>The line as kept, for custom columns.</summary>
     public IReadOnlyDictionary<string, object>? Values { get; init; }
 }

@@ -6,6 +6,14 @@ namespace ProcoreNetSuite.Simulators.NetSuite.SuiteQl;
 /// <summary>A column of a table that SuiteQL shows. The display kind says what BUILTIN.DF makes of its values.</summary>
 internal sealed record SqlColumn(string Name, string Type, string Display, string Field)
 {
+    /// <summary>The column's type in the engine.</summary>
+    public string Affinity => Type switch
+    {
+        "int" => "INTEGER",
+        "num" => "NUMERIC",
+        _ => "TEXT",
+    };
+
     /// <summary>Dates are kept with a T between day and time, so that they can be told from what TO_CHAR made.</summary>
     public static string Moment(DateTime moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 

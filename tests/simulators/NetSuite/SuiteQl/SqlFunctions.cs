@@ -16,6 +16,7 @@ internal sealed class SqlFunctions(Catalog catalog, RecordStore store, TimeProvi
     public void Register(SqliteConnection connection)
     {
         connection.CreateFunction("ns_sysdate", () => SqlColumn.Moment(Pacific.From(time.GetUtcNow())));
+        connection.CreateFunction("ns_shift", (string? date, double days) => date is { Length: 19 } && date[10] == 'T' ? Shift(date, days) : null, isDeterministic: true);
         connection.CreateFunction("ns_to_date", (string? text, string? format) => ToDate(text, format), isDeterministic: true);
         connection.CreateFunction("ns_to_char", (object? value) => ToChar(value, null), isDeterministic: true);
         connection.CreateFunction("ns_to_char", (object? value, string? format) => ToChar(value, format), isDeterministic: true);
@@ -44,6 +45,9 @@ internal sealed class SqlFunctions(Catalog catalog, RecordStore store, TimeProvi
             ? SqlColumn.Moment(moment)
             : throw new FormatException("ORA-01861: literal does not match format string");
     }
+
+    private static string Shift(string date, double days) =>
+        SqlColumn.Moment(DateTime.ParseExact(date, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture).AddSeconds(Math.Round(days * 86_400)));
 
     private static string Net(string format) => new StringBuilder(format.ToUpperInvariant())
         .Replace("YYYY", "yyyy").Replace("HH24", "HH").Replace("HH12", "hh").Replace("MI", "mm").Replace("SS", "ss").Replace("DD", "dd").Replace("MON", "MMM").ToString();
@@ -104,15 +108,27 @@ internal sealed class SqlFunctions(Catalog catalog, RecordStore store, TimeProvi
             ("VendBill", "D") => "Pending Approval",
             ("VendBill", "E") => "Rejected",
             ("VendBill", "F") => "Payment In-Transit",
+            ("VendCred", "A") => "Open",
+            ("VendCred", "B") => "Fully Applied",
+            ("VendPymt", "A") => "Pending Approval",
             ("VendPymt", "V") => "Voided",
             ("VendPymt", _) => "Approved",
+            ("Journal", "A") => "Pending Approval",
+            ("Journal", "B") => "Approved for Posting",
             _ => status,
         };
-        return status is null ? null : $"{(type == "VendBill" ? "Vendor Bill" : "Bill Payment")} : {label}";
+        var title = type switch
+        {
+            "VendBill" => "Vendor Bill",
+            "VendCred" => "Vendor Credit",
+            "VendPymt" => "Bill Payment",
+            _ => type,
+        };
+        return status is null ? null : $"{title} : {label}";
     }
 
     private bool Visible(string group, long id) =>
-        store.FindInGroup(group, id.ToString(CultureInfo.InvariantCulture)) is { } record && Role.MaySee(store, record);
+        store.FindInGroup(group, id.ToString(CultureInfo.InvariantCulture)) is { } record && !Role.Denies(record.Type.Name) && Role.MaySee(store, record);
 
     private string? Display(string kind, object? value)
     {

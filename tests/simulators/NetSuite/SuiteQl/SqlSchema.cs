@@ -1,24 +1,24 @@
 namespace ProcoreNetSuite.Simulators.NetSuite.SuiteQl;
 
-/// <summary>The tables of specification 5.2.</summary>
-internal static class SqlSchema
+/// <summary>The tables of specification 5.2, with the account's own line columns.</summary>
+internal sealed class SqlSchema
 {
     private const string EntityTail = "isinactive externalid datecreated lastmodifieddate";
 
-    public static IReadOnlyList<SqlTable> Tables { get; } = [
+    public IReadOnlyList<SqlTable> Tables { get; } = [
         new("transaction",
             "id:int tranid transactionnumber externalid type recordtype trandate duedate closedate createddate lastmodifieddate createdby:int:entity lastmodifiedby:int:entity status:text:status approvalstatus:int:approval " +
             "posting postingperiod:int:accountingPeriod entity:int:entity currency:int:currency exchangerate:num foreigntotal:num memo account:int:account nexus:int isreversal reversal:int reversaldate voided terms:int:term",
-            "id!", "lastmodifieddate,id", "externalid", "tranid", "type,id", "entity"),
+            "id!", "lastmodifieddate,id", "externalid", "tranid", "entity"),
         new("transactionline",
             "id:int transaction:int linesequencenumber:int uniquekey:int mainline taxline item:int:item itemtype entity:int:entity class:int:classification department:int:department location:int:location subsidiary:int:subsidiary memo " +
             "quantity:num rate:num netamount:num foreignamount:num debitforeignamount:num creditforeignamount:num expenseaccount:int:account accountinglinetype transactionlinetype isbillable isclosed iscogs isinventoryaffecting " +
             "donotdisplayline eliminate createdfrom:int linecreateddate linelastmodifieddate periodclosed",
-            "transaction,id!", "entity"),
+            "transaction,id!", "entity", "uniquekey"),
         new("transactionaccountingline",
             "transaction:int transactionline:int accountingbook:int account:int:account debit:num credit:num amount:num netamount:num exchangerate:num posting amountlinked:num amountpaid:num amountunpaid:num " +
             "paymentamountused:num paymentamountunused:num",
-            "transaction,transactionline,accountingbook!", "account"),
+            "transaction,transactionline,accountingbook!"),
         new("nexttransactionlinelink", "previousdoc:int previousline:int previoustype nextdoc:int nextline:int nexttype linktype foreignamount:num", "nextdoc", "previousdoc"),
         new("previoustransactionlinelink", "previousdoc:int previousline:int previoustype nextdoc:int nextline:int nexttype linktype foreignamount:num", "nextdoc", "previousdoc"),
         new("vendor",
@@ -57,7 +57,10 @@ internal static class SqlSchema
         new("deletedrecord", "deleteddate type recordid:int deletedby:int:entity context name recordtypeid:int", "deleteddate"),
         new("dual", "dummy"),
     ];
-    private static readonly Dictionary<string, SqlTable> ByName = Tables.ToDictionary(table => table.Name, StringComparer.OrdinalIgnoreCase);
 
-    public static SqlTable? Find(string name) => ByName.GetValueOrDefault(name);
+    private readonly Dictionary<string, SqlTable> _byName;
+
+    public SqlSchema() => _byName = Tables.ToDictionary(table => table.Name, StringComparer.OrdinalIgnoreCase);
+
+    public SqlTable? Find(string name) => _byName.GetValueOrDefault(name);
 }

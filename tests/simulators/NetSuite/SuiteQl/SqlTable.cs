@@ -4,26 +4,55 @@ namespace ProcoreNetSuite.Simulators.NetSuite.SuiteQl;
 internal sealed class SqlTable
 {
     private readonly Dictionary<string, SqlColumn> _byName;
+    private readonly List<SqlColumn> _columns;
 
     /// <summary>
     /// Each column is "name", "name:type" or "name:type:display", with "=field" behind the name where the record's property
-    /// is not called the same. Types are int, num and text; the display names a record group or type.
+    /// is not called the same. Types are int, num and text; the display names a record group or type. The index with "!" is the key.
     /// </summary>
     public SqlTable(string name, string columns, params string[] indexes)
     {
         Name = name;
-        Columns = [.. columns.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
+        _columns = [.. columns.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
         Indexes = indexes;
-        _byName = Columns.ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
+        _byName = _columns.ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
     }
 
     public string Name { get; }
 
-    public IReadOnlyList<SqlColumn> Columns { get; }
+    public IReadOnlyList<SqlColumn> Columns => _columns;
 
     public IReadOnlyList<string> Indexes { get; }
 
+    /// <summary>
+    /// Makes the table, its rows in the order of their key: a page that goes on behind a key starts there, without sorting or passing over rows.
+    /// </summary>
+    public string Definition
+    {
+        get
+        {
+            var key = Indexes.FirstOrDefault(index => index.EndsWith('!'));
+            var columns = string.Join(", ", _columns.Select(column => $"[{column.Name}] {column.Affinity}"));
+            return $"CREATE TABLE [{Name}] ({columns}{(key is null ? ")" : $", PRIMARY KEY ({Named(key)})) {(key.Contains(',', StringComparison.Ordinal) ? "WITHOUT ROWID" : "")}")};"
+                + string.Concat(Indexes.Where(index => index != key).Select((index, number) => $"CREATE INDEX [{Name}_{number}] ON [{Name}] ({Named(index)});"));
+        }
+    }
+
     public SqlColumn? Find(string column) => _byName.GetValueOrDefault(column);
+
+    public void Add(SqlColumn column)
+    {
+        _byName.Add(column.Name, column);
+        _columns.Add(column);
+    }
+
+    public void Remove(SqlColumn column)
+    {
+        _byName.Remove(column.Name);
+        _columns.Remove(column);
+    }
+
+    private static string Named(string index) => string.Join(", ", index.TrimEnd('!').Split(',').Select(name => $"[{name}]"));
 
     private static SqlColumn Parse(string text)
     {

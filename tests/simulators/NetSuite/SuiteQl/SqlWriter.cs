@@ -1,19 +1,17 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using ProcoreNetSuite.Simulators.NetSuite.Records;
-using ProcoreNetSuite.Simulators.NetSuite.Rules;
 using ProcoreNetSuite.Simulators.NetSuite.Schema;
 
 namespace ProcoreNetSuite.Simulators.NetSuite.SuiteQl;
 
 /// <summary>Writes records through to the tables. Only what changed since the last query is written, in one go.</summary>
-internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, Applications applications) : IDisposable
+internal sealed class SqlWriter(SqlRows rows, RecordStore store, RecordSaver saver)
 {
-    private readonly Dictionary<string, SqliteCommand> _inserts = [];
-    private readonly Dictionary<string, SqliteCommand> _deletes = [];
+    private readonly TransactionRows _transactions = new(rows, store, saver);
     private readonly Dictionary<(string Group, string Id), Record> _changed = [];
     private readonly HashSet<(string Group, string Id)> _written = [];
     private readonly List<Deletion> _deletions = [];
+    private int _analyzed;
 
     public void Note(Record record) => _changed[(record.Type.Group, record.Id)] = record;
 
@@ -28,6 +26,7 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
         _changed.Clear();
         _deletions.Clear();
         _written.Clear();
+        _analyzed = 0;
     }
 
     public void Flush()
@@ -38,7 +37,7 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
         }
 
         // Plain SQL, because the kept commands would each have to be told of a transaction object.
-        Execute("BEGIN");
+        rows.Execute("BEGIN");
         foreach (var (key, record) in _changed)
         {
             if (_written.Contains(key))
@@ -55,7 +54,7 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
 
         foreach (var deletion in _deletions)
         {
-            Insert("deletedrecord", new()
+            rows.Insert("deletedrecord", new()
             {
                 ["deleteddate"] = deletion.At,
                 ["type"] = deletion.Type,
@@ -65,17 +64,16 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
             });
         }
 
-        Execute("COMMIT");
+        rows.Execute("COMMIT");
+        if (_written.Count > 100 + (2 * _analyzed))
+        {
+            // Without an idea of the sizes the engine sorts whole joins for one page.
+            rows.Execute("PRAGMA analysis_limit = 400; ANALYZE;");
+            _analyzed = _written.Count;
+        }
+
         _changed.Clear();
         _deletions.Clear();
-    }
-
-    public void Dispose()
-    {
-        foreach (var command in _inserts.Values.Concat(_deletes.Values))
-        {
-            command.Dispose();
-        }
     }
 
     private static string TableOf(RecordType type) => type.Group == Groups.Item ? "item" : type.Name.ToLowerInvariant();
@@ -84,32 +82,32 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
     {
         if (record.Type.IsTransaction)
         {
-            Delete("transaction", "id", record.Id);
-            Delete("transactionline", "transaction", record.Id);
-            Delete("transactionaccountingline", "transaction", record.Id);
-            Delete("nexttransactionlinelink", "nextdoc", record.Id);
-            Delete("previoustransactionlinelink", "nextdoc", record.Id);
+            rows.Delete("transaction", "id", record.Id);
+            rows.Delete("transactionline", "transaction", record.Id);
+            rows.Delete("transactionaccountingline", "transaction", record.Id);
+            rows.Delete("nexttransactionlinelink", "nextdoc", record.Id);
+            rows.Delete("previoustransactionlinelink", "nextdoc", record.Id);
             return;
         }
 
         if (record.Type.Name == "vendor")
         {
-            Delete("vendorsubsidiaryrelationship", "entity", record.Id);
-            Delete("vendoraddressbook", "entity", record.Id);
+            rows.Delete("vendorsubsidiaryrelationship", "entity", record.Id);
+            rows.Delete("vendoraddressbook", "entity", record.Id);
             foreach (var line in record.ReadLines("addressBook"))
             {
-                Delete("vendoraddressbookentityaddress", "nkey", line.Key.ToString(CultureInfo.InvariantCulture));
+                rows.Delete("vendoraddressbookentityaddress", "nkey", line.Key.ToString(CultureInfo.InvariantCulture));
             }
         }
 
         if (record.Type.Name == "account")
         {
-            Delete("accountsubsidiarymap", "account", record.Id);
+            rows.Delete("accountsubsidiarymap", "account", record.Id);
         }
 
-        if (SqlSchema.Find(TableOf(record.Type)) is not null)
+        if (rows.Schema.Find(TableOf(record.Type)) is not null)
         {
-            Delete(TableOf(record.Type), "id", record.Id);
+            rows.Delete(TableOf(record.Type), "id", record.Id);
         }
     }
 
@@ -117,11 +115,11 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
     {
         if (record.Type.IsTransaction)
         {
-            WriteTransaction(record);
+            _transactions.Write(record);
             return;
         }
 
-        if (SqlSchema.Find(TableOf(record.Type)) is not { } table)
+        if (rows.Schema.Find(TableOf(record.Type)) is not { } table)
         {
             return;
         }
@@ -134,7 +132,7 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
         }
 
         Complete(record, row);
-        Insert(table.Name, row);
+        rows.Insert(table.Name, row);
         if (record.Type.Name == "vendor")
         {
             WriteVendorParts(record);
@@ -144,7 +142,7 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
         {
             foreach (var subsidiary in record.References("subsidiary"))
             {
-                Insert("accountsubsidiarymap", new() { ["account"] = new Ref(record.Id), ["subsidiary"] = new Ref(subsidiary) });
+                rows.Insert("accountsubsidiarymap", new() { ["account"] = new Ref(record.Id), ["subsidiary"] = new Ref(subsidiary) });
             }
         }
     }
@@ -177,17 +175,17 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
         var id = new Ref(vendor.Id);
         if (vendor.Reference("subsidiary") is { } primary)
         {
-            Insert("vendorsubsidiaryrelationship", new() { ["entity"] = id, ["subsidiary"] = new Ref(primary), ["isprimarysub"] = true });
+            rows.Insert("vendorsubsidiaryrelationship", new() { ["entity"] = id, ["subsidiary"] = new Ref(primary), ["isprimarysub"] = true });
         }
 
         foreach (var shared in vendor.SharedWith)
         {
-            Insert("vendorsubsidiaryrelationship", new() { ["entity"] = id, ["subsidiary"] = new Ref(shared), ["isprimarysub"] = false });
+            rows.Insert("vendorsubsidiaryrelationship", new() { ["entity"] = id, ["subsidiary"] = new Ref(shared), ["isprimarysub"] = false });
         }
 
         foreach (var line in vendor.ReadLines("addressBook"))
         {
-            Insert("vendoraddressbook", new()
+            rows.Insert("vendoraddressbook", new()
             {
                 ["entity"] = id,
                 ["internalid"] = (long)line.Key,
@@ -200,156 +198,8 @@ internal sealed class SqlWriter(SqliteConnection connection, RecordStore store, 
             {
                 var row = address.ToDictionary(pair => pair.Key.ToLowerInvariant(), pair => (object?)pair.Value);
                 row["nkey"] = (long)line.Key;
-                Insert("vendoraddressbookentityaddress", row);
+                rows.Insert("vendoraddressbookentityaddress", row);
             }
         }
-    }
-
-    private void WriteTransaction(Record transaction)
-    {
-        var id = new Ref(transaction.Id);
-        var payment = transaction.Type.Name == "vendorPayment";
-        var posted = GlPosting.IsPosted(transaction);
-        var rate = transaction.Number("exchangeRate") ?? 1m;
-        var row = new Dictionary<string, object?>();
-        foreach (var column in SqlSchema.Find("transaction")!.Columns)
-        {
-            row[column.Name] = transaction.Type.Fields.Find(column.Field) is { } field ? transaction.Values.GetValueOrDefault(field.Name) : null;
-        }
-
-        row["id"] = id;
-        row["type"] = transaction.Type.TransactionCode;
-        row["recordtype"] = transaction.Type.Name.ToLowerInvariant();
-        row["posting"] = posted;
-        row["voided"] = transaction.Flag("voided");
-        row["isreversal"] = false;
-        row["foreigntotal"] = -(transaction.Number("total") ?? 0);
-        Insert("transaction", row);
-        var sequence = 0;
-        foreach (var line in GlPosting.Lines(transaction, store, applications))
-        {
-            WriteLine(transaction, line, sequence++, rate, posted);
-        }
-
-        foreach (var line in payment ? transaction.ReadLines("apply") : [])
-        {
-            Dictionary<string, object?> link = new()
-            {
-                ["previousdoc"] = line.Values.GetValueOrDefault("doc"),
-                ["previousline"] = 0L,
-                ["previoustype"] = "VendBill",
-                ["nextdoc"] = id,
-                ["nextline"] = 1L,
-                ["nexttype"] = "VendPymt",
-                ["linktype"] = "Payment",
-                ["foreignamount"] = transaction.Flag("voided") ? 0m : line.Number("amount"),
-            };
-            Insert("nexttransactionlinelink", link);
-            Insert("previoustransactionlinelink", link);
-        }
-    }
-
-    private void WriteLine(Record transaction, GlLine line, int sequence, decimal rate, bool posted)
-    {
-        var id = new Ref(transaction.Id);
-        Ref? Point(string? target) => target is null ? null : new Ref(target);
-        var amount = Money.Round(line.Amount * rate);
-        Dictionary<string, object?> row = new()
-        {
-            ["id"] = (long)line.Id,
-            ["transaction"] = id,
-            ["linesequencenumber"] = (long)sequence,
-            ["uniquekey"] = (long.Parse(transaction.Id, CultureInfo.InvariantCulture) * 1000) + line.Id,
-            ["mainline"] = line.Main,
-            ["taxline"] = false,
-            ["item"] = Point(line.Item),
-            ["itemtype"] = line.Item is null ? null : "OthCharge",
-            ["entity"] = Point(line.Entity),
-            ["class"] = Point(line.Class ?? transaction.Reference("class")),
-            ["department"] = Point(line.Department ?? transaction.Reference("department")),
-            ["location"] = Point(line.Location ?? transaction.Reference("location")),
-            ["subsidiary"] = transaction.Values.GetValueOrDefault("subsidiary"),
-            ["memo"] = line.Memo,
-            ["quantity"] = line.Quantity,
-            ["rate"] = line.Rate,
-            ["netamount"] = amount,
-            ["foreignamount"] = line.Amount,
-            ["debitforeignamount"] = line.Amount > 0 ? line.Amount : null,
-            ["creditforeignamount"] = line.Amount < 0 ? -line.Amount : null,
-            ["expenseaccount"] = line.Main ? null : Point(line.Account),
-            ["isbillable"] = line.Billable,
-            ["isclosed"] = false,
-            ["iscogs"] = false,
-            ["isinventoryaffecting"] = false,
-            ["donotdisplayline"] = false,
-            ["eliminate"] = false,
-            ["linecreateddate"] = transaction.Created,
-            ["linelastmodifieddate"] = transaction.Modified,
-        };
-        Insert("transactionline", row);
-        if (!posted)
-        {
-            return;
-        }
-
-        Insert("transactionaccountingline", new()
-        {
-            ["transaction"] = id,
-            ["transactionline"] = (long)line.Id,
-            ["accountingbook"] = 1L,
-            ["account"] = Point(line.Account),
-            ["debit"] = amount > 0 ? amount : null,
-            ["credit"] = amount < 0 ? -amount : null,
-            ["amount"] = amount,
-            ["netamount"] = amount,
-            ["exchangerate"] = rate,
-            ["posting"] = true,
-            ["amountunpaid"] = line.Unpaid is { } unpaid ? Money.Round(unpaid * rate) : null,
-            ["amountpaid"] = line.Unpaid is { } open ? Money.Round((-line.Amount - open) * rate) : null,
-        });
-    }
-
-    private void Execute(string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private void Insert(string table, Dictionary<string, object?> row)
-    {
-        var columns = SqlSchema.Find(table)!.Columns;
-        if (!_inserts.TryGetValue(table, out var command))
-        {
-            command = connection.CreateCommand();
-            command.CommandText = $"INSERT INTO [{table}] VALUES ({string.Join(", ", columns.Select((_, index) => $"${index}"))})";
-            for (var index = 0; index < columns.Count; index++)
-            {
-                command.Parameters.Add(new SqliteParameter($"${index}", DBNull.Value));
-            }
-
-            _inserts[table] = command;
-        }
-
-        for (var index = 0; index < columns.Count; index++)
-        {
-            command.Parameters[index].Value = SqlColumn.Value(row.GetValueOrDefault(columns[index].Name));
-        }
-
-        command.ExecuteNonQuery();
-    }
-
-    private void Delete(string table, string column, string id)
-    {
-        if (!_deletes.TryGetValue(table, out var command))
-        {
-            command = connection.CreateCommand();
-            command.CommandText = $"DELETE FROM [{table}] WHERE [{column}] = $id";
-            command.Parameters.Add(new SqliteParameter("$id", DBNull.Value));
-            _deletes[table] = command;
-        }
-
-        command.Parameters[0].Value = long.Parse(id, CultureInfo.InvariantCulture);
-        command.ExecuteNonQuery();
     }
 }

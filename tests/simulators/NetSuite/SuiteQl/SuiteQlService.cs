@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using ProcoreNetSuite.Simulators.NetSuite.Records;
 using ProcoreNetSuite.Simulators.NetSuite.Rest;
-using ProcoreNetSuite.Simulators.NetSuite.Rules;
 using ProcoreNetSuite.Simulators.NetSuite.Schema;
 
 namespace ProcoreNetSuite.Simulators.NetSuite.SuiteQl;
@@ -15,28 +14,31 @@ internal sealed partial class SuiteQlService : IDisposable
     private const int MostRows = 100_000;
 
     private readonly SqliteConnection _connection = new("Data Source=:memory:");
+    private readonly SqlSchema _schema = new();
+    private readonly List<SqlColumn> _custom = [];
+    private readonly SqlRows _rows;
     private readonly SqlWriter _writer;
     private readonly SqlFunctions _functions;
     private readonly RecordStore _store;
+    private readonly RecordSaver _saver;
     private (string Key, long Version, int Count) _lastCount = ("", -1, 0);
 
-    public SuiteQlService(Catalog catalog, RecordStore store, Applications applications, TimeProvider time)
+    public SuiteQlService(Catalog catalog, RecordStore store, RecordSaver saver, TimeProvider time)
     {
-        _store = store;
+        (_store, _saver) = (store, saver);
         _connection.Open();
         _functions = new SqlFunctions(catalog, store, time);
         _functions.Register(_connection);
         // Oracle tells upper from lower case in LIKE.
         Execute("PRAGMA case_sensitive_like = ON; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");
-        foreach (var table in SqlSchema.Tables)
+        foreach (var table in _schema.Tables)
         {
-            Execute($"CREATE TABLE [{table.Name}] ({string.Join(", ", table.Columns.Select(column => $"[{column.Name}] {Affinity(column)}"))});"
-                + string.Concat(table.Indexes.Select((index, number) =>
-                    $"CREATE {(index.EndsWith('!') ? "UNIQUE " : "")}INDEX [{table.Name}_{number}] ON [{table.Name}] ({string.Join(", ", index.TrimEnd('!').Split(',').Select(name => $"[{name}]"))});")));
+            Execute(table.Definition);
         }
 
         Execute("INSERT INTO dual VALUES ('X');");
-        _writer = new SqlWriter(_connection, store, applications);
+        _rows = new SqlRows(_connection, _schema);
+        _writer = new SqlWriter(_rows, store, saver);
         store.Saved += _writer.Note;
         store.Deleted += _writer.NoteDeletion;
     }
@@ -74,25 +76,36 @@ internal sealed partial class SuiteQlService : IDisposable
         return Answer.Collection(page) with { Headers = new() { ["Preference-Applied"] = "transient" } };
     }
 
+    /// <summary>Shows one of the account's own line fields as a column of transactionline (specification 5.2: custcol_*).</summary>
+    public void AddLineColumn(SqlColumn column)
+    {
+        var lines = _schema.Find("transactionline")!;
+        lines.Add(column);
+        _custom.Add(column);
+        _rows.ForgetCommands();
+        Execute($"ALTER TABLE [{lines.Name}] ADD COLUMN [{column.Name}] {column.Affinity};");
+    }
+
     public void Clear()
     {
         _writer.Forget();
-        Execute(string.Concat(SqlSchema.Tables.Where(table => table.Name != "dual").Select(table => $"DELETE FROM [{table.Name}];")));
+        foreach (var column in _custom)
+        {
+            _schema.Find("transactionline")!.Remove(column);
+            Execute($"ALTER TABLE [transactionline] DROP COLUMN [{column.Name}];");
+        }
+
+        _custom.Clear();
+        _rows.ForgetCommands();
+        Execute(string.Concat(_schema.Tables.Where(table => table.Name != "dual").Select(table => $"DELETE FROM [{table.Name}];")));
         _lastCount = ("", -1, 0);
     }
 
     public void Dispose()
     {
-        _writer.Dispose();
+        _rows.Dispose();
         _connection.Dispose();
     }
-
-    private static string Affinity(SqlColumn column) => column.Type switch
-    {
-        "int" => "INTEGER",
-        "num" => "NUMERIC",
-        _ => "TEXT",
-    };
 
     private static List<string> Parameters(JsonElement body)
     {
@@ -108,7 +121,7 @@ internal sealed partial class SuiteQlService : IDisposable
 
     private JsonObject Run(string query, List<string> parameters, Paging paging, RestRequest request)
     {
-        var translated = SuiteQlTranslator.Translate(query, request.Role.Subsidiaries.Count > 0);
+        var translated = SuiteQlTranslator.Translate(query, parameters, _schema, request.Role);
         if (translated.Parameters != parameters.Count)
         {
             throw SuiteQlTranslator.Bad($"The query has {translated.Parameters} parameters, {parameters.Count} values were given.");
@@ -119,7 +132,7 @@ internal sealed partial class SuiteQlService : IDisposable
         try
         {
             var items = Read(translated, parameters, paging);
-            var total = items.Count < paging.Limit && (items.Count > 0 || paging.Offset == 0) ? paging.Offset + items.Count : Count(translated, parameters, request);
+            var total = items.Count < paging.Limit && (items.Count > 0 || paging.Offset == 0) ? paging.Offset + items.Count : Count(translated, parameters, paging, request);
             var href = $"{request.Host}/services/rest/query/v1/suiteql";
             var page = paging.Page(href, href + request.Context.Request.QueryString, "POST", total, items.Count, null);
             page["items"] = items;
@@ -165,13 +178,14 @@ internal sealed partial class SuiteQlService : IDisposable
         return Identifier().IsMatch(key) ? key : $"expr{at + 1}";
     }
 
-    private int Count(SuiteQlTranslator.Result translated, List<string> parameters, RestRequest request)
+    private int Count(SuiteQlTranslator.Result translated, List<string> parameters, Paging paging, RestRequest request)
     {
-        var key = $"{translated.Sql}|{string.Join('|', parameters)}|{string.Join(',', request.Role.Subsidiaries)}";
+        var key = $"{translated.Sql}|{string.Join('|', parameters)}|{string.Join(',', request.Role.Subsidiaries)}|{string.Join(',', request.Role.DeniedRecordTypes)}";
         if (_lastCount.Key != key || _lastCount.Version != _store.Version)
         {
-            using var command = Command($"SELECT COUNT(*) FROM ({translated.Sql})", parameters);
-            _lastCount = (key, _store.Version, (int)Math.Min(MostRows, (long)command.ExecuteScalar()!));
+            var most = Math.Min(MostRows, Math.Max(_saver.Settings.CountedRows, paging.Offset + paging.Limit + 1));
+            using var command = Command($"SELECT COUNT(*) FROM (SELECT 1 FROM ({translated.Rows}) LIMIT {most})", parameters);
+            _lastCount = (key, _store.Version, (int)(long)command.ExecuteScalar()!);
         }
 
         return _lastCount.Count;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using ProcoreNetSuite.Simulators.NetSuite.Auth;
 using ProcoreNetSuite.Simulators.NetSuite.Rest;
 
 namespace ProcoreNetSuite.Simulators.NetSuite.SuiteQl;
@@ -21,22 +22,29 @@ internal sealed partial class SuiteQlTranslator
     };
 
     private readonly List<string> _tokens;
-    private readonly bool _limitedRole;
+    private readonly Role _role;
+    private readonly SqlSchema _schema;
+    private readonly IReadOnlyList<string> _given;
     private readonly StringBuilder _sql = new();
     private readonly Dictionary<string, SqlTable> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<SqlTable> _tables = [];
     private int _parameters;
+    private int _fromAt;
+    private int _orderAt = -1;
+    private bool _counted = true;
 
-    private SuiteQlTranslator(string query, bool limitedRole)
+    private SuiteQlTranslator(string query, IReadOnlyList<string> parameters, SqlSchema schema, Role role)
     {
+        (_schema, _given) = (schema, parameters);
         _tokens = [.. Tokens().Matches(query).Select(match => match.Value).Where(token => !string.IsNullOrWhiteSpace(token) && !token.StartsWith("--", StringComparison.Ordinal) && !token.StartsWith("/*", StringComparison.Ordinal))];
-        _limitedRole = limitedRole;
+        _role = role;
+        DateArithmetic.Rewrite(_tokens);
     }
 
-    /// <summary>The translated text; the number of its parameters, named $p1 and so on; whether it limits its rows itself.</summary>
-    public sealed record Result(string Sql, int Parameters, bool HasFetch, IReadOnlyDictionary<string, SqlTable> Aliases);
+    /// <summary>The translated text; the same without what doesn't change the number of its rows; the number of its parameters, named $p1 and so on; whether it limits its rows itself.</summary>
+    public sealed record Result(string Sql, string Rows, int Parameters, bool HasFetch, IReadOnlyDictionary<string, SqlTable> Aliases);
 
-    public static Result Translate(string query, bool limitedRole) => new SuiteQlTranslator(query, limitedRole).Run();
+    public static Result Translate(string query, IReadOnlyList<string> parameters, SqlSchema schema, Role role) => new SuiteQlTranslator(query, parameters, schema, role).Run();
 
     public static NetSuiteException Bad(string detail) =>
         NetSuiteException.InvalidParameter("q", $"Invalid search query. Detailed unprocessed description follows. Search error occurred: {detail}");
@@ -50,8 +58,13 @@ internal sealed partial class SuiteQlTranslator
 
         FindTables();
         var hasFetch = false;
+        var depth = 0;
         for (var at = 0; at < _tokens.Count; at++)
         {
+            depth += _tokens[at] switch { "(" => 1, ")" => -1, _ => 0 };
+            NoteClause(at, depth == 0);
+            SeekKey(at);
+
             if (Is(at, "FETCH"))
             {
                 at = Fetch(at);
@@ -63,7 +76,26 @@ internal sealed partial class SuiteQlTranslator
             }
         }
 
-        return new Result(_sql.ToString(), _parameters, hasFetch, _aliases);
+        var sql = _sql.ToString();
+        var rows = _counted && !hasFetch ? $"SELECT 1 {sql[_fromAt..(_orderAt < 0 ? sql.Length : _orderAt)]}" : sql;
+        return new Result(sql, rows, _parameters, hasFetch, _aliases);
+    }
+
+    /// <summary>Where the rows begin and end, if it is one row for each that is joined: then neither columns nor order matter for their number.</summary>
+    private void NoteClause(int at, bool outermost)
+    {
+        switch (_tokens[at].ToUpperInvariant())
+        {
+            case "FROM" when outermost && _fromAt == 0:
+                _fromAt = _sql.Length;
+                break;
+            case "ORDER" when outermost:
+                _orderAt = _sql.Length;
+                break;
+            case "DISTINCT" or "GROUP" or "HAVING" or "UNION" or "MINUS" or "INTERSECT" or "SUM" or "COUNT" or "MIN" or "MAX" or "AVG":
+                _counted = false;
+                break;
+        }
     }
 
     private bool Is(int at, string token) => at >= 0 && at < _tokens.Count && string.Equals(_tokens[at], token, StringComparison.OrdinalIgnoreCase);
@@ -119,7 +151,9 @@ internal sealed partial class SuiteQlTranslator
             return;
         }
 
-        var table = SqlSchema.Find(Name(at)) ?? throw Bad($"Record '{Name(at)}' was not found. Reason: NOT_EXPOSED - The record is not exposed to this channel.");
+        // Missing permission means fewer rows; a table that is no list of records is not there at all.
+        var known = _schema.Find(Name(at)) is { } found && !(RoleFilter.For(found) is null && _role.Denies(found.Name)) ? found : null;
+        var table = known ?? throw Bad($"Record '{Name(at)}' was not found. Reason: NOT_EXPOSED - The record is not exposed to this channel.");
         _tables.Add(table);
         _positions.Add(at);
         _aliases[table.Name] = table;
@@ -184,6 +218,12 @@ internal sealed partial class SuiteQlTranslator
 
     private int Word(int at, string token)
     {
+        if (token == DateArithmetic.Shift)
+        {
+            Emit("ns_shift");
+            return at;
+        }
+
         var upper = token.ToUpperInvariant();
         var afterDot = Is(at - 1, ".");
         if (!afterDot && upper is "LIMIT" or "WITH" or "PRAGMA" or "INSERT" or "UPDATE" or "DELETE" or "DROP")
@@ -240,9 +280,9 @@ internal sealed partial class SuiteQlTranslator
 
     private string Table(int at)
     {
-        var table = SqlSchema.Find(Name(at))!;
+        var table = _schema.Find(Name(at))!;
         var alias = _aliased.Contains(at) ? "" : $" AS [{table.Name}]";
-        return _limitedRole && RoleFilter.For(table) is { } filter ? $"(SELECT * FROM [{table.Name}] WHERE {filter}){alias}" : $"[{table.Name}]";
+        return (_role.Subsidiaries.Count > 0 || _role.DeniedRecordTypes.Count > 0) && RoleFilter.For(table) is { } filter ? $"(SELECT * FROM [{table.Name}] WHERE {filter}){alias}" : $"[{table.Name}]";
     }
 
     /// <summary>alias.column, where the alias is a table of the query: its column has to exist.</summary>

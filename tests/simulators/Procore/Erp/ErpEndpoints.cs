@@ -142,7 +142,7 @@ internal sealed class ErpEndpoints(ProcoreState state, ErpTool tool)
 
     /// <summary>A record whose origin id came by another way has external data as well.</summary>
     private ExternalDataEntry? Stored(long company, string type, long itemId) =>
-        state.Table(type).Find(itemId) is { OriginId: { } origin } record && record.CompanyId == company
+        state.Table(Kinds.TableOf(type)).Find(itemId) is { OriginId: { } origin } record && record.CompanyId == company
             ? new(itemId, company, type, itemId, origin, record.Text("origin_code"), record.Text("origin_data"), 0)
             : null;
 
@@ -164,7 +164,7 @@ internal sealed class ErpEndpoints(ProcoreState state, ErpTool tool)
             }
 
             var known = IsHeld(type);
-            if (itemId is null || (known && state.Table(type).Find(itemId)?.CompanyId != company))
+            if (itemId is null || (known && state.Table(Kinds.TableOf(type)).Find(itemId)?.CompanyId != company))
             {
                 problems.Add("item_id", "Entity with this ID not found");
                 return null;
@@ -189,10 +189,10 @@ internal sealed class ErpEndpoints(ProcoreState state, ErpTool tool)
     /// <summary>Kinds the simulator has records of; external data of others is kept without checking the record.</summary>
     private bool IsHeld(string type) => type is Kinds.Vendor or Kinds.Project or Kinds.Requisition or Kinds.ContractItem or Kinds.ContractDetailItem
         or Kinds.ChangeOrderItem or Kinds.CostCode or Kinds.StandardCostCode or Kinds.LineItemType or Kinds.WorkOrderContract
-        or Kinds.PurchaseOrderContract or Kinds.LineItem || state.Table(type).Count > 0;
+        or Kinds.PurchaseOrderContract or Kinds.LineItem or Kinds.ContractPayment or Kinds.InvoicePayment or Kinds.DirectCost || state.Table(Kinds.TableOf(type)).Count > 0;
 
     private bool IsTaken(long company, string type, long itemId, string origin) =>
-        state.Table(type).FindByOrigin(company, origin) is { } owner
+        state.Table(Kinds.TableOf(type)).FindByOrigin(company, origin) is { } owner
             ? owner.Id != itemId
             : tool.External.Any(entry => entry.CompanyId == company && entry.ItemType == type && entry.OriginId == origin && entry.ItemId != itemId);
 
@@ -215,7 +215,7 @@ internal sealed class ErpEndpoints(ProcoreState state, ErpTool tool)
     {
         Company(call);
         var type = NeedType(call.Object["item_type"].Text());
-        var record = call.Need(type, call.Object["item_id"].Id() ?? throw Refusal.Missing("item_id"));
+        var record = call.Need(Kinds.TableOf(type), call.Object["item_id"].Id() ?? throw Refusal.Missing("item_id"));
         tool.Unsync(record);
 
         return Answer.Ok(new JsonObject { ["item_type"] = type, ["item_id"] = record.Id });

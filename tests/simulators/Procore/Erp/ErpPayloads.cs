@@ -38,7 +38,7 @@ internal sealed class ErpPayloads(
         return new()
         {
             ["job"] = job,
-            ["all_cost_codes"] = state.Table(Kinds.CostCode).All.Where(code => code.ProjectId == project.Id).Select(code => (JsonNode)CostCode(code)).ToJsonArray(),
+            ["all_cost_codes"] = state.Table(Kinds.CostCode).OfProject(project.Id).Select(code => (JsonNode)CostCode(code)).ToJsonArray(),
         };
     }
 

@@ -114,7 +114,7 @@ internal sealed class ErpTool(ProcoreState state)
             Field("origin_data", known?.OriginData), (known?.Writes ?? 0) + 1);
         _external[(companyId, type, itemId)] = entry;
         Writes.Add(entry);
-        if (state.Table(type).Find(itemId) is { } record)
+        if (state.Table(Kinds.TableOf(type)).Find(itemId) is { } record)
         {
             state.SetOrigin(record, entry.OriginId);
             record.Data["origin_data"] = entry.OriginData;
@@ -142,6 +142,11 @@ internal sealed class ErpTool(ProcoreState state)
         foreach (var one in all.ToList())
         {
             _external.Remove((one.CompanyId, one.Kind, one.Id));
+            if (one.Kind == Kinds.ContractPayment)
+            {
+                _external.Remove((one.CompanyId, Kinds.InvoicePayment, one.Id));
+            }
+
             state.SetOrigin(one, null);
             foreach (var (name, _) in cleared.Where(pair => one.Data.ContainsKey(pair.Key)))
             {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ProcoreNetSuite.Simulators.Procore;
 
 /// <summary>What one person does in Procore's pages. Each method throws <see cref="ProcoreRefusedException"/> where the page would refuse (spec 7.2, connector behaviour 3).</summary>
-public sealed class ProcorePages
+public sealed partial class ProcorePages
 {
     private readonly ProcoreParts _parts;
     private readonly ProcorePerson _person;
@@ -104,90 +104,46 @@ public sealed class ProcorePages
         lock (State.Gate)
         {
             var record = Get(kind, id);
-            var locked = record.ErpStatus is not (null or ErpStatuses.Rejected) || (record.Kind == Kinds.Requisition && record.OriginId is not null);
-            // Vendors and projects stay open once they are synced; only invoices become immutable.
-            locked &= record.ErpStatus != ErpStatuses.Synced || record.Kind == Kinds.Requisition;
-            Demand(!locked, "The record is not editable because it has been sent to or synced with ERP.");
+            Demand(!IsLocked(record), "The record is not editable because it has been sent to or synced with ERP.");
             _parts.Write(record, changes, _person.Id);
         }
     }
 
-    /// <summary>A vendor is unlinked at once and the integrator is told; an invoice stays linked until the integrator has said success (spec 7.5, 7.7).</summary>
-    public ErpRequest Unlink(string kind, long id)
+    /// <summary>A deletion on the record's own page: payments and direct costs that are not synced.</summary>
+    public void Delete(string kind, long id)
     {
         lock (State.Gate)
         {
-            NeedApprover();
             var record = Get(kind, id);
-            Demand(record.OriginId is not null, "It is not synced.");
-            if (record.Kind == Kinds.Vendor)
+            Demand(!IsLocked(record), "The record cannot be deleted because it has been synced with ERP.");
+            Demand(record.Kind is Kinds.ContractPayment or Kinds.DirectCost, $"A {record.Kind} can't be deleted here.");
+            if (record.Kind == Kinds.DirectCost)
             {
-                var told = new JsonObject { ["vendor"] = record.Data.Pick("id", "origin_id"), ["company_id"] = record.CompanyId };
-                Tool.Unsync(record);
-                return Tool.Send(record.CompanyId, "unlink_vendor", told, _person.Id, []);
+                _parts.DirectCostLines.RemoveAll(record);
             }
 
-            Demand(record.Kind == Kinds.Requisition, $"A {record.Kind} can't be unlinked here.");
-            Demand(_person.CommitmentsAdmin, "You may not unlink this invoice.");
-            Tool.Age();
-            Demand(Tool.LatestOf(record)?.Status != "in_progress", "Wait until the running work is finished.");
-            var detail = Tool.Open("unlink_requisition", record, record.CompanyId, Kinds.ClassName(record.Kind));
-
-            return Tool.Send(
-                record.CompanyId, "unlink_requisition",
-                new JsonObject
-                {
-                    ["requisition_id"] = record.Id,
-                    ["project_id"] = record.ProjectId,
-                    ["requisition_origin_id"] = record.OriginId,
-                    ["request_detail_id"] = detail.Id,
-                    ["company_id"] = record.CompanyId,
-                },
-                _person.Id, [detail]);
+            State.Table(record.Kind).Remove(record);
+            ((Resource)(record.Kind == Kinds.DirectCost ? _parts.DirectCosts : _parts.Payments)).Tell(record, "delete", _person.Id);
         }
     }
 
-    /// <summary>Procore's staff return an invoice to unsynced.</summary>
-    public ErpRequest ResetRequisition(long id)
+    /// <summary>An owner invoice takes the direct cost up: from now on it can't be deleted.</summary>
+    public void BillToOwner(long directCostId)
     {
         lock (State.Gate)
         {
-            NeedSuperUser();
-            var invoice = Get(Kinds.Requisition, id);
-            var told = new JsonObject
-            {
-                ["requisition_id"] = invoice.Id,
-                ["project_id"] = invoice.ProjectId,
-                ["requisition_origin_id"] = invoice.OriginId,
-                ["reset_override"] = false,
-            };
-            Tool.Unsync(invoice);
-
-            return Tool.Send(invoice.CompanyId, "reset_requisition", told, _person.Id, []);
+            Get(Kinds.DirectCost, directCostId).Data["_billed"] = true;
         }
     }
 
-    /// <summary>Procore's staff return a project and everything under it to unsynced.</summary>
-    public ErpRequest ResetJob(long id)
+    /// <summary>Vendors and projects stay open once they are synced; invoices and payments become immutable, direct costs unless the company allows their edit (spec 5.4).</summary>
+    private bool IsLocked(ProcoreRecord record) => record.Kind switch
     {
-        lock (State.Gate)
-        {
-            NeedSuperUser();
-            var project = Get(Kinds.Project, id);
-            var told = new JsonObject { ["project"] = project.Data.Pick("id", "name", "origin_data", "origin_id") };
-            foreach (var kind in (string[])[Kinds.Requisition, Kinds.CostCode, Kinds.WorkOrderContract, Kinds.PurchaseOrderContract, Kinds.LineItem])
-            {
-                foreach (var record in State.Table(kind).All.Where(record => record.ProjectId == project.Id).ToList())
-                {
-                    Tool.Unsync(record);
-                }
-            }
-
-            Tool.Unsync(project);
-
-            return Tool.Send(project.CompanyId, "reset_job", told, _person.Id, []);
-        }
-    }
+        Kinds.Requisition or Kinds.ContractPayment => record.OriginId is not null || record.ErpStatus is not (null or ErpStatuses.Rejected),
+        Kinds.DirectCost => record.OriginId is not null && !State.Companies[record.CompanyId].EditSyncedDirectCosts,
+        Kinds.DirectCostLine => IsLocked(State.Table(Kinds.DirectCost).Find(record.ParentId)!),
+        _ => record.ErpStatus is not (null or ErpStatuses.Rejected or ErpStatuses.Synced),
+    };
 
     /// <summary>Exports standard cost codes: one request, its data an array, a detail for each code (spec 7.6).</summary>
     public ErpRequest ExportStandardCostCodes(IReadOnlyList<long> ids, JsonObject? answers = null)
@@ -204,93 +160,6 @@ public sealed class ProcorePages
 
             return Tool.Send(codes[0].CompanyId, "create_standard_cost_codes", data, _person.Id, details);
         }
-    }
-
-    /// <summary>A refresh button: <c>sync_vendors</c>, <c>sync_jobs</c>, <c>sync_contract_payments</c>, <c>sync_standard_cost_codes</c> …</summary>
-    public ErpRequest Refresh(string requestName, long companyId)
-    {
-        lock (State.Gate)
-        {
-            Demand(_person.ErpIntegrations, "You may not use ERP Integrations.");
-            Tool.Age();
-            Demand(
-                !Tool.Details.Values.Any(detail => detail.CompanyId == companyId && detail.RequestName == requestName && detail.Status == "in_progress"),
-                "A refresh of this kind is still running.");
-            if (requestName == "sync_standard_categories")
-            {
-                return Tool.Send(companyId, requestName, new JsonObject(), _person.Id, []);
-            }
-
-            var detail = Tool.Open(requestName, null, companyId, "Company");
-            var data = new JsonObject { ["request_detail_id"] = detail.Id };
-            if (requestName == "sync_standard_cost_codes")
-            {
-                data["standard_cost_code_list_id"] = State.Companies[companyId].ErpCostCodeListId;
-            }
-            else if (requestName is "sync_vendors" or "sync_jobs" or "sync_sub_jobs" or "sync_commitments")
-            {
-                data["company_id"] = companyId;
-            }
-
-            return Tool.Send(companyId, requestName, data, _person.Id, [detail]);
-        }
-    }
-
-    /// <summary>"Add to Procore" in Ready to Import: makes the record, marks the staged one imported and tells the integrator (spec 7.2).</summary>
-    /// <remarks><c>stagedId</c>: A staged vendor or project.</remarks>
-    public ErpRequest AddToProcore(long stagedId)
-    {
-        lock (State.Gate)
-        {
-            NeedApprover();
-            var staged = Staged(stagedId);
-            var type = staged.Text("item_type");
-            Demand(type is Kinds.Vendor or Kinds.Project, $"A staged {type} can't be imported here.");
-            var data = staged.Data["data"]!.DeepClone().AsObject();
-            data["origin_id"] = staged.OriginId;
-            data["origin_code"] = staged.Text("origin_code");
-            var record = _parts.Insert(type!, staged.CompanyId, data, _person.Id);
-            MarkImported(staged, record);
-            var shown = type == Kinds.Vendor
-                ? record.Data.Pick("id", "origin_id")
-                : record.Data.Pick("id", "name", "origin_id", "origin_data", "origin_code");
-
-            return Tool.Send(
-                staged.CompanyId, type == Kinds.Vendor ? "create_vendor_in_procore" : "create_job_in_procore",
-                new JsonObject { [type!] = shown, ["company_id"] = staged.CompanyId }, _person.Id, []);
-        }
-    }
-
-    /// <summary>"Link" in Ready to Import: an existing vendor takes over the staged one's ids.</summary>
-    public ErpRequest LinkVendor(long stagedId, long vendorId)
-    {
-        lock (State.Gate)
-        {
-            NeedApprover();
-            var staged = Staged(stagedId);
-            var vendor = Get(Kinds.Vendor, vendorId);
-            Demand(vendor.OriginId is null, "The company is linked already.");
-            MarkImported(staged, vendor);
-
-            return Tool.Send(
-                staged.CompanyId, "link_vendor", new JsonObject { ["vendor"] = vendor.Data.Pick("id", "origin_id"), ["company_id"] = staged.CompanyId },
-                _person.Id, []);
-        }
-    }
-
-    private ProcoreRecord Staged(long id)
-    {
-        var staged = State.Table(Kinds.StagedRecord).Find(id) ?? throw new ProcoreRefusedException($"There is no staged record {id}.");
-        Demand(staged.Text("status") == "staged", $"The record is {staged.Text("status")}.");
-
-        return staged;
-    }
-
-    private void MarkImported(ProcoreRecord staged, ProcoreRecord record)
-    {
-        (staged.Data["status"], staged.Data["_imported_id"]) = ("imported", record.Id);
-        Tool.WriteExternal(staged.CompanyId, record.Kind, record.Id, staged.Data.Pick("origin_id", "origin_code", "origin_data"));
-        record.ErpStatus = ErpStatuses.Synced;
     }
 
     /// <summary>Any other event, with data as given. A detail is opened and its id put into the data when asked for.</summary>

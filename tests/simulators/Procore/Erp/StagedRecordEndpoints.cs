@@ -10,6 +10,23 @@ internal sealed class StagedRecordEndpoints(ProcoreState state)
     private static readonly IReadOnlySet<string> Types = FieldList.Of(
         "vendor project sub_job prime_contract purchase_order_contract work_order_contract commitment_change_order line_item");
 
+    /// <summary>What a record of a type can bring along (spec 7.4.4).</summary>
+    private static readonly Dictionary<string, IReadOnlySet<string>> Keys = new()
+    {
+        [Kinds.Vendor] = FieldList.Of(
+            """
+            name abbreviated_name address city state_code zip country_code business_phone mobile_phone fax_number email_address website notes is_active
+            license_number labor_union union_member prequalified authorized_bidder non_union_prevailing_wage vendor_group_id vendor_type_origin_id
+            """),
+        [Kinds.Project] = FieldList.Of(
+            """
+            name project_number accounting_project_number address city state_code zip country_code phone description public_notes estimated_start_date
+            estimated_completion_date estimated_value square_feet store_number flag office_id program_id project_type_id project_bid_type_id
+            project_owner_type_id project_region_id parent_job_id from_project_template_id department_ids image_id template warranty_start_date
+            warranty_end_date customer_origin_id
+            """),
+    };
+
     private static readonly IReadOnlySet<string> Statuses = FieldList.Of("staged imported archived invalid");
 
     public void Map(RouteTable routes)
@@ -66,7 +83,9 @@ internal sealed class StagedRecordEndpoints(ProcoreState state)
         var origin = entry["origin_id"].Text();
         var known = entry["id"] is not null
             ? table.Find(entry["id"].Id())
-            : table.All.FirstOrDefault(staged => staged.CompanyId == company && staged.OriginId == origin && staged.Text("item_type") == entry["item_type"].Text());
+            : table.FindByOrigin(company, origin) is { } hit && hit.Text("item_type") != entry["item_type"].Text()
+                ? table.All.FirstOrDefault(staged => staged.CompanyId == company && staged.OriginId == origin && staged.Text("item_type") == entry["item_type"].Text())
+                : table.FindByOrigin(company, origin);
         if (entry["id"] is not null && known?.CompanyId != company)
         {
             problems.Add("id", "Entity with this ID not found");
@@ -89,6 +108,12 @@ internal sealed class StagedRecordEndpoints(ProcoreState state)
             problems.Add("status", "is not included in the list");
         }
 
+        var strict = state.Settings.UnknownFieldStatus > 0 && type is Kinds.Vendor or Kinds.Project;
+        foreach (var name in (entry["data"] as JsonObject ?? []).Select(pair => pair.Key).Where(name => strict && !Keys[type!].Contains(name) && !name.StartsWith("bidding_", StringComparison.Ordinal)))
+        {
+            problems.Add("data." + name, "is not a known attribute");
+        }
+
         if (type == "line_item" && known is null)
         {
             parent ??= table.Find(entry["parent_id"].Id())
@@ -104,7 +129,7 @@ internal sealed class StagedRecordEndpoints(ProcoreState state)
             return null;
         }
 
-        var record = known ?? state.Add(Kinds.StagedRecord, company, null, null, new()
+        var record = known ?? state.Add(Kinds.StagedRecord, company, null, parent?.Id, new()
         {
             ["item_type"] = type,
             ["origin_id"] = origin,
@@ -124,7 +149,7 @@ internal sealed class StagedRecordEndpoints(ProcoreState state)
         }
 
         state.Touch(record);
-        foreach (var child in table.All.Where(staged => staged.Data["parent_id"].Id() == record.Id && staged.Text("status") != "archived"))
+        foreach (var child in table.Under(record.Id).Where(staged => staged.Text("status") != "archived"))
         {
             // Moving a parent to staged moves its children, except the archived ones.
             child.Data["status"] = entry["status"].Text() == "staged" ? "staged" : child.Text("status");

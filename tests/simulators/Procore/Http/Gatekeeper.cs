@@ -12,6 +12,7 @@ internal sealed class Gatekeeper(ProcoreState state, RouteTable routes, OAuth oa
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly BusyRecords _busy = new(state);
     private long _requests;
 
     public async Task HandleAsync(HttpContext context, string baseUrl, Func<Task> pause)
@@ -28,11 +29,27 @@ internal sealed class Gatekeeper(ProcoreState state, RouteTable routes, OAuth oa
         // Steps 2 to 4 first: what is refused here is refused before any work, so it is not slow either.
         var company = long.TryParse(context.Request.Headers[CompanyHeader], CultureInfo.InvariantCulture, out var id) ? id : (long?)null;
         AccessToken? token = null;
-        if (!await AnswerAsync(context, company, () => { token = LetIn(context, company); return null; }))
+        if (await AnswerAsync(context, company, () => { token = LetIn(context, company); return null; }))
         {
-            await pause();
-            var body = await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted);
-            await AnswerAsync(context, company, () => Route(context, path, token!.App, company!.Value, body, baseUrl));
+            return;
+        }
+
+        var body = await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted);
+        IReadOnlyList<string> held = [];
+        try
+        {
+            if (!await AnswerAsync(context, company, () => { held = _busy.Enter(context.Request.Method, path, body, company!.Value); return null; }))
+            {
+                await pause();
+                await AnswerAsync(context, company, () => Route(context, path, token!.App, company!.Value, body, baseUrl));
+            }
+        }
+        finally
+        {
+            lock (state.Gate)
+            {
+                _busy.Leave(held);
+            }
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class BillingPeriodResource(ProcoreState state) : Resource(state
     {
         var project = call.NeedProject();
         var filters = new Filters(call);
-        var rows = Table.All.Where(period => period.ProjectId == project.Id);
+        var rows = Table.OfProject(project.Id);
         rows = filters.Match(rows, "id");
         rows = filters.Match(rows, "status");
         rows = filters.Between(rows, "created_at", "updated_at");

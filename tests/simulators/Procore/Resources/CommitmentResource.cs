@@ -97,7 +97,7 @@ internal sealed class CommitmentResource(ProcoreState state, string kind, LineIt
     {
         var project = call.NeedProject();
         var filters = new Filters(call);
-        var rows = Table.All.Where(contract => contract.ProjectId == project.Id);
+        var rows = Table.OfProject(project.Id);
         rows = filters.One("include_deleted") switch
         {
             null => rows.Where(contract => contract.Data["deleted_at"] is null),
@@ -164,14 +164,21 @@ internal sealed class CommitmentResource(ProcoreState state, string kind, LineIt
         row["pending_revised_contract"] = Values.Money(total + changes);
         row["total_requisitions_amount"] = Values.Money(invoiced);
         row["total_draw_requests_amount"] = Values.Money(0);
-        row["total_payments"] = Values.Money(0);
-        row["percentage_paid"] = Values.Money(0);
-        row["remaining_balance_outstanding"] = Values.Money(total + changes);
+        var payments = State.Table(Kinds.ContractPayment).Under(record.Id);
+        var paid = payments.Sum(payment => payment.Amount("amount"));
+        row["total_payments"] = Values.Money(paid);
+        row["percentage_paid"] = Values.Money(total + changes == 0 ? 0 : Math.Round(paid / (total + changes) * 100, 2, MidpointRounding.AwayFromZero));
+        row["remaining_balance_outstanding"] = Values.Money(total + changes - paid);
         row["currency_configuration"] = new JsonObject { ["currency_iso_code"] = State.Companies[record.CompanyId].Currency };
         row["line_items"] = lines.Of(record).Select(line => lines.Render(line)).ToJsonArray();
         foreach (var name in Arrays.Skip(1))
         {
-            row[name] = name == "custom_fields" ? new JsonObject() : new JsonArray();
+            row[name] = name switch
+            {
+                "custom_fields" => new JsonObject(),
+                "payments_issued" => payments.Select(payment => (JsonNode)payment.Data.Pick(ContractPaymentResource.Issued)).ToJsonArray(),
+                _ => new JsonArray(),
+            };
         }
 
         return row;

@@ -32,7 +32,7 @@ internal sealed class CostCodeResource(ProcoreState state) : Resource(state)
     {
         var project = call.NeedProject();
         var filters = new Filters(call);
-        var rows = Table.All.Where(code => code.ProjectId == project.Id);
+        var rows = Table.OfProject(project.Id);
         rows = filters.Match(rows, "id");
         rows = filters.Match(rows, "origin_id");
         filters.RefuseOthers();
@@ -58,8 +58,7 @@ internal sealed class CostCodeResource(ProcoreState state) : Resource(state)
         return row;
     }
 
-    public IEnumerable<ProcoreRecord> TypesOf(ProcoreRecord code) => State.Table(Kinds.CostCodeType).All
-        .Where(link => link.Data["cost_code_id"].Id() == code.Id)
+    public IEnumerable<ProcoreRecord> TypesOf(ProcoreRecord code) => State.Table(Kinds.CostCodeType).Under(code.Id)
         .Select(link => State.Table(Kinds.LineItemType).Find(link.Data["line_item_type_id"].Id())!);
 
     /// <summary>The code and its parents, outermost first.</summary>
@@ -86,8 +85,8 @@ internal sealed class CostCodeResource(ProcoreState state) : Resource(state)
         }
 
         var parent = attributes.ContainsKey("parent_id") ? attributes["parent_id"].Id() : existing?.Data["parent"]?["id"].Id();
-        if (attributes["code"].Text() is { } code && Table.All.Any(
-            other => other != existing && other.ProjectId == scope.ProjectId && other.Text("code") == code && other.Data["parent"]?["id"].Id() == parent))
+        if (attributes["code"].Text() is { } code && Table.OfProject(scope.ProjectId).Any(
+            other => other != existing && other.Text("code") == code && other.Data["parent"]?["id"].Id() == parent))
         {
             problems.Add("code", "has already been taken");
         }
@@ -129,7 +128,7 @@ internal sealed class CostCodeResource(ProcoreState state) : Resource(state)
     /// <summary>Copies the company's codes into a project, parents first, keeping what is there.</summary>
     public void CopyStandardList(ProcoreRecord project, long listId)
     {
-        var copies = Table.All.Where(code => code.ProjectId == project.Id && code.Data["standard_cost_code_id"] is not null)
+        var copies = Table.OfProject(project.Id).Where(code => code.Data["standard_cost_code_id"] is not null)
             .ToDictionary(code => code.Data["standard_cost_code_id"].Id()!.Value);
         foreach (var standard in State.Table(Kinds.StandardCostCode).All.Where(code => code.Data["standard_cost_code_list_id"].Id() == listId))
         {

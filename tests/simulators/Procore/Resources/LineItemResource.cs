@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ProcoreNetSuite.Simulators.Procore;
 
 /// <summary>Lines of a commitment's schedule of values, and of its approved change orders (spec 8.7).</summary>
-internal sealed class LineItemResource(ProcoreState state, WbsModel wbs, CostCodeResource costCodes) : Resource(state)
+internal sealed class LineItemResource(ProcoreState state, LineCodes codes) : Resource(state)
 {
     private static readonly IReadOnlySet<string> OnWrite = FieldList.Of(
         "amount quantity unit_cost extended_type description uom wbs_code_id cost_code_id line_item_type_id tax_code_id origin_id origin_data position");
@@ -29,15 +29,7 @@ internal sealed class LineItemResource(ProcoreState state, WbsModel wbs, CostCod
         row["total_amount"] = Values.Money(extended);
         row["quantity"] = Values.Number(record.Amount("quantity"));
         row["unit_cost"] = Values.Money(record.Amount("unit_cost"));
-        if (State.Table(Kinds.WbsCode).Find(record.Data["wbs_code_id"].Id()) is { } code)
-        {
-            var parts = wbs.PartsOf(code);
-            row["wbs_code"] = wbs.Short(code);
-            row["cost_code"] = costCodes.Render(parts.First(part => part.Item.Kind == Kinds.CostCode).Item);
-            row["line_item_type"] = parts.First(part => part.Item.Kind == Kinds.LineItemType).Item.Data
-                .Pick("id", "name", "code", "base_type", "origin_id", "origin_data");
-        }
-
+        codes.Show(record, row);
         var company = State.Companies[record.CompanyId];
         row["holder"] = new JsonObject { ["id"] = record.ParentId, ["holder_type"] = record.Text("holder_type") };
         row["company"] = new JsonObject { ["id"] = company.Id, ["name"] = company.Name };
@@ -49,22 +41,7 @@ internal sealed class LineItemResource(ProcoreState state, WbsModel wbs, CostCod
 
     protected override void Check(ProcoreRecord? existing, JsonObject attributes, Scope scope, bool sync, Problems problems)
     {
-        var byParts = attributes["cost_code_id"] is not null && attributes["line_item_type_id"] is not null;
-        if (existing is null && attributes["wbs_code_id"] is null && !byParts)
-        {
-            problems.Add("wbs_code_id", "can't be blank");
-        }
-
-        if (attributes["wbs_code_id"] is not null && State.Table(Kinds.WbsCode).Find(attributes["wbs_code_id"].Id())?.ProjectId != scope.ProjectId)
-        {
-            problems.Add("wbs_code_id", "is invalid");
-        }
-
-        if (byParts && CodeOf(attributes, scope) is null)
-        {
-            problems.Add("cost_code_id", "is invalid");
-        }
-
+        codes.Check(existing, attributes, scope, problems);
         foreach (var name in (string[])["amount", "quantity", "unit_cost"])
         {
             if (attributes[name] is not null && attributes[name].Decimal() is null)
@@ -81,11 +58,7 @@ internal sealed class LineItemResource(ProcoreState state, WbsModel wbs, CostCod
 
     protected override void Store(ProcoreRecord record, JsonObject attributes, bool sync)
     {
-        if (attributes["wbs_code_id"] is null && CodeOf(attributes, new(record.CompanyId, record.ProjectId)) is { } code)
-        {
-            attributes["wbs_code_id"] = code.Id;
-        }
-
+        codes.Resolve(record, attributes);
         base.Store(record, attributes.Without("cost_code_id", "line_item_type_id"), sync);
     }
 
@@ -109,20 +82,5 @@ internal sealed class LineItemResource(ProcoreState state, WbsModel wbs, CostCod
             ["origin_id"] = null,
             ["origin_data"] = null,
         };
-    }
-
-    private ProcoreRecord? CodeOf(JsonObject attributes, Scope scope)
-    {
-        var costCode = State.Table(Kinds.CostCode).Find(attributes["cost_code_id"].Id());
-        var type = State.Table(Kinds.LineItemType).Find(attributes["line_item_type_id"].Id());
-        var project = State.Table(Kinds.Project).Find(scope.ProjectId);
-        if (costCode is null || type is null || project is null || costCode.ProjectId != project.Id)
-        {
-            return null;
-        }
-
-        var segments = wbs.Segments(scope.CompanyId, project).Where(segment => segment.Text("type") != "custom").ToDictionary(segment => segment.Text("type")!);
-
-        return wbs.Upsert(project, [(segments["cost_code"], costCode), (segments["line_item_type"], type)], null);
     }
 }

@@ -19,6 +19,9 @@ internal sealed class ProjectResource(ProcoreState state) : Resource(state)
     private static readonly IReadOnlySet<string> OnSync = OnCreate
         .Except(["origin_code", "erp_integrated", "locale", "code", "parent_job_id", "currency_configuration"]).ToHashSet();
 
+    /// <summary>The project's switch for ERP job costs (spec 7.3).</summary>
+    public const string SyncsJobCosts = "erp_job_cost_transaction_syncing_enabled";
+
     private static readonly string[] ShowOnly =
     [
         "is_erp_integrated", "standard_cost_code_list_id", "code", "tz_name", "description", "square_feet", "flag", "locale", "public_notes", "template",
@@ -43,6 +46,7 @@ internal sealed class ProjectResource(ProcoreState state) : Resource(state)
         routes.Get("/rest/v1.0/projects/{id}", call => Answer.Ok(Render(Find(call), call.Find("view"))));
         routes.Post("/rest/v1.0/projects", call => Create(call, new(call.NeedCompany()), call.Wrapped("project")));
         routes.Patch("/rest/v1.0/projects/{id}", call => Update(call, Find(call), OnUpdate(call.Wrapped("project"))));
+        routes.Patch("/rest/v1.0/projects/{project_id}/configuration", Configure);
         routes.Patch("/rest/v1.0/projects/sync", call => Sync(call, new(call.NeedCompany())));
     }
 
@@ -54,6 +58,15 @@ internal sealed class ProjectResource(ProcoreState state) : Resource(state)
         call.NeedCompany();
 
         return call.Permitted(call.Need(Kind, call.PathId()));
+    }
+
+    private Answer Configure(Call call)
+    {
+        var project = call.NeedProject();
+        var switched = call.Wrapped("configuration")[SyncsJobCosts].Flag() ?? throw Refusal.Missing(SyncsJobCosts);
+        project.Data[SyncsJobCosts] = switched;
+
+        return Answer.Ok(new JsonObject { [SyncsJobCosts] = switched });
     }
 
     private IEnumerable<ProcoreRecord> Visible(Call call)
@@ -127,7 +140,7 @@ internal sealed class ProjectResource(ProcoreState state) : Resource(state)
 
     private JsonObject Row(ProcoreRecord record, bool numbers)
     {
-        var row = record.Data.Without([.. ShowOnly, "erp_integrated", "enable_copy_of_standard_cost_codes", "currency_configuration", "department_ids", "dropped_segments"]);
+        var row = record.Data.Without([.. ShowOnly, "erp_integrated", "enable_copy_of_standard_cost_codes", "currency_configuration", "department_ids", "dropped_segments", SyncsJobCosts]);
         var number = record.Text("project_number");
         row["display_name"] = string.IsNullOrEmpty(number) ? record.Text("name") : $"{number} {record.Text("name")}";
         row["projected_finish_date"] ??= record.Text("completion_date");

@@ -46,7 +46,7 @@ internal sealed class RequisitionResource(ProcoreState state, InvoiceModel model
     {
         var project = call.NeedProject();
         var filters = new Filters(call);
-        var rows = Table.All.Where(invoice => invoice.ProjectId == project.Id);
+        var rows = Table.OfProject(project.Id);
         rows = filters.Match(rows, "id");
         rows = filters.Match(rows, "commitment_id", invoice => invoice.ParentId?.ToString(System.Globalization.CultureInfo.InvariantCulture));
         rows = filters.Match(rows, "period_id");

@@ -64,7 +64,7 @@ internal sealed class RequisitionView(ProcoreState state, InvoiceModel model, Wb
     public JsonObject Item(ProcoreRecord item)
     {
         var row = item.Data.Without("_source", "_wbs", "_stored", "_change_order", "origin_id", "origin_code", "origin_data", "created_at", "updated_at");
-        row["wbs_code"] = wbs.InItem(Code(item));
+        row["wbs_code"] = item.Data["_wbs"] is null ? null : wbs.InItem(Code(item));
 
         return row;
     }

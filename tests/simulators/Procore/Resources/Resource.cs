@@ -31,6 +31,9 @@ internal abstract class Resource(ProcoreState state)
         && (scope.ProjectId is null || record.ProjectId == scope.ProjectId)
         && (scope.ParentId is null || record.ParentId == scope.ParentId);
 
+    /// <summary>Where a new record of a sync call goes.</summary>
+    protected virtual Scope ScopeOf(Scope scope, JsonObject attributes) => scope;
+
     /// <summary>A new record before its attributes are written.</summary>
     protected abstract JsonObject Blank(Scope scope);
 
@@ -141,7 +144,7 @@ internal abstract class Resource(ProcoreState state)
 
     protected virtual bool StaysOpen(string attribute) => attribute is "origin_id" or "origin_data" or "upload_ids";
 
-    private ProcoreRecord? SyncOne(Scope scope, JsonObject attributes, Problems problems, long userId)
+    protected ProcoreRecord? SyncOne(Scope scope, JsonObject attributes, Problems problems, long userId)
     {
         var id = attributes["id"].Id();
         var existing = attributes["id"] is not null
@@ -177,7 +180,7 @@ internal abstract class Resource(ProcoreState state)
 
         if (existing is null)
         {
-            return Insert(scope, written, true, userId);
+            return Insert(ScopeOf(scope, written), written, true, userId);
         }
 
         Write(existing, written, true, userId);

@@ -13,7 +13,7 @@ internal sealed class WbsModel(ProcoreState state)
     /// <summary>The table and records that are the items of a segment.</summary>
     public IEnumerable<ProcoreRecord> Items(ProcoreRecord segment, ProcoreRecord? project) => segment.Text("type") switch
     {
-        "cost_code" when project is not null => state.Table(Kinds.CostCode).All.Where(code => code.ProjectId == project.Id),
+        "cost_code" when project is not null => state.Table(Kinds.CostCode).OfProject(project.Id),
         "cost_code" => state.Table(Kinds.StandardCostCode).All.Where(code => code.CompanyId == segment.CompanyId),
         "line_item_type" => state.Table(Kinds.LineItemType).All.Where(type => type.CompanyId == segment.CompanyId),
         _ => state.Table(Kinds.SegmentItem).All
@@ -113,8 +113,7 @@ internal sealed class WbsModel(ProcoreState state)
     /// <summary>The code of this combination, made when it is new.</summary>
     public ProcoreRecord Upsert(ProcoreRecord project, IReadOnlyList<(ProcoreRecord Segment, ProcoreRecord Item)> parts, string? description)
     {
-        var known = state.Table(Kinds.WbsCode).All.FirstOrDefault(code => code.ProjectId == project.Id
-            && PartsOf(code).Select(part => (part.Segment.Id, part.Item.Id)).ToHashSet()
+        var known = state.Table(Kinds.WbsCode).OfProject(project.Id).FirstOrDefault(code => PartsOf(code).Select(part => (part.Segment.Id, part.Item.Id)).ToHashSet()
                 .SetEquals(parts.Select(part => (part.Segment.Id, part.Item.Id))));
         if (known is not null)
         {

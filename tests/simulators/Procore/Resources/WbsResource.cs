@@ -251,7 +251,7 @@ internal sealed class WbsResource(ProcoreState state, WbsModel model, StandardCo
     {
         var project = ProjectOf(call)!;
         var filters = new Filters(call);
-        var rows = state.Table(Kinds.WbsCode).All.Where(code => code.ProjectId == project.Id);
+        var rows = state.Table(Kinds.WbsCode).OfProject(project.Id);
         rows = filters.Match(rows, "status");
         rows = filters.Between(rows, "updated_at");
         filters.RefuseOthers();
@@ -269,7 +269,7 @@ internal sealed class WbsResource(ProcoreState state, WbsModel model, StandardCo
         call.NeedCompany();
         var project = call.NeedProject();
 
-        return Paging.Page2(call, state.Table(Kinds.WbsCode).All.Where(code => code.ProjectId == project.Id).ToList(), code => new JsonObject
+        return Paging.Page2(call, state.Table(Kinds.WbsCode).OfProject(project.Id).ToList(), code => new JsonObject
         {
             ["id"] = code.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["code"] = model.FlatCode(code),

@@ -93,6 +93,12 @@ internal sealed class ProcoreSeedReader(ProcoreSeed seed)
                 Need(vendor, "name"), vendor["originId"].Text(), vendor["originCode"].Text(), vendor["ein"].Text(), vendor["id"].Id()));
         }
 
+        foreach (var cost in List(root, "directCosts"))
+        {
+            Keep(Need(cost, "number"), seed.AddDirectCost(
+                _projects[Need(cost, "project")], cost["vendor"].Text() is { } vendor ? _vendors[vendor] : null, Need(cost, "number"), [.. List(cost, "lines").Select(Line)]));
+        }
+
         foreach (var contract in List(root, "commitments"))
         {
             AddCommitment(contract);
@@ -103,6 +109,13 @@ internal sealed class ProcoreSeedReader(ProcoreSeed seed)
             Keep(Need(invoice, "number"), seed.AddInvoice(
                 _commitments[Need(invoice, "commitment")], Need(invoice, "number"), Lines(invoice, "lines"), Lines(invoice, "changeOrderLines"),
                 Text(invoice, "status", "approved"), billingDate: Day(invoice, "billingDate"), originId: invoice["originId"].Text(), id: invoice["id"].Id()));
+        }
+
+        foreach (var payment in List(root, "payments"))
+        {
+            seed.AddPayment(
+                _commitments[Need(payment, "commitment")], null, payment["amount"].Decimal() ?? 0, Day(payment, "date") ?? throw new KeyNotFoundException("'date' is missing."),
+                payment["originId"].Text(), payment["externalPaymentId"].Text());
         }
     }
 

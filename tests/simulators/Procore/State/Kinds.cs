@@ -15,6 +15,12 @@ public static class Kinds
     public const string WorkOrderContract = "work_order_contract";
     public const string PurchaseOrderContract = "purchase_order_contract";
     public const string LineItem = "line_item";
+    public const string ContractPayment = "contract_payment";
+
+    /// <summary>A direct cost (spec 8.12: that is its external-data item type).</summary>
+    public const string DirectCost = "item";
+
+    public const string DirectCostLine = "direct_cost_line_item";
 
     internal const string User = "user";
     internal const string BusinessRegister = "business_register";
@@ -27,15 +33,19 @@ public static class Kinds
     internal const string BillingPeriod = "billing_period";
     internal const string CostCodeType = "cost_code_line_item_type";
     internal const string StagedRecord = "staged_record";
+    internal const string InvoicePayment = "invoice_payment";
 
     /// <summary>Every <c>item_type</c> external data can be written for (spec 7.4.3).</summary>
     public static readonly IReadOnlySet<string> WithExternalData = new HashSet<string>
     {
-        "budget", "budget_change", "change_order", "company_level_direct_cost", "contract_payment", CostCode, "department", "insurance",
-        "invoice_payment", "item", LineItem, LineItemType, "markup", "payment_application", "payment_application_line_item", "prime_contract",
+        "budget", "budget_change", "change_order", "company_level_direct_cost", ContractPayment, CostCode, "department", "insurance",
+        InvoicePayment, DirectCost, LineItem, LineItemType, "markup", "payment_application", "payment_application_line_item", "prime_contract",
         Project, PurchaseOrderContract, Requisition, ChangeOrderItem, ContractDetailItem, ContractItem, StandardCostCode, "sub_job", "tax_code",
         Vendor, WorkOrderContract,
     };
+
+    /// <summary>The records an item type speaks of: a payment of an invoice is a payment of its contract [A 7.4.6].</summary>
+    internal static string TableOf(string itemType) => itemType == InvoicePayment ? ContractPayment : itemType;
 
     /// <summary>The spelling of request details and of the status screen, such as <c>Requisition</c> (spec 7.4.2).</summary>
     public static string ClassName(string kind) => string.Concat(kind.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));

@@ -16,6 +16,9 @@ public sealed class ProcoreCompany
     /// <summary>Switched on by a Procore super user (spec 7.1).</summary>
     public bool ErpEnabled { get; set; } = true;
 
+    /// <summary>"Edit Synced Direct Cost Transactions" is ticked.</summary>
+    public bool EditSyncedDirectCosts { get; set; }
+
     /// <summary>Set when the integrator created its connection; then the company has its one ERP standard cost code list.</summary>
     public string? ErpServiceUrl { get; internal set; }
 

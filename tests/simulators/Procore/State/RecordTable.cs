@@ -8,6 +8,7 @@ internal sealed class RecordTable(string kind, long firstId)
     private readonly SortedDictionary<long, ProcoreRecord> _records = [];
     private readonly Dictionary<(long Company, string Origin), ProcoreRecord> _byOrigin = [];
     private readonly Dictionary<long, List<ProcoreRecord>> _byParent = [];
+    private readonly Dictionary<long, SortedDictionary<long, ProcoreRecord>> _byProject = [];
     private long _lastId = firstId;
 
     public IEnumerable<ProcoreRecord> All => _records.Values;
@@ -17,6 +18,10 @@ internal sealed class RecordTable(string kind, long firstId)
     /// <summary>Lines of a commitment, items of an invoice, in id order.</summary>
     public IReadOnlyList<ProcoreRecord> Under(long? parentId) =>
         parentId is { } parent && _byParent.TryGetValue(parent, out var children) ? children : [];
+
+    /// <summary>The records of one project, in id order.</summary>
+    public IEnumerable<ProcoreRecord> OfProject(long? projectId) =>
+        projectId is { } project && _byProject.TryGetValue(project, out var records) ? records.Values : [];
 
     public ProcoreRecord? Find(long? id) => id is { } known && _records.TryGetValue(known, out var record) ? record : null;
 
@@ -33,6 +38,12 @@ internal sealed class RecordTable(string kind, long firstId)
             children.Add(record);
         }
 
+        if (projectId is { } project)
+        {
+            var records = _byProject.TryGetValue(project, out var known) ? known : _byProject[project] = [];
+            records.Add(record.Id, record);
+        }
+
         Index(record);
 
         return record;
@@ -42,6 +53,11 @@ internal sealed class RecordTable(string kind, long firstId)
     {
         Unindex(record);
         _records.Remove(record.Id);
+        if (record.ProjectId is { } project)
+        {
+            _byProject[project].Remove(record.Id);
+        }
+
         if (record.ParentId is { } parent)
         {
             _byParent[parent].Remove(record);

@@ -266,6 +266,21 @@ internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
             rows = rows.Where(delivery => delivery.Source.Resource == resource);
         }
 
+        if (call.Find("filter[event_type]") is { } type)
+        {
+            rows = rows.Where(delivery => string.Equals(delivery.Source.Type, type, StringComparison.OrdinalIgnoreCase));
+        }
+
+        if (call.Find("filter[start]") is { } start)
+        {
+            rows = rows.Where(delivery => delivery.RaisedAt >= Day(start));
+        }
+
+        if (call.Find("filter[end]") is { } end)
+        {
+            rows = rows.Where(delivery => delivery.RaisedAt < Day(end).AddDays(1));
+        }
+
         return Paging.Page2(call, rows.ToList(), delivery => new JsonObject
         {
             ["id"] = Text(delivery.Id),
@@ -280,6 +295,11 @@ internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
             }).ToJsonArray(),
         });
     }
+
+    private static DateTimeOffset Day(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
+            : throw Refusal.Invalid(400, "filter", "is not a day in the form yyyy-mm-dd");
 
     private static Answer Resources(Call call) => Answer.Ok(WebhookResources.Of(ProjectOf(call) is not null).Select(pair => (JsonNode)new JsonObject
     {

@@ -5,8 +5,8 @@ namespace ProcoreNetSuite.Simulators.Procore;
 /// <summary>One event on its way to one destination, with everything that was tried.</summary>
 public sealed class WebhookDelivery
 {
-    internal WebhookDelivery(long id, Hook hook, ProcoreEvent source, string eventId, JsonObject payload) =>
-        (Id, Hook, Source, EventId, Payload) = (id, hook, source, eventId, payload);
+    internal WebhookDelivery(long id, Hook hook, ProcoreEvent source, string eventId, JsonObject payload, DateTimeOffset raisedAt) =>
+        (Id, Hook, Source, EventId, Payload, RaisedAt) = (id, hook, source, eventId, payload, raisedAt);
 
     public long Id { get; }
 
@@ -14,6 +14,8 @@ public sealed class WebhookDelivery
     public string EventId { get; }
 
     public JsonObject Payload { get; }
+
+    public DateTimeOffset RaisedAt { get; }
 
     public string Destination => Hook.Destination;
 

@@ -43,10 +43,10 @@ internal sealed class WebhookOutbox(ProcoreState state, Func<string, string, str
             if (hook.Triggers.Any(trigger => trigger.Resource == source.Resource && trigger.EventType == source.Type))
             {
                 var (id, payload) = WebhookPayload.Make(hook.Version, source, state.NextSerial(), state.Now);
-                Enqueue(new(state.NextSerial(), hook, source, id, payload));
+                Enqueue(new(state.NextSerial(), hook, source, id, payload, state.Now));
                 if (state.Settings.DeliverTwice)
                 {
-                    Enqueue(new(state.NextSerial(), hook, source, id, payload));
+                    Enqueue(new(state.NextSerial(), hook, source, id, payload, state.Now));
                 }
             }
         }
@@ -57,7 +57,7 @@ internal sealed class WebhookOutbox(ProcoreState state, Func<string, string, str
     {
         var last = Deliveries.LastOrDefault(delivery => resourceId is null || delivery.Source.ResourceId == resourceId)
             ?? throw new ProcoreRefusedException("No such event was sent.");
-        Enqueue(new(state.NextSerial(), last.Hook, last.Source, last.EventId, last.Payload));
+        Enqueue(new(state.NextSerial(), last.Hook, last.Source, last.EventId, last.Payload, state.Now));
     }
 
     private void Enqueue(WebhookDelivery delivery)
@@ -188,6 +188,7 @@ internal sealed class WebhookOutbox(ProcoreState state, Func<string, string, str
         {
             delivery.Status = "discarded";
             delivery.Attempts = [.. delivery.Attempts, new(state.NextSerial(), "discarded", state.Now, state.Now, null, "discarded")];
+            delivery.Hook.Disabled |= state.Settings.DisableFailingHooks;
         }
 
         endpoint.Queue.Clear();

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using NUnit.Framework;
+using ProcoreNetSuite.Sandbox;
+using ProcoreNetSuite.Simulators.Procore;
+
+namespace ProcoreNetSuite.Tests.Journeys;
+
+/// <summary>Webhooks and ERP Requests: repeated, unknown, for somebody else, or without the ids that one would expect.</summary>
+public sealed class RequestJourneys : SiteJourney
+{
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    [TestCase(true, true)]
+    public async Task A_webhook_that_comes_twice_makes_one_bill(bool sameId, bool otherId)
+    {
+        World.Accounts.Procore.Settings = World.Accounts.Procore.Settings with { DeliverTwice = sameId, TwoEventsPerAction = otherId };
+        var invoice = Bill("INV-1", new InvoiceLine(1, 10_000m));
+
+        await World.ExportAsync(World.Requisition, invoice);
+
+        AssertSynced(invoice);
+        Assert.That(OnlyBill.Total, Is.EqualTo(9_000m));
+        Assert.That(World.NetSuiteCalls("POST", "/vendorBill"), Is.EqualTo(1));
+        Assert.That(World.Accounts.Procore.Deliveries.Count, Is.GreaterThanOrEqualTo(4), "the webhook did come more than once");
+    }
+
+    [Test(Description = "procore-api.md 7.4.1: requests may come without the ids of their details")]
+    public async Task Request_details_that_the_request_does_not_name_are_found_and_closed()
+    {
+        World.Accounts.Procore.Settings = World.Accounts.Procore.Settings with { RequisitionDetailIds = false };
+        var good = Bill("INV-1", new InvoiceLine(1, 10_000m));
+        await World.ExportAsync(World.Requisition, good);
+        var bad = Bill("INV-2", new InvoiceLine(1, 100m));
+        World.Procore.MakeSummaryWrong(bad);
+
+        await World.ExportAsync(World.Requisition, bad);
+
+        AssertSynced(good);
+        Assert.That(Failure(bad), Does.StartWith("E406"));
+        Assert.That(World.Accounts.Procore.RequestDetails.Select(detail => detail.Closings.Count), Is.All.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Standard_cost_codes_are_acknowledged_and_NetSuite_is_not_asked()
+    {
+        var codes = World.Accounts.Procore.Records(Kinds.StandardCostCode).Select(code => code.Id).ToList();
+        World.Accounts.NetSuite.Calls.Clear();
+
+        World.Accounts.Ann.ExportStandardCostCodes(codes);
+        await World.QuietAsync();
+
+        Assert.That(codes.Select(code => World.Accounts.Procore.Status(Kinds.StandardCostCode, code).Tab), Is.All.EqualTo("Synced"));
+        Assert.That(World.Accounts.NetSuite.Calls.All, Is.Empty);
+    }
+
+    [TestCase("sync_vendors", "sync_vendors is not yet supported by this connector.")]
+    [TestCase("sync_jobs", "sync_jobs is not yet supported by this connector.")]
+    [TestCase("sync_contract_payments", "sync_contract_payments is not yet supported by this connector.")]
+    [TestCase("sync_standard_cost_codes", "sync_standard_cost_codes is not yet supported by this connector.")]
+    public async Task A_refresh_that_is_not_built_yet_is_closed_with_a_word(string name, string message)
+    {
+        World.Accounts.Ann.Refresh(name, SimulatedAccounts.CompanyId);
+        await World.QuietAsync();
+
+        var detail = World.Accounts.Procore.RequestDetails.Single(detail => detail.RequestName == name);
+        Assert.That((detail.Status, detail.Messages.Single(), detail.Closings.Count), Is.EqualTo(("failed", message, 1)));
+        Assert.That(World.Host.Failures, Is.Empty);
+    }
+
+    [TestCase("polish_the_windows", true)]
+    [TestCase("polish_the_windows", false)]
+    public async Task A_request_of_an_unknown_name_is_closed_if_it_can_be_and_never_dead_lettered(string name, bool withDetail)
+    {
+        World.Accounts.Ann.Raise(name, SimulatedAccounts.CompanyId, new JsonObject { ["what"] = "ever" }, withDetail);
+        await World.QuietAsync();
+
+        var details = World.Accounts.Procore.RequestDetails.Where(detail => detail.RequestName == name).ToList();
+        Assert.That(details.Select(detail => detail.Status), Is.EqualTo(Enumerable.Repeat("failed", withDetail ? 1 : 0)));
+        Assert.That(World.Host.Failures, Is.Empty);
+        Assert.That(World.Host.Broker.DeadLetters("procore-events"), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_webhook_for_a_company_of_another_connection_is_refused()
+    {
+        using var http = new HttpClient { BaseAddress = World.Host.BaseAddress };
+        http.DefaultRequestHeaders.Add("Authorization", SimulatedAccounts.WebhookSecret);
+        World.Accounts.Procore.Calls.Clear();
+
+        using var answer = await http.PostAsJsonAsync("api/procore/webhooks/main?code=local-host-key", new
+        {
+            id = "01J00000000000000000000001",
+            company_id = "777",
+            resource_id = "1",
+            resource_type = "ERP Requests",
+            reason = "create",
+            payload_version = "v2.0",
+            timestamp = "2026-06-01T12:00:00Z",
+            user_id = "9",
+        });
+        await World.QuietAsync();
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("777").And.Contain("main"));
+        Assert.That(World.Accounts.Procore.Calls.All, Is.Empty);
+    }
+}

@@ -1,0 +1,39 @@
+using NUnit.Framework;
+using ProcoreNetSuite.Sandbox;
+using ProcoreNetSuite.Simulators.Procore;
+
+namespace ProcoreNetSuite.Tests.Journeys;
+
+/// <summary>Settings of a connection that change what an export does.</summary>
+public sealed class SettingJourneys : SiteJourney
+{
+    protected override Dictionary<string, string?> Changes => new()
+    {
+        [$"Connections__{SimulatedAccounts.ConnectionId}__ItemsWithProject"] = "true",
+        [$"Connections__{SimulatedAccounts.ConnectionId}__AcceptPendingOwnerApproval"] = "true",
+    };
+
+    [Test(Description = "ItemsWithProject")]
+    public async Task A_projects_items_are_there_before_the_first_invoice_needs_them()
+    {
+        Assert.That(World.Ledger.Items.Select(item => item.Name), Is.EquivalentTo(new[] { "RETAINAGE", "1234-03-300.S.P1", "1234-05-100.S.P2" }));
+        World.Accounts.NetSuite.Calls.Clear();
+
+        var invoice = Bill("INV-1", new InvoiceLine(1, 10_000m), new InvoiceLine(2, 5m));
+        await World.ExportAsync(World.Requisition, invoice);
+
+        AssertSynced(invoice);
+        Assert.That(World.NetSuiteCalls("PUT"), Is.Zero, "no item is written again");
+    }
+
+    [Test(Description = "AcceptPendingOwnerApproval, connector-behaviour.md 7.4")]
+    public async Task An_invoice_that_the_owner_has_yet_to_approve_is_exported()
+    {
+        var invoice = World.Procore.AddInvoice(Site.Subcontract, "INV-1", [new InvoiceLine(1, 10_000m)], status: "pending_owner_approval");
+
+        await World.ExportAsync(World.Requisition, invoice);
+
+        AssertSynced(invoice);
+        Assert.That(OnlyBill.Total, Is.EqualTo(9_000m));
+    }
+}
