@@ -56,6 +56,7 @@ public static class Program
         services.AddSingleton<IConnections, Connections>();
         services.AddSingleton<ILinkStore, TableLinkStore>();
         services.AddSingleton<IImportStore, TableImportStore>();
+        services.AddSingleton<IImportedStore, TableImportedStore>();
         services.AddSingleton<ExactlyOnce>();
         services.AddSingleton<ISyncSender, ServiceBusSyncSender>();
 
@@ -69,6 +70,7 @@ public static class Program
 
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<ImportRequests>();
+        services.AddSingleton<EntityImporter>();
 
         services.AddSingleton<WbsCodeHandler>();
         services.AddSingleton<ItemLookup>();
@@ -77,9 +79,15 @@ public static class Program
         services.AddSingleton<ProjectHandler>();
         services.AddSingleton<ProjectItems>();
         services.AddSingleton<ProjectUnlinker>();
+        services.AddSingleton<ProjectLinker>();
+        services.AddSingleton<JobImport>();
+        services.AddSingleton<IImport>(provider => provider.GetRequiredService<JobImport>());
 
         services.AddSingleton<CompanyHandler>();
         services.AddSingleton<VendorLookup>();
+        services.AddSingleton<CompanyLinker>();
+        services.AddSingleton<VendorImport>();
+        services.AddSingleton<IImport>(provider => provider.GetRequiredService<VendorImport>());
 
         services.AddSingleton<SubcontractorInvoiceHandler>();
         services.AddSingleton<InvoiceReader>();

@@ -8,7 +8,7 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Functions.Companies;
 
 /// <summary>Companies to vendors: reload, map, look for duplicates, write. A linked company is marked again and never written again.</summary>
-public sealed class CompanyHandler(VendorLookup lookup, ILinkStore links, ExactlyOnce once, TimeProvider time) : ISyncHandler
+public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, ILinkStore links, ExactlyOnce once, TimeProvider time) : ISyncHandler
 {
     public string Queue => QueueNames.Companies;
 
@@ -23,6 +23,8 @@ public sealed class CompanyHandler(VendorLookup lookup, ILinkStore links, Exactl
             {
                 SyncCommand.Export => ExportAsync(work, task, cancellationToken),
                 SyncCommand.Unlink => UnlinkAsync(work, task, cancellationToken),
+                SyncCommand.Link => linker.LinkAsync(work, task, cancellationToken),
+                SyncCommand.Merge => linker.MergeAsync(work, task, cancellationToken),
                 _ => Task.FromResult(SyncOutcome.Skipped($"Companies know no command {work.Message.Command}.")),
             }));
         }

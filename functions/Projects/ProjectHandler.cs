@@ -8,7 +8,7 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Functions.Projects;
 
 /// <summary>Projects to jobs: reload, check the cost codes, map, look for the number, write, mark. The job of a linked project is not touched again.</summary>
-public sealed class ProjectHandler(ExactlyOnce once, ProjectItems items, ProjectUnlinker unlinker) : ISyncHandler
+public sealed class ProjectHandler(ExactlyOnce once, ProjectItems items, ProjectUnlinker unlinker, ProjectLinker linker) : ISyncHandler
 {
     public string Queue => QueueNames.Projects;
 
@@ -23,6 +23,7 @@ public sealed class ProjectHandler(ExactlyOnce once, ProjectItems items, Project
             {
                 SyncCommand.Export => ExportAsync(work, task, cancellationToken),
                 SyncCommand.Unlink => unlinker.UnlinkAsync(work, task, cancellationToken),
+                SyncCommand.Link => linker.LinkAsync(work, task, cancellationToken),
                 _ => Task.FromResult(SyncOutcome.Skipped($"Projects know no command {work.Message.Command}.")),
             }));
         }

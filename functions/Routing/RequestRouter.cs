@@ -3,6 +3,7 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
@@ -60,6 +61,12 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeP
             return;
         }
 
+        if (work.Kind is ErpWorkKind.RefreshCompanies or ErpWorkKind.RefreshProjects)
+        {
+            await AskForImportAsync(message, work, cancellationToken);
+            return;
+        }
+
         var (queue, command) = Destination(work.Kind);
         var items = await WithDetailsAsync(connection, work, message.RequestId, cancellationToken);
         foreach (var chunk in items.Chunk(ItemsPerMessage))
@@ -100,8 +107,31 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeP
         ErpWorkKind.AcknowledgeStandardCostCodes => (QueueNames.WbsCodes, SyncCommand.Acknowledge),
         ErpWorkKind.ExportInvoices => (QueueNames.SubcontractorInvoices, SyncCommand.Export),
         ErpWorkKind.UnlinkInvoice => (QueueNames.SubcontractorInvoices, SyncCommand.Unlink),
+        ErpWorkKind.LinkCompany => (QueueNames.Companies, SyncCommand.Link),
+        ErpWorkKind.MergeCompanies => (QueueNames.Companies, SyncCommand.Merge),
+        ErpWorkKind.LinkProject => (QueueNames.Projects, SyncCommand.Link),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
+
+    /// <summary>The run is named after the request: however many events announce it, it runs once.</summary>
+    private async Task AskForImportAsync(RequestEvent message, ErpWork work, CancellationToken cancellationToken)
+    {
+        var (queue, kind) = work.Kind is ErpWorkKind.RefreshCompanies
+            ? (QueueNames.VendorImports, ImportKind.Vendors)
+            : (QueueNames.JobImports, ImportKind.Jobs);
+        var order = new ImportMessage
+        {
+            ConnectionId = message.ConnectionId,
+            Kind = kind,
+            RunId = $"request-{message.RequestId}",
+            RequestedBy = message.UserId is { } user ? $"Procore user {user}" : "a request in Procore",
+            RequestDetailId = work.RequestDetailIds.Count > 0 ? work.RequestDetailIds[0] : null,
+            AskedAt = message.AskedAt,
+        };
+        await sender.SendAsync(queue, order, $"{message.ConnectionId}-{order.RunId}", cancellationToken);
+
+        Log.Routed(log, work.Name, message.RequestId, queue, 0);
+    }
 
     /// <summary>Exports that don't name their request detail have one all the same: it is found by the item's id (procore-api.md 7.4.1).</summary>
     private static async Task<IReadOnlyList<SyncItem>> WithDetailsAsync(
@@ -117,7 +147,7 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeP
                 detail = details.LastOrDefault(found => (found.ErpRequestId ?? requestId) == requestId)?.Id;
             }
 
-            items.Add(new SyncItem(item.Id, detail, item.ProjectId, item.ProjectOriginId));
+            items.Add(new SyncItem(item.Id, detail, item.ProjectId, item.ProjectOriginId, item.SurvivorId));
         }
 
         return items;

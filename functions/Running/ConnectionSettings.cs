@@ -18,4 +18,7 @@ public sealed class ConnectionSettings
 
     /// <summary>Refuse projects that started before this day (E207). Default: none is refused.</summary>
     public DateOnly? ProjectsStartedOnOrAfter { get; set; }
+
+    /// <summary>Carry address changes of linked vendors into Procore too: NetSuite's is the billing address. Default false.</summary>
+    public bool UpdateAddresses { get; set; }
 }

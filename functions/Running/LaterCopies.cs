@@ -49,7 +49,7 @@ public sealed class LaterCopies(ISyncSender sender, TimeProvider time)
         '|',
         [
             message.ConnectionId, $"{message.Command}", $"{message.RequestId?.ToString(CultureInfo.InvariantCulture) ?? $"at {message.AskedAt.UtcTicks}"}", $"{message.Attempt}",
-            .. message.Items.Select(item => $"{item.ProcoreId}.{item.ProjectId}.{item.RequestDetailId}"),
+            .. message.Items.Select(item => $"{item.ProcoreId}.{item.ProjectId}.{item.RequestDetailId}" + (item.SurvivorId is { } survivor ? $".{survivor}" : "")),
         ]));
 
     private static TimeSpan Usual(int attempt) => Delays[Math.Min(attempt, Delays.Length - 1)];

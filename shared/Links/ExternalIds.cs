@@ -11,6 +11,17 @@ public static class ExternalIds
     public static string InNetSuite(long companyId, EntityType entity, long procoreId, int voided = 0) =>
         $"procore-{companyId}-{TypeOf(entity)}-{procoreId}" + (voided == 0 ? "" : $"-{voided + 1}");
 
+    /// <summary>The Procore id inside an external id of this company's; null if it is somebody else's.</summary>
+    public static long? ReadExternalId(string? externalId, long companyId, EntityType entity)
+    {
+        var prefix = $"procore-{companyId}-{TypeOf(entity)}-";
+
+        return externalId is not null && externalId.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+            && long.TryParse(externalId.AsSpan(prefix.Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
+    }
+
     /// <summary>Procore origin id of a NetSuite record: ns:{account}:{record type}:{id}.</summary>
     public static string InProcore(string accountId, string recordType, string id) => $"ns:{accountId.ToUpperInvariant()}:{recordType}:{id}";
 

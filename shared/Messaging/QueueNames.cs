@@ -8,6 +8,8 @@ public static class QueueNames
     public const string Projects = "projects";
     public const string Companies = "companies";
     public const string SubcontractorInvoices = "subcontractor-invoices";
+    public const string VendorImports = "vendor-imports";
+    public const string JobImports = "job-imports";
 
-    public static IReadOnlyList<string> All { get; } = [ProcoreEvents, WbsCodes, Projects, Companies, SubcontractorInvoices];
+    public static IReadOnlyList<string> All { get; } = [ProcoreEvents, WbsCodes, Projects, Companies, SubcontractorInvoices, VendorImports, JobImports];
 }

@@ -14,6 +14,12 @@ public enum SyncCommand
 
     /// <summary>Give company-level cost codes an origin id; nothing goes to NetSuite.</summary>
     Acknowledge,
+
+    /// <summary>Procore gave the record the origin id of a NetSuite record: keep the pair.</summary>
+    Link,
+
+    /// <summary>The record was merged into another one in Procore: that one takes over its pair.</summary>
+    Merge,
 }
 
 /// <summary>What every message on the queues says: whose it is.</summary>
@@ -54,7 +60,9 @@ public sealed record SyncMessage : IConnectionMessage
 /// <param name="RequestDetailId">The request detail that this record's outcome closes, if there is one.</param>
 /// <param name="ProjectId">Procore's id of the record's project, if known.</param>
 /// <param name="ProjectOriginId">The origin id of the record's project, where Procore names only that.</param>
-public sealed record SyncItem(long ProcoreId, long? RequestDetailId = null, long? ProjectId = null, string? ProjectOriginId = null);
+/// <param name="SurvivorId">Procore's id of the record that it was merged into.</param>
+public sealed record SyncItem(
+    long ProcoreId, long? RequestDetailId = null, long? ProjectId = null, string? ProjectOriginId = null, long? SurvivorId = null);
 
 /// <summary>An ERP Request was created; the router looks at it.</summary>
 public sealed record RequestEvent : IConnectionMessage

@@ -42,6 +42,8 @@ public interface INetSuiteClient
 
     Task<EntityFound?> FindJobAsync(string externalId, CancellationToken cancellationToken);
 
+    Task<EntityFound?> FindJobAsync(NetSuiteId id, CancellationToken cancellationToken);
+
     /// <summary>Jobs whose Job ID is this number.</summary>
     Task<IReadOnlyList<EntityFound>> ListJobsByNumberAsync(string number, CancellationToken cancellationToken);
 
@@ -55,4 +57,19 @@ public interface INetSuiteClient
 
     /// <summary>Posting periods (months), by start date. Kept for ten minutes unless <paramref name="fresh"/>.</summary>
     Task<IReadOnlyList<AccountingPeriod>> ListAccountingPeriodsAsync(bool fresh, CancellationToken cancellationToken);
+
+    /// <summary>How many vendors (or jobs) changed since a moment of NetSuite's clock, all if null, and when the newest one did.</summary>
+    Task<EntityMark> FindEntityMarkAsync(EntityTable table, string? since, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Vendors with a higher id than <paramref name="after"/> that changed since a moment of NetSuite's clock, all if null: at most 500, by id, so that
+    /// what is saved meanwhile neither repeats nor hides any. With billing address and whether they belong to our subsidiary, even as a second one.
+    /// </summary>
+    Task<EntityPage<VendorRow>> ListVendorsAsync(string? since, long after, CancellationToken cancellationToken);
+
+    /// <summary>The same for jobs.</summary>
+    Task<EntityPage<JobRow>> ListJobsAsync(string? since, long after, CancellationToken cancellationToken);
+
+    /// <summary>Vendors (or jobs) with a higher id than <paramref name="after"/> that were deleted since a moment of NetSuite's clock, ever if null: at most 500, by id.</summary>
+    Task<EntityPage<DeletedRow>> ListDeletedAsync(EntityTable table, string? since, long after, CancellationToken cancellationToken);
 }

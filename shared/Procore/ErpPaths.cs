@@ -30,5 +30,10 @@ internal static class ErpPaths
 
     public static string ExternalDataSync(long companyId) => $"/rest/v1.0/companies/{companyId}/external_data/sync";
 
+    public static string ExternalData(long companyId, string itemType, long itemId) =>
+        $"/rest/v1.0/companies/{companyId}/external_data?item_type={itemType}&item_id={itemId}";
+
+    public static string StagedRecords(long companyId) => $"/rest/v1.0/companies/{companyId}/staged_records";
+
     public static string CostTypeAssignmentsSync(long projectId) => $"/rest/v1.0/cost_code_line_item_types/sync?project_id={projectId}";
 }

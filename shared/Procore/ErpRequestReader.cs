@@ -13,6 +13,15 @@ public enum ErpWorkKind
     UnlinkCompany,
     UnlinkProject,
     UnlinkInvoice,
+    LinkCompany,
+    MergeCompanies,
+    LinkProject,
+
+    /// <summary>"Refresh Vendors List".</summary>
+    RefreshCompanies,
+
+    /// <summary>"Refresh Job List".</summary>
+    RefreshProjects,
 
     /// <summary>A known request that this version does nothing for.</summary>
     NotYetSupported,
@@ -22,7 +31,7 @@ public enum ErpWorkKind
 }
 
 /// <summary>One record that an ERP Request names.</summary>
-public sealed record ErpItem(long Id, long? RequestDetailId, long? ProjectId = null, string? ProjectOriginId = null);
+public sealed record ErpItem(long Id, long? RequestDetailId, long? ProjectId = null, string? ProjectOriginId = null, long? SurvivorId = null);
 
 /// <summary>An ERP Request, read.</summary>
 /// <param name="Items">The records it is about; empty where it names none.</param>
@@ -41,8 +50,7 @@ public static class ErpRequestReader
     private static readonly HashSet<string> NotYet = new(StringComparer.Ordinal)
     {
         "sync_metadata", "sync_standard_cost_codes", "sync_standard_categories", "delete_standard_cost_codes", "unlink_standard_cost_codes",
-        "delete_standard_categories", "sync_vendors", "create_vendor_in_procore", "link_vendor", "link_all_vendors", "merge_vendors", "sync_jobs",
-        "create_job_in_procore", "sync_single_job", "sync_contract_payments", "reset_payment",
+        "delete_standard_categories", "sync_single_job", "sync_contract_payments", "reset_payment",
     };
 
     /// <exception cref="JsonException">The data has not the shape that its name promises.</exception>
@@ -59,6 +67,12 @@ public static class ErpRequestReader
             "create_requisitions" => (ErpWorkKind.ExportInvoices, Elements(Member(data, "requisitions")).Select(invoice =>
                 Item(invoice, "procore_requisition_id", outer) with { ProjectOriginId = Text(invoice, "job_origin_id") })),
             "unlink_vendor" => (ErpWorkKind.UnlinkCompany, One(data, "vendor", outer)),
+            "create_vendor_in_procore" or "link_vendor" => (ErpWorkKind.LinkCompany, One(data, "vendor", outer)),
+            "link_all_vendors" => (ErpWorkKind.LinkCompany, Elements(Member(data, "vendors")).Select(vendor => Item(vendor, "id", outer))),
+            "merge_vendors" => (ErpWorkKind.MergeCompanies, Merged(data, outer)),
+            "create_job_in_procore" => (ErpWorkKind.LinkProject, One(data, "project", outer)),
+            "sync_vendors" => (ErpWorkKind.RefreshCompanies, []),
+            "sync_jobs" => (ErpWorkKind.RefreshProjects, []),
             "reset_job" => (ErpWorkKind.UnlinkProject, One(data, "project", outer)),
 
             // reset_requisition is documented; a user's own unlink is assumed to look the same and to carry a request detail.
@@ -88,6 +102,15 @@ public static class ErpRequestReader
     }
 
     private static IEnumerable<ErpItem> One(JsonElement data, string member, long? outer) => [Item(Member(data, member), "id", outer)];
+
+    /// <summary>The companies that are gone; none may be named, then the surviving one still says whose link it has.</summary>
+    private static IEnumerable<ErpItem> Merged(JsonElement data, long? outer)
+    {
+        var survivor = Item(Member(data, "master_vendor"), "id", outer);
+        ErpItem[] sources = [.. Elements(Member(data, "source_vendors")).Select(source => Item(source, "id", outer))];
+
+        return (sources.Length > 0 ? sources : [survivor]).Select(source => source with { SurvivorId = survivor.Id });
+    }
 
     private static ErpItem Item(JsonElement element, string idName, long? outer) => new(
         Number(element, idName) ?? throw new JsonException($"The request names no {idName}."),

@@ -43,4 +43,19 @@ public interface IProcoreClient
     /// <summary>The named subcontractor invoices of one project, view extended (8.10). Those that are gone are missing from the answer; order is not promised.</summary>
     Task<IReadOnlyList<SubcontractorInvoice>> ListSubcontractorInvoicesAsync(
         long projectId, IReadOnlyList<long> ids, CancellationToken cancellationToken);
+
+    /// <summary>The staged records of these origin ids, without their data (7.4.4). Those that are not there are missing.</summary>
+    Task<IReadOnlyList<StagedRecord>> ListStagedRecordsAsync(string itemType, IReadOnlyCollection<string> originIds, CancellationToken cancellationToken);
+
+    /// <summary>Makes or changes staged records by origin id, in calls of at most 1,000 (7.4.4).</summary>
+    Task<SyncAnswer> SyncStagedRecordsAsync(IReadOnlyList<StagedRecord> records, CancellationToken cancellationToken);
+
+    /// <summary>Changes companies by id, in calls of at most 1,000 (8.3). Never makes one.</summary>
+    Task<SyncAnswer> SyncCompaniesAsync(IReadOnlyList<RecordUpdate> updates, CancellationToken cancellationToken);
+
+    /// <summary>Changes projects by id, in calls of at most 1,000 (8.2). Never makes one.</summary>
+    Task<SyncAnswer> SyncProjectsAsync(IReadOnlyList<RecordUpdate> updates, CancellationToken cancellationToken);
+
+    /// <summary>Origin id of one record, read on company level: it needs no right on the project (7.4.3).</summary>
+    Task<string?> FindOriginIdAsync(string itemType, long itemId, CancellationToken cancellationToken);
 }

@@ -6,7 +6,9 @@ namespace ProcoreNetSuite.Procore;
 /// <summary>One sync endpoint (procore-api.md 5.1) and how its entries are recognised again in the answer.</summary>
 /// <param name="KeyFields">Fields that together name an entry, both in what is sent and in what comes back.</param>
 /// <param name="MayOmitKeys">True where the fields of the answer's entities are not published: then their number has to do.</param>
-internal sealed record SyncEndpoint(string Path, string Doing, IReadOnlyList<string> KeyFields, long? ProjectId = null, bool MayOmitKeys = false);
+/// <param name="CompanyId">Where the body names the company.</param>
+internal sealed record SyncEndpoint(
+    string Path, string Doing, IReadOnlyList<string> KeyFields, long? ProjectId = null, bool MayOmitKeys = false, long? CompanyId = null);
 
 /// <summary>Sends sync calls and accounts for every entry: it took effect, was refused with reasons, or Procore said nothing about it.</summary>
 internal sealed class SyncCall(ProcoreCaller caller)
@@ -32,7 +34,7 @@ internal sealed class SyncCall(ProcoreCaller caller)
         while (waiting.TryPop(out var batch))
         {
             var answer = await caller.SendAsync(
-                new ProcoreCall(HttpMethod.Patch, endpoint.Path, endpoint.Doing, BodyOf(batch), endpoint.ProjectId) { Handled = [413] }, cancellationToken);
+                new ProcoreCall(HttpMethod.Patch, endpoint.Path, endpoint.Doing, BodyOf(endpoint, batch), endpoint.ProjectId) { Handled = [413] }, cancellationToken);
             if (answer.Status != 413)
             {
                 var part = Account(endpoint, batch, answer);
@@ -53,7 +55,16 @@ internal sealed class SyncCall(ProcoreCaller caller)
         return new SyncAnswer(entities, errors);
     }
 
-    private static string BodyOf(JsonElement[] batch) => JsonSerializer.Serialize(new Dictionary<string, JsonElement[]> { [ErpPaths.Updates] = batch });
+    private static string BodyOf(SyncEndpoint endpoint, JsonElement[] batch)
+    {
+        var body = new Dictionary<string, object> { [ErpPaths.Updates] = batch };
+        if (endpoint.CompanyId is { } company)
+        {
+            body["company_id"] = company;
+        }
+
+        return JsonSerializer.Serialize(body);
+    }
 
     private static SyncAnswer Account(SyncEndpoint endpoint, JsonElement[] batch, HttpAnswer answer)
     {

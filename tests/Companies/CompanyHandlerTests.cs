@@ -23,7 +23,7 @@ public sealed class CompanyHandlerTests
     public void SetUp()
     {
         rig = new RoomRig();
-        handler = new CompanyHandler(new VendorLookup(rig.Links), rig.Links, rig.Once, RoomRig.Time);
+        handler = new CompanyHandler(new VendorLookup(rig.Links), new CompanyLinker(rig.Links, RoomRig.Time), rig.Links, rig.Once, RoomRig.Time);
         rig.Procore.Setup(procore => procore.FindCompanyAsync(35, It.IsAny<CancellationToken>())).ReturnsAsync(Acme);
         rig.NetSuite.Setup(netSuite => netSuite.UpsertVendorAsync(It.IsAny<Vendor>(), It.IsAny<CancellationToken>())).ReturnsAsync(vendor);
         rig.NetSuite.Setup(netSuite => netSuite.FindVendorAsync(ExternalId, It.IsAny<CancellationToken>()))

@@ -33,9 +33,9 @@ public sealed class ErpRequestReaderTests
         }));
     }
 
-    [TestCase("sync_vendors", ErpWorkKind.NotYetSupported, 880208)]
+    [TestCase("sync_vendors", ErpWorkKind.RefreshCompanies, 880208)]
     [TestCase("create_budget", ErpWorkKind.Unknown, 880209)]
-    public void A_request_that_is_not_handled_still_names_the_details_to_close(string name, ErpWorkKind kind, long detail)
+    public void A_request_without_records_still_names_the_details_to_close(string name, ErpWorkKind kind, long detail)
     {
         var work = ErpRequestReader.Read(Request(name));
 

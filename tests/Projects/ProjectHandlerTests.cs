@@ -23,7 +23,7 @@ public sealed class ProjectHandlerTests
     public void SetUp()
     {
         rig = new RoomRig();
-        handler = new ProjectHandler(rig.Once, new ProjectItems(rig.Sender.Object), new ProjectUnlinker(rig.Links, RoomRig.Time));
+        handler = new ProjectHandler(rig.Once, new ProjectItems(rig.Sender.Object), new ProjectUnlinker(rig.Links, RoomRig.Time), new ProjectLinker(rig.Links, RoomRig.Time));
         Project(Dock);
         Codes([.. CostCodes]);
         Assigned();

@@ -6,6 +6,7 @@ using Moq;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.Routing;
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
@@ -79,7 +80,34 @@ public sealed class RequestRouterTests
         rig.Procore.Verify(procore => procore.ListRequestDetailsAsync(58820, It.IsAny<CancellationToken>()), Times.Never);
     }
 
-    [TestCase("sync_vendors", 880208, "sync_vendors is not yet supported by this connector.")]
+    [TestCase("sync_vendors", QueueNames.VendorImports, ImportKind.Vendors)]
+    [TestCase("sync_jobs", QueueNames.JobImports, ImportKind.Jobs)]
+    public async Task A_refresh_starts_an_import_that_is_named_after_the_request(string name, string queue, ImportKind kind)
+    {
+        await Route(Request(name, new { request_detail_id = 880208, company_id = 4400123 }));
+
+        rig.Sender.Verify(sender => sender.SendAsync(
+            queue,
+            It.Is<ImportMessage>(order => order.Kind == kind && order.Step == 0 && order.RunId == "request-66" && order.RequestDetailId == 880208 && order.RequestedBy == "Procore user 9"),
+            "acme-request-66",
+            It.IsAny<CancellationToken>()));
+        Assert.That(closed, Is.Empty, "the run closes it");
+    }
+
+    [TestCase("link_vendor", """{"vendor":{"id":32,"origin_id":"ns:1"}}""", SyncCommand.Link, "32.")]
+    [TestCase("create_vendor_in_procore", """{"vendor":{"id":32,"origin_id":"ns:1"}}""", SyncCommand.Link, "32.")]
+    [TestCase("link_all_vendors", """{"vendors":[{"id":32,"origin_id":"ns:1"},{"id":33,"origin_id":"ns:2"}]}""", SyncCommand.Link, "32. 33.")]
+    [TestCase("merge_vendors", """{"master_vendor":{"id":1,"origin_id":null},"source_vendors":[{"id":32},{"id":33}]}""", SyncCommand.Merge, "32.1 33.1")]
+    [TestCase("merge_vendors", """{"master_vendor":{"id":1,"origin_id":"ns:1"},"source_vendors":[]}""", SyncCommand.Merge, "1.1", Description = "procore-api.md 7.6: sources may be empty")]
+    public async Task A_notice_about_companies_goes_to_their_room_with_ids_only(string name, string data, SyncCommand command, string items)
+    {
+        await Route(Request(name, System.Text.Json.JsonElement.Parse(data)));
+
+        var order = sent.Single();
+        Assert.That((order.Queue, order.Message.Command), Is.EqualTo((QueueNames.Companies, command)));
+        Assert.That(string.Join(' ', order.Message.Items.Select(item => $"{item.ProcoreId}.{item.SurvivorId}")), Is.EqualTo(items));
+    }
+
     [TestCase("create_budget", 880209, "create_budget is not supported by this connector.")]
     public async Task What_is_not_supported_is_closed_as_failed_with_a_word(string name, long detail, string text)
     {

@@ -1,0 +1,104 @@
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Procore;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Functions.Companies;
+
+/// <summary>Pairs that were made or moved in Procore: a vendor added or linked from Ready to Import, companies merged. NetSuite is not asked.</summary>
+public sealed class CompanyLinker(ILinkStore links, TimeProvider time)
+{
+    public async Task<SyncOutcome> LinkAsync(SyncWork work, SyncTask task, CancellationToken cancellationToken)
+    {
+        if (await work.Connection.Procore.FindCompanyAsync(task.Key.ProcoreId, cancellationToken) is not { } company)
+        {
+            return SyncOutcome.Skipped($"Company {task.Key.ProcoreId} is no longer in the directory.");
+        }
+
+        return ExternalIds.ReadOrigin(company.OriginId, work.Connection.Settings.NetSuite.AccountId, "vendor") is { } id
+            ? await PairAsync(work, task.Key, company.Name, new NetSuiteId(id), "linked", cancellationToken)
+            : SyncOutcome.Skipped($"Company {company.Name} ({company.Id}) carries no vendor of this account.");
+    }
+
+    /// <summary>The surviving company takes over the vendor. If it has another one, a person must choose.</summary>
+    public async Task<SyncOutcome> MergeAsync(SyncWork work, SyncTask task, CancellationToken cancellationToken)
+    {
+        var survivor = task.Key with { ProcoreId = task.Item.SurvivorId ?? task.Key.ProcoreId };
+        var taken = task.Link;
+        if (taken is { State: LinkState.Writing or LinkState.Unknown })
+        {
+            return SyncOutcome.Waiting(new Problem("E414", $"{taken.Name} is being written to NetSuite."));
+        }
+
+        // Unlinked by this very message: it was interrupted between the two pairs.
+        var isMoving = taken is { State: LinkState.Unlinked } && taken.OperationId == work.OperationId;
+        if (survivor == task.Key || taken?.NetSuiteId is not { } id || !(taken.IsPair || isMoving))
+        {
+            return await LinkAsync(work, task with { Key = survivor, Link = await links.FindAsync(survivor, cancellationToken) }, cancellationToken);
+        }
+
+        if (await links.FindAsync(survivor, cancellationToken) is { IsPair: true } other && other.NetSuiteId != id)
+        {
+            return SyncOutcome.Rejected(new Problem(
+                "E302", $"{taken.Name} ({task.Key.ProcoreId}), which is NetSuite vendor {id}, was merged into {other.Name} ({survivor.ProcoreId}), which is already linked to vendor {other.NetSuiteId}.")
+            {
+                OtherRemedy = "Keep one of the two vendors: merge them in NetSuite, or make the other one inactive there.",
+            });
+        }
+
+        if (taken.IsPair)
+        {
+            if (await links.TrySaveAsync(taken with { OperationId = work.OperationId }, cancellationToken) is not { } marked)
+            {
+                return SyncOutcome.Waiting(new Problem("E414", $"{taken.Name} was changed by another message."));
+            }
+
+            await links.UnlinkAsync(marked, cancellationToken);
+        }
+
+        var company = await work.Connection.Procore.FindCompanyAsync(survivor.ProcoreId, cancellationToken);
+        var outcome = await PairAsync(work, survivor, company?.Name ?? taken.Name, id, "merged", cancellationToken);
+
+        return outcome.Status is SyncStatus.Done && company is { OriginId: null }
+            ? outcome with { Marks = [new ExternalData(ItemTypes.Vendor, survivor.ProcoreId, work.Connection.OriginId("vendor", id.Value), company.OriginCode ?? id.Value)] }
+            : outcome;
+    }
+
+    /// <summary>
+    /// Stores the pair. One of the two may still belong to another pair, whose unlink or merge is on its way; if it never comes, the wait ends and
+    /// names it.
+    /// </summary>
+    private async Task<SyncOutcome> PairAsync(
+        SyncWork work, LinkKey key, string? name, NetSuiteId id, string decision, CancellationToken cancellationToken)
+    {
+        var link = await links.FindAsync(key, cancellationToken);
+        var holder = await links.FindByNetSuiteIdAsync(key.ConnectionId, key.Entity, null, id, cancellationToken);
+        if (holder is not null && holder.Key == key)
+        {
+            return SyncOutcome.Skipped($"{name} is linked to vendor {id} already.");
+        }
+
+        if (link is { State: LinkState.Writing or LinkState.Unknown })
+        {
+            return SyncOutcome.Waiting(new Problem("E414", $"{link.Name} is being written to NetSuite."));
+        }
+
+        if (holder is not null || link is { IsPair: true })
+        {
+            var other = holder ?? link!;
+
+            return SyncOutcome.Waiting(new Problem(
+                "E302", $"Procore linked {name} ({key.ProcoreId}) to NetSuite vendor {id}, but {other.Name} ({other.Key.ProcoreId}) is linked to vendor {other.NetSuiteId}."));
+        }
+
+        await links.AppendHistoryAsync(
+            [new HistoryEntry(key, work.OperationId, decision, time.GetUtcNow(), work.Who, null, $"NetSuite vendor {id}, as Procore has it.")], cancellationToken);
+        await links.LinkAsync(
+            (link ?? new Link { Key = key, State = LinkState.Open }) with { NetSuiteId = id, Name = name, OperationId = work.OperationId, ExternalId = null, PayloadHash = null },
+            cancellationToken);
+
+        return SyncOutcome.Done(id);
+    }
+}

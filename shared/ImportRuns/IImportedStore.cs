@@ -1,0 +1,13 @@
+using ProcoreNetSuite.NetSuite;
+
+namespace ProcoreNetSuite.ImportRuns;
+
+/// <summary>What an import wrote last about each NetSuite record, as a hash: what is the same again is not written again.</summary>
+public interface IImportedStore
+{
+    /// <summary>The hashes of these records, in the same order; null for one that was never written.</summary>
+    Task<IReadOnlyList<string?>> FindManyAsync(string connectionId, ImportKind kind, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken);
+
+    /// <summary>Keeps the hashes. May be repeated.</summary>
+    Task SaveAsync(string connectionId, ImportKind kind, IReadOnlyList<(NetSuiteId Id, string Hash)> written, CancellationToken cancellationToken);
+}

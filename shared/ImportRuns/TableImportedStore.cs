@@ -1,0 +1,49 @@
+using Azure.Data.Tables;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.NetSuite;
+
+namespace ProcoreNetSuite.ImportRuns;
+
+/// <summary>The hashes in Table Storage, table <c>imported</c>: one partition for a connection's kind, a row <c>netsuite:{id}</c> for each record.</summary>
+public sealed class TableImportedStore(TableServiceClient service) : IImportedStore
+{
+    private const string Hash = nameof(Hash);
+
+    /// <summary>Azure's limit for one transaction.</summary>
+    private const int LargestTransaction = 100;
+
+    private const int MostReadsAtOnce = 16;
+
+    private readonly CreatedTable imported = new(service, "imported");
+
+    public async Task<IReadOnlyList<string?>> FindManyAsync(
+        string connectionId, ImportKind kind, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
+    {
+        var table = await imported.GetAsync(cancellationToken);
+        var found = new string?[ids.Count];
+        var many = new ParallelOptions { MaxDegreeOfParallelism = MostReadsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, ids.Count, many, async (index, token) =>
+        {
+            var row = await table.GetEntityIfExistsAsync<TableEntity>(PartitionOf(connectionId, kind), TableKeys.NetSuiteRow(ids[index]), cancellationToken: token);
+            found[index] = row.HasValue ? row.Value!.GetString(Hash) : null;
+        });
+
+        return found;
+    }
+
+    public async Task SaveAsync(
+        string connectionId, ImportKind kind, IReadOnlyList<(NetSuiteId Id, string Hash)> written, CancellationToken cancellationToken)
+    {
+        var table = await imported.GetAsync(cancellationToken);
+        foreach (var together in written.DistinctBy(one => one.Id).Chunk(LargestTransaction))
+        {
+            await table.SubmitTransactionAsync(
+                together.Select(one => new TableTransactionAction(
+                    TableTransactionActionType.UpsertReplace,
+                    new TableEntity(PartitionOf(connectionId, kind), TableKeys.NetSuiteRow(one.Id)) { [Hash] = one.Hash })),
+                cancellationToken);
+        }
+    }
+
+    private static string PartitionOf(string connectionId, ImportKind kind) => $"{TableKeys.Safe(connectionId)}|{kind.Slug()}";
+}
