@@ -70,6 +70,7 @@ public static class Program
 
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<ImportRequests>();
+        services.AddSingleton<ImportSchedule>();
         services.AddSingleton<EntityImporter>();
 
         services.AddSingleton<WbsCodeHandler>();

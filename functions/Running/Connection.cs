@@ -18,6 +18,9 @@ public interface IConnections
     /// <exception cref="KeyNotFoundException">No such connection: the message is from another set-up.</exception>
     Connection GetConnection(string connectionId);
 
+    /// <summary>The settings of every connection, by id.</summary>
+    IReadOnlyDictionary<string, ConnectionSettings> Settings { get; }
+
     /// <summary>The settings of a connection, or null if there is none with this id.</summary>
     ConnectionSettings? FindSettings(string connectionId);
 }

@@ -1,3 +1,4 @@
+using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Procore;
 
@@ -21,4 +22,10 @@ public sealed class ConnectionSettings
 
     /// <summary>Carry address changes of linked vendors into Procore too: NetSuite's is the billing address. Default false.</summary>
     public bool UpdateAddresses { get; set; }
+
+    /// <summary>How often payments are imported: Never, Hourly, EveryTwoHours, EveryFourHours or Daily. Default Daily.</summary>
+    public ImportInterval ImportPayments { get; set; } = ImportInterval.Daily;
+
+    /// <summary>How often job costs are imported as direct costs: the same words. Default Daily.</summary>
+    public ImportInterval ImportDirectCosts { get; set; } = ImportInterval.Daily;
 }

@@ -16,6 +16,8 @@ public sealed class Connections : IConnections, IDisposable
 
     public Connections(ConnectorSettings settings, Func<HttpMessageHandler> createHandler, TimeProvider time, ILoggerFactory logs)
     {
+        Settings = settings.Connections;
+
         // Procore answers within seconds; NetSuite's customer scripts may take minutes, and the function itself has five.
         var toProcore = Own(new HttpCaller(createHandler(), TimeSpan.FromSeconds(60)));
         var netSuite = new NetSuiteClients(Own(new HttpCaller(createHandler(), TimeSpan.FromMinutes(2))), time, logs.CreateLogger<NetSuiteClient>());
@@ -31,6 +33,8 @@ public sealed class Connections : IConnections, IDisposable
     public Connection GetConnection(string connectionId) => connections.TryGetValue(connectionId, out var connection)
         ? connection
         : throw new KeyNotFoundException($"There is no connection {connectionId}; the message is from another set-up.");
+
+    public IReadOnlyDictionary<string, ConnectionSettings> Settings { get; }
 
     public ConnectionSettings? FindSettings(string connectionId) => connections.GetValueOrDefault(connectionId)?.Settings;
 

@@ -109,7 +109,7 @@ public sealed class AgreementTests
     private static IEnumerable<string> Names(Type settings, string prefix) => settings.GetProperties().SelectMany(property => property.PropertyType switch
     {
         { IsGenericType: true } type when type.GetGenericTypeDefinition() == typeof(Dictionary<,>) => Names(type.GetGenericArguments()[1], $"{prefix}{property.Name}__*__"),
-        { Namespace: var space } type when space!.StartsWith("ProcoreNetSuite", StringComparison.Ordinal) => Names(type, $"{prefix}{property.Name}__"),
+        { IsEnum: false, Namespace: var space } type when space!.StartsWith("ProcoreNetSuite", StringComparison.Ordinal) => Names(type, $"{prefix}{property.Name}__"),
         _ => [$"{prefix}{property.Name}"],
     });
 }
