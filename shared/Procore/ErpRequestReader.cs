@@ -68,7 +68,15 @@ public static class ErpRequestReader
         };
         ErpItem[] read = [.. items];
 
-        return new ErpWork(kind, name, read, [.. AllDetails(data).Concat(outer is { } id ? [id] : []).Distinct()]);
+        return new ErpWork(kind, name, read, RequestDetailsOf(request));
+    }
+
+    /// <summary>Every request detail that the request names, whatever else can be read of it.</summary>
+    public static IReadOnlyList<long> RequestDetailsOf(ErpRequest request)
+    {
+        var outer = request.RequestDetailId ?? Number(request.RequestData, "request_detail_id");
+
+        return [.. AllDetails(request.RequestData).Concat(outer is { } id ? [id] : []).Distinct()];
     }
 
     /// <summary>The approver's answer for one invoice: export, link, or null.</summary>
