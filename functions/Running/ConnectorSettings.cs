@@ -74,6 +74,7 @@ public sealed class ConnectorSettings
             (netSuite.Subsidiary.Length > 0, "NetSuite__Subsidiary", "the internal id of the subsidiary"),
             (netSuite.Currency.Length == 3, "NetSuite__Currency", "the subsidiary's base currency, such as USD"),
             (netSuite.RetainageItem.Length > 0, "NetSuite__RetainageItem", "the internal id of the Other Charge item for retainage"),
+            (netSuite.BillNumber.Contains("{invoice}", StringComparison.Ordinal), "NetSuite__BillNumber", "{invoice} or {commitment}-{invoice}"),
             (netSuite.ItemExpenseAccount.Length > 0, "NetSuite__ItemExpenseAccount", "the internal id of the expense account of new items"),
             (netSuite.Concurrency is >= 1 and <= 50, "NetSuite__Concurrency", "1 to 50"),
             .. netSuite.Authentication == "Tba"

@@ -30,7 +30,7 @@ public sealed class InvoiceReader(ILinkStore links)
         var amounts = InvoiceAmounts.Read(invoice, previous, currency);
         Resilience.Problem[] problems =
         [
-            .. CheckApproval(invoice, settings.AcceptPendingOwnerApproval), .. VendorBillMapper.CheckHead(invoice, currency), .. amounts.Problems,
+            .. CheckApproval(invoice, settings.AcceptPendingOwnerApproval), .. VendorBillMapper.CheckHead(invoice, currency, settings.NetSuite.BillNumber), .. amounts.Problems,
         ];
 
         return problems.Length > 0
