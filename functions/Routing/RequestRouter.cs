@@ -54,7 +54,7 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeP
                 : new RejectedException(new Problem("E903", $"ERP Request {message.RequestId} does not exist, or the service account may not see it."));
         }
 
-        var work = Read(request);
+        var work = await ReadAsync(connection, request, cancellationToken);
         if (work.Kind is ErpWorkKind.NotYetSupported or ErpWorkKind.Unknown)
         {
             await AnswerUnsupportedAsync(connection, message, work, cancellationToken);
@@ -86,7 +86,8 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeP
         Log.Routed(log, work.Name, message.RequestId, queue, items.Count);
     }
 
-    private static ErpWork Read(ErpRequest request)
+    /// <summary>A request of a shape that nobody expects is told to the person who made it before it goes to the dead-letter queue.</summary>
+    private static async Task<ErpWork> ReadAsync(Connection connection, ErpRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -94,7 +95,10 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeP
         }
         catch (JsonException broken)
         {
-            throw new RejectedException(new Problem("E904", $"ERP Request {request.Id} ({request.RequestName}) can't be read: {broken.Message}"));
+            var problem = new Problem("E904", $"ERP Request {request.Id} ({request.RequestName}) can't be read: {broken.Message}");
+            await CloseAsync(connection, ErpRequestReader.RequestDetailsOf(request), $"{problem}", cancellationToken);
+
+            throw new RejectedException(problem);
         }
     }
 
@@ -156,13 +160,16 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeP
     private async Task AnswerUnsupportedAsync(Connection connection, RequestEvent message, ErpWork work, CancellationToken cancellationToken)
     {
         Log.Unsupported(log, work.Name, message.RequestId);
-        if (work.RequestDetailIds.Count > 0)
+        var yet = work.Kind is ErpWorkKind.NotYetSupported ? "yet " : "";
+        await CloseAsync(connection, work.RequestDetailIds, $"{work.Name} is not {yet}supported by this connector.", cancellationToken);
+    }
+
+    private static async Task CloseAsync(Connection connection, IReadOnlyList<long> requestDetails, string text, CancellationToken cancellationToken)
+    {
+        if (requestDetails.Count > 0)
         {
-            var text = work.Kind is ErpWorkKind.NotYetSupported
-                ? $"{work.Name} is not yet supported by this connector."
-                : $"{work.Name} is not supported by this connector.";
             await connection.Procore.CloseRequestDetailsAsync(
-                [.. work.RequestDetailIds.Select(id => new RequestDetailClosing(id, Succeeded: false, [text]))], cancellationToken);
+                [.. requestDetails.Select(id => new RequestDetailClosing(id, Succeeded: false, [text]))], cancellationToken);
         }
     }
 

@@ -64,9 +64,9 @@ public sealed class ConnectorSettings
             (IsAddress(procore.LoginUrl), "Procore__LoginUrl", "an https address such as https://login.procore.com"),
             (procore.ClientId.Length > 0, "Procore__ClientId", "the client id of the app's service account"),
             (procore.ClientSecret.Length > 0, "Procore__ClientSecret", "the client secret of the app's service account"),
-            (procore.WebhookSecret.Length >= ShortestSecret, "Procore__WebhookSecret", $"a random text of at least {ShortestSecret} characters"),
-            (procore.WebhookSecretNext is null or "" || procore.WebhookSecretNext.Length >= ShortestSecret,
-                "Procore__WebhookSecretNext", $"empty, or a random text of at least {ShortestSecret} characters"),
+            (IsSecret(procore.WebhookSecret), "Procore__WebhookSecret", $"a random text of at least {ShortestSecret} characters, without blanks around it"),
+            (procore.WebhookSecretNext is null or "" || IsSecret(procore.WebhookSecretNext),
+                "Procore__WebhookSecretNext", $"empty, or a random text of at least {ShortestSecret} characters, without blanks around it"),
             (procore.Concurrency is >= 1 and <= 50, "Procore__Concurrency", "1 to 50"),
             (netSuite.AccountId.Length > 0, "NetSuite__AccountId", "the account id as NetSuite shows it, such as 1234567_SB1"),
             (IsAddress(netSuite.BaseUrl), "NetSuite__BaseUrl", "the SuiteTalk address from Setup > Company > Company URLs"),
@@ -74,6 +74,7 @@ public sealed class ConnectorSettings
             (netSuite.Subsidiary.Length > 0, "NetSuite__Subsidiary", "the internal id of the subsidiary"),
             (netSuite.Currency.Length == 3, "NetSuite__Currency", "the subsidiary's base currency, such as USD"),
             (netSuite.RetainageItem.Length > 0, "NetSuite__RetainageItem", "the internal id of the Other Charge item for retainage"),
+            (netSuite.BillNumber.Contains("{invoice}", StringComparison.Ordinal), "NetSuite__BillNumber", "{invoice} or {commitment}-{invoice}"),
             (netSuite.ItemExpenseAccount.Length > 0, "NetSuite__ItemExpenseAccount", "the internal id of the expense account of new items"),
             (netSuite.Concurrency is >= 1 and <= 50, "NetSuite__Concurrency", "1 to 50"),
             .. netSuite.Authentication == "Tba"
@@ -94,6 +95,9 @@ public sealed class ConnectorSettings
 
         return checks.Where(check => !check.IsGood).Select(check => $"Connections__{id}{(check.Name.Length == 0 ? "" : "__")}{check.Name} must be {check.Expected}.");
     }
+
+    /// <summary>Blanks around a header's value are lost on the way: such a secret would never match.</summary>
+    private static bool IsSecret(string text) => text.Length >= ShortestSecret && text == text.Trim();
 
     /// <summary>https, or http on this machine.</summary>
     private static bool IsAddress(string text) =>

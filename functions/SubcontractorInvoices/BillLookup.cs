@@ -2,6 +2,7 @@ using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
@@ -11,6 +12,9 @@ public sealed class BillLookup(ILinkStore links)
 {
     /// <summary>Most WBS codes in one message to their room.</summary>
     private const int ItemsPerMessage = 25;
+
+    /// <summary>The approver's answer that moves a bill out of a closed period.</summary>
+    private const string FirstOpen = "first_open";
 
     internal async Task<IReadOnlyList<InvoiceDraft>> MapAsync(
         SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
@@ -26,9 +30,37 @@ public sealed class BillLookup(ILinkStore links)
         var items = await FindAsync(open.SelectMany(draft => ItemKeys(work.Connection, draft)), cancellationToken);
         var (periods, failure) = await Outcomes.TryAsync(() => ListPeriodsAsync(work.Connection, open, cancellationToken));
 
-        return [.. drafts.Select(draft => !open.Contains(draft) ? draft
-            : periods is null ? draft.End(failure!)
-            : Map(work, draft, vendors, items, periods))];
+        var answers = new ApproverAnswers(work);
+        var mapped = new List<InvoiceDraft>();
+        foreach (var draft in drafts)
+        {
+            if (!open.Contains(draft) || periods is null)
+            {
+                mapped.Add(open.Contains(draft) ? draft.End(failure!) : draft);
+                continue;
+            }
+
+            var (posting, unread) = await PostingOfAsync(answers, draft, periods, cancellationToken);
+            mapped.Add(unread is null ? Map(work, draft, vendors, items, posting) : draft.End(unread));
+        }
+
+        return mapped;
+    }
+
+    /// <summary>The bill's day and its accounting period: the billing date's, or the first open one after it if the approver chose that for a closed one (7.4.1).</summary>
+    private static async Task<(Posting Posting, SyncOutcome? Failure)> PostingOfAsync(
+        ApproverAnswers answers, InvoiceDraft draft, IReadOnlyList<AccountingPeriod> periods, CancellationToken cancellationToken)
+    {
+        var date = VendorBillMapper.DateOf(draft.Invoice!)!.Value;
+        var period = periods.FirstOrDefault(month => month.Start <= date && date <= month.End);
+        if (period is not { IsOpen: false } || periods.Where(month => month.IsOpen && month.Start > date).MinBy(month => month.Start) is not { } next)
+        {
+            return (new(date, period), null);
+        }
+
+        var (answer, failure) = await answers.FindAsync(draft.Task.Item.ProcoreId, ErpRequestReader.ClosedPeriodField, cancellationToken);
+
+        return (answer == FirstOpen ? new(next.Start, next) : new(date, period), failure);
     }
 
     private static InvoiceDraft Map(
@@ -36,16 +68,14 @@ public sealed class BillLookup(ILinkStore links)
         InvoiceDraft draft,
         Dictionary<LinkKey, Link?> vendors,
         Dictionary<LinkKey, Link?> items,
-        IReadOnlyList<AccountingPeriod> periods)
+        Posting posting)
     {
         var vendor = draft.Invoice!.VendorId is null ? null : vendors[VendorKey(work.Connection, draft)];
         var missing = ItemKeys(work.Connection, draft).Where(key => items[key] is not { State: LinkState.Linked }).Distinct().ToList();
         var refused = missing.Where(key => items[key] is { ParkedAt: { } parked } && parked >= work.Message.AskedAt).ToList();
-        var date = VendorBillMapper.DateOf(draft.Invoice)!.Value;
-        var period = periods.FirstOrDefault(month => month.Start <= date && date <= month.End);
         var problems = new List<Problem>();
         problems.AddRange(CheckVendor(draft, vendor));
-        problems.AddRange(CheckPeriod(date, period));
+        problems.AddRange(CheckPeriod(posting));
         problems.AddRange(refused.SelectMany(key => items[key]!.Problems.Select(problem => problem with
         {
             Message = $"Budget code {CodeOf(draft, key)} has no NetSuite item: {problem.Message}",
@@ -71,11 +101,11 @@ public sealed class BillLookup(ILinkStore links)
             ExternalIds.InNetSuite(work.Connection.CompanyId, EntityType.SubcontractorInvoice, draft.Invoice.Id, draft.Task.Link?.Voided ?? 0),
             vendor.NetSuiteId!.Value,
             draft.Project!.NetSuiteId!.Value,
-            period!,
+            posting.Period!,
             work.Connection.Settings.NetSuite.Currency,
             new NetSuiteId(work.Connection.Settings.NetSuite.RetainageItem),
             items.Where(item => item.Value?.NetSuiteId is not null).ToDictionary(item => item.Key.ProcoreId, item => item.Value!.NetSuiteId!.Value))
-        { JobNumber = draft.Project.Name });
+        { JobNumber = draft.Project.Name, Date = posting.Date, NumberTemplate = work.Connection.Settings.NetSuite.BillNumber });
 
         return mapped.Value is { } bill ? draft with { Bill = bill } : draft.End(SyncOutcome.Rejected(mapped.Problems));
     }
@@ -88,8 +118,9 @@ public sealed class BillLookup(ILinkStore links)
         }
     }
 
-    private static IEnumerable<Problem> CheckPeriod(DateOnly date, AccountingPeriod? period)
+    private static IEnumerable<Problem> CheckPeriod(Posting posting)
     {
+        var (date, period) = posting;
         if (period is null)
         {
             yield return new Problem("E412", FormattableString.Invariant($"NetSuite has no accounting period for {date:yyyy-MM-dd}."))
@@ -134,6 +165,8 @@ public sealed class BillLookup(ILinkStore links)
             Items = [.. chunk.Select(key => new SyncItem(key.ProcoreId, ProjectId: draft.Project!.Key.ProcoreId))],
         })),
     ];
+
+    private sealed record Posting(DateOnly Date, AccountingPeriod? Period);
 
     private static LinkKey VendorKey(Connection connection, InvoiceDraft draft) =>
         new(connection.Id, EntityType.Company, draft.Invoice!.VendorId!.Value);

@@ -1,6 +1,7 @@
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Money;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Procore;
 
@@ -105,7 +106,12 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, KnownBills kn
     {
         var origin = connection.OriginId("vendorBill", bill.Value);
 
-        return SyncOutcome.Done(bill, [new ExternalData(ItemTypes.Requisition, invoice.Id, origin, bill.Value), .. LineMarks(invoice, origin)]);
+        return SyncOutcome.Done(bill, [new ExternalData(ItemTypes.Requisition, invoice.Id, origin, bill.Value), .. LineMarks(invoice, origin)]) with
+        {
+            Notes = invoice.BeyondCommitment is { } beyond
+                ? [$"Warning: with this invoice, {Amounts.Text(beyond)} more than the commitment and its change orders is billed to date."]
+                : [],
+        };
     }
 
     /// <summary>Marks of the invoice's lines: null origin ids when <paramref name="origin"/> is null.</summary>

@@ -24,7 +24,7 @@ public sealed class DuplicateCheck(KnownBills known)
         var (found, failure) = await Outcomes.TryAsync(() =>
             known.FindDuplicatesAsync(work.Connection, [.. open.Select(draft => draft.Bill!)], cancellationToken));
         var duplicates = open.Zip(found ?? []).ToDictionary(pair => pair.First.Task, pair => pair.Second);
-        ErpRequest? request = null;
+        var answers = new ApproverAnswers(work);
         var seen = new HashSet<(NetSuiteId, string)>();
         var checkedDrafts = new List<InvoiceDraft>();
         foreach (var draft in drafts)
@@ -48,24 +48,12 @@ public sealed class DuplicateCheck(KnownBills known)
                 continue;
             }
 
-            // Read once for the whole batch; without it nobody knows what the approver chose.
-            var unread = default(SyncOutcome);
-            if (request is null)
-            {
-                (request, unread) = await Outcomes.TryAsync(() => FindRequestAsync(work, cancellationToken));
-            }
-
-            checkedDrafts.Add(request is null
-                ? draft.End(unread!)
-                : Decide(draft, duplicate, ErpRequestReader.DuplicateDecision(request, draft.Task.Item.ProcoreId)));
+            var (answer, unread) = await answers.FindAsync(draft.Task.Item.ProcoreId, ErpRequestReader.DuplicateBillField, cancellationToken);
+            checkedDrafts.Add(unread is null ? Decide(draft, duplicate, answer) : draft.End(unread));
         }
 
         return checkedDrafts;
     }
-
-    private static async Task<ErpRequest> FindRequestAsync(SyncWork work, CancellationToken cancellationToken) => work.Message.RequestId is { } id
-        ? await work.Connection.Procore.FindErpRequestAsync(id, cancellationToken) ?? new ErpRequest()
-        : new ErpRequest();
 
     private static InvoiceDraft Decide(InvoiceDraft draft, BillFound? duplicate, string? decision) => (decision, duplicate) switch
     {

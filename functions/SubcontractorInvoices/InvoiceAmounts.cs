@@ -42,6 +42,11 @@ public sealed record InvoiceAmounts(IReadOnlyList<GrossLine> Lines, decimal Held
     /// <param name="previous">The invoice before this one on the same commitment; null if there is none or it isn't needed.</param>
     public static Mapped<InvoiceAmounts> Read(SubcontractorInvoice source, SubcontractorInvoice? previous, string currency)
     {
+        if (source.Items.FirstOrDefault(item => AmountsOf(item).Any(amount => Math.Abs(amount) > Amounts.Largest)) is { } unbelievable)
+        {
+            return new List<Problem> { new("E405", $"On {GrossLine.NameOf(unbelievable)} an amount is larger than {Amounts.Text(Amounts.Largest)}.") };
+        }
+
         var problems = new List<Problem>();
         var lines = new List<GrossLine>();
         var (held, released) = (0m, 0m);
@@ -78,6 +83,13 @@ public sealed record InvoiceAmounts(IReadOnlyList<GrossLine> Lines, decimal Held
 
         return problems.Count > 0 ? problems : amounts;
     }
+
+    private static IEnumerable<decimal> AmountsOf(InvoiceItem item) => new[]
+    {
+        item.WorkCompletedThisPeriod, item.MaterialsPresentlyStored, item.MaterialsPresentlyStoredFromPreviousProgress, item.TotalCompletedAndStoredToDate,
+        item.TotalCompletedAndStoredToDateFromPrevious, item.WorkCompletedRetainageRetainedThisPeriod, item.WorkCompletedRetainageReleasedThisPeriod,
+        item.MaterialsStoredRetainageCurrentlyRetained, item.MaterialsStoredRetainageReleasedThisPeriod, item.MaterialsRetainageRetainedMoved,
+    }.OfType<decimal>();
 
     /// <summary>Detail items where a line has them, otherwise the line itself: one level is booked, never both (procore-api.md 8.10, assumed; the control total guards it).</summary>
     private static IEnumerable<InvoiceItem> BookedLevel(IReadOnlyList<InvoiceItem> items)

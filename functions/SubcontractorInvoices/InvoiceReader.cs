@@ -30,7 +30,7 @@ public sealed class InvoiceReader(ILinkStore links)
         var amounts = InvoiceAmounts.Read(invoice, previous, currency);
         Resilience.Problem[] problems =
         [
-            .. CheckApproval(invoice, settings.AcceptPendingOwnerApproval), .. VendorBillMapper.CheckHead(invoice, currency), .. amounts.Problems,
+            .. CheckApproval(invoice, settings.AcceptPendingOwnerApproval), .. VendorBillMapper.CheckHead(invoice, currency, settings.NetSuite.BillNumber), .. amounts.Problems,
         ];
 
         return problems.Length > 0
@@ -72,6 +72,18 @@ public sealed class InvoiceReader(ILinkStore links)
     {
         var (invoices, failure) = await Outcomes.TryAsync(() => connection.Procore.ListSubcontractorInvoicesAsync(
             project.Key.ProcoreId, [.. drafts.Select(draft => draft.Task.Item.ProcoreId)], cancellationToken));
+        if (invoices is null && failure!.Status is Messaging.SyncStatus.Rejected && drafts.Count > 1)
+        {
+            // One invoice that can't be read makes the whole list unreadable; it must not stop the others.
+            var alone = new List<InvoiceDraft>();
+            foreach (var draft in drafts)
+            {
+                alone.AddRange(await ReadProjectAsync(connection, project, [draft], cancellationToken));
+            }
+
+            return alone;
+        }
+
         if (invoices is null)
         {
             return drafts.Select(draft => draft.End(failure!));

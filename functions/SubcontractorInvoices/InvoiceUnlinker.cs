@@ -28,6 +28,12 @@ public sealed class InvoiceUnlinker(ILinkStore links, TimeProvider time)
             return SyncOutcome.Rejected(new Problem("E416", "The requisition is still in NetSuite. Please delete it before retrying."));
         }
 
+        var mayArrive = link.LeaseUntil - time.GetUtcNow();
+        if (bill is null && link.State is LinkState.Writing or LinkState.Unknown && mayArrive > TimeSpan.Zero)
+        {
+            return SyncOutcome.Waiting(new Problem("E414", $"{link.Name} is being written to NetSuite."), mayArrive);
+        }
+
         await RememberAsync(work, link, "unlinked", bill, cancellationToken);
         await links.UnlinkAsync(link with { Voided = link.Voided + (bill is null ? 0 : 1) }, cancellationToken);
 

@@ -18,6 +18,12 @@ public sealed record VendorBillReferences(
 {
     /// <summary>The job's number, for sentences about it.</summary>
     public string? JobNumber { get; init; }
+
+    /// <summary>The bill's day, where it is not the invoice's own: its period is closed.</summary>
+    public DateOnly? Date { get; init; }
+
+    /// <summary>How bills are numbered: see <see cref="NetSuiteSettings.BillNumber"/>.</summary>
+    public string NumberTemplate { get; init; } = "{invoice}";
 }
 
 /// <summary>Turns a subcontractor invoice into a vendor bill, or names everything that is missing, all at once (connector-behaviour.md 7.4.1).</summary>
@@ -32,16 +38,15 @@ public static class VendorBillMapper
     public static DateOnly? DateOf(SubcontractorInvoice source) => source.BillingDate ?? source.RequisitionEnd;
 
     /// <summary>What can be said of the invoice's head before anything is looked up.</summary>
-    public static IEnumerable<Problem> CheckHead(SubcontractorInvoice source, string baseCurrency)
+    public static IEnumerable<Problem> CheckHead(SubcontractorInvoice source, string baseCurrency, string numberTemplate = "{invoice}")
     {
         if (string.IsNullOrWhiteSpace(source.InvoiceNumber))
         {
             yield return new Problem("E404", "Invoice number can't be blank.");
         }
-        else if (source.InvoiceNumber.Length > LongestReference)
+        else if (NumberOf(source, numberTemplate) is { Length: > LongestReference } number)
         {
-            yield return new Problem(
-                "E304", $"Invoice number {source.InvoiceNumber} has {source.InvoiceNumber.Length} characters; NetSuite allows {LongestReference}.");
+            yield return new Problem("E304", $"Invoice number {number} has {number.Length} characters; NetSuite allows {LongestReference}.");
         }
 
         if (DateOf(source) is null)
@@ -85,11 +90,11 @@ public static class VendorBillMapper
         return new VendorBill(
             references.ExternalId,
             references.Vendor,
-            source.InvoiceNumber!,
-            DateOf(source)!.Value,
+            NumberOf(source, references.NumberTemplate),
+            references.Date ?? DateOf(source)!.Value,
             references.Period.Id,
             references.Currency,
-            Memo(source),
+            Memo(source, references.Date),
             [.. lines])
         { Names = Names(source, amounts, references) };
     }
@@ -115,12 +120,19 @@ public static class VendorBillMapper
         return text.Length <= LongestLineDescription ? text : text[..LongestLineDescription];
     }
 
-    private static string Memo(SubcontractorInvoice source)
+    private static string NumberOf(SubcontractorInvoice source, string template) => template
+        .Replace("{commitment}", source.CommitmentNumber, StringComparison.Ordinal)
+        .Replace("{invoice}", source.InvoiceNumber, StringComparison.Ordinal);
+
+    private static string Memo(SubcontractorInvoice source, DateOnly? booked)
     {
+        var moved = booked is not null && DateOf(source) is { } date && date != booked
+            ? string.Create(CultureInfo.InvariantCulture, $", dated {date:yyyy-MM-dd} in a closed period")
+            : "";
         var period = source is { RequisitionStart: { } start, RequisitionEnd: { } end }
             ? string.Create(CultureInfo.InvariantCulture, $", {start:yyyy-MM-dd} to {end:yyyy-MM-dd}")
             : "";
 
-        return $"Procore invoice {source.Number?.ToString(CultureInfo.InvariantCulture) ?? source.InvoiceNumber}, {source.ContractName}{period}";
+        return $"Procore invoice {source.Number?.ToString(CultureInfo.InvariantCulture) ?? source.InvoiceNumber}, {source.ContractName}{period}{moved}";
     }
 }

@@ -5,6 +5,9 @@ namespace ProcoreNetSuite.Money;
 /// <summary>Amounts as accountants read them. Nothing here changes an amount (connector-behaviour.md 5.3).</summary>
 public static class Amounts
 {
+    /// <summary>No amount of an invoice is larger than this, in any currency: what is, is a mistake, and sums of it need not fit a number.</summary>
+    public const decimal Largest = 1_000_000_000_000_000m;
+
     /// <summary>Digits after the point of a currency's smallest unit (ISO 4217): 2 for all but a few.</summary>
     public static int MinorUnits(string currency) => currency.ToUpperInvariant() switch
     {

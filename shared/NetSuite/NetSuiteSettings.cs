@@ -38,6 +38,12 @@ public sealed class NetSuiteSettings
     /// <summary>Internal id of the Other Charge item for retainage; its account must be a liability.</summary>
     public string RetainageItem { get; set; } = "";
 
+    /// <summary>
+    /// How bills are numbered: the invoice's number, or with the commitment's before it where Procore's numbers begin anew on every commitment:
+    /// {commitment}-{invoice}. Default {invoice}.
+    /// </summary>
+    public string BillNumber { get; set; } = "{invoice}";
+
     /// <summary>Internal id of the expense account of new items.</summary>
     public string ItemExpenseAccount { get; set; } = "";
 

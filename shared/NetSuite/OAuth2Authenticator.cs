@@ -15,7 +15,13 @@ public sealed class OAuth2Authenticator(NetSuiteSettings settings, HttpCaller ht
     private readonly Uri tokenUrl = new($"{settings.BaseUrl.TrimEnd('/')}/services/rest/auth/oauth2/v1/token");
     private Token? current;
 
-    private sealed record Token(string Authorization, DateTimeOffset RenewAt);
+    /// <summary>Not a record, whose text would hold the token.</summary>
+    private sealed class Token(string authorization, DateTimeOffset renewAt)
+    {
+        public string Authorization { get; } = authorization;
+
+        public DateTimeOffset RenewAt { get; } = renewAt;
+    }
 
     public async ValueTask<string> AuthorizeAsync(HttpMethod method, Uri url, CancellationToken cancellationToken)
     {

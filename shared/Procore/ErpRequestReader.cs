@@ -47,6 +47,9 @@ public static class ErpRequestReader
     /// <summary>Key of the approver's answer to a possible duplicate bill; announced in the connector's metadata (7.4.5).</summary>
     public const string DuplicateBillField = "duplicate_bill";
 
+    /// <summary>Key of the approver's answer to a closed accounting period; announced likewise.</summary>
+    public const string ClosedPeriodField = "closed_period";
+
     private static readonly HashSet<string> NotYet = new(StringComparer.Ordinal)
     {
         "sync_metadata", "sync_standard_cost_codes", "sync_standard_categories", "delete_standard_cost_codes", "unlink_standard_cost_codes",
@@ -82,11 +85,19 @@ public static class ErpRequestReader
         };
         ErpItem[] read = [.. items];
 
-        return new ErpWork(kind, name, read, [.. AllDetails(data).Concat(outer is { } id ? [id] : []).Distinct()]);
+        return new ErpWork(kind, name, read, RequestDetailsOf(request));
     }
 
-    /// <summary>The approver's answer for one invoice: export, link, or null.</summary>
-    public static string? DuplicateDecision(ErpRequest? request, long requisitionId)
+    /// <summary>Every request detail that the request names, whatever else can be read of it.</summary>
+    public static IReadOnlyList<long> RequestDetailsOf(ErpRequest request)
+    {
+        var outer = request.RequestDetailId ?? Number(request.RequestData, "request_detail_id");
+
+        return [.. AllDetails(request.RequestData).Concat(outer is { } id ? [id] : []).Distinct()];
+    }
+
+    /// <summary>What the approver filled in for one invoice, in lower case; null if nothing.</summary>
+    public static string? AnswerOf(ErpRequest? request, long requisitionId, string field)
     {
         if (request is null || request.RequestData.ValueKind is not JsonValueKind.Object)
         {
@@ -97,7 +108,7 @@ public static class ErpRequestReader
             .FirstOrDefault(element => Number(element, "procore_requisition_id") == requisitionId);
 
         return invoice.ValueKind is JsonValueKind.Object && invoice.TryGetProperty("erp_custom_fields", out var fields)
-            ? Text(fields, DuplicateBillField)?.Trim().ToLowerInvariant()
+            ? Text(fields, field)?.Trim().ToLowerInvariant()
             : null;
     }
 

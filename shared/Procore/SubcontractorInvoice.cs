@@ -56,14 +56,26 @@ public sealed record SubcontractorInvoice
 
     /// <summary>Status of the commitment itself, from the package that is no change order.</summary>
     [JsonIgnore]
-    public string? CommitmentStatus => ItemPackages.FirstOrDefault(package => package.ChangeOrderId is null)?.Status;
+    public string? CommitmentStatus => Contract?.Status;
+
+    /// <summary>Number of the commitment itself.</summary>
+    [JsonIgnore]
+    public string? CommitmentNumber => Contract?.Number;
+
+    /// <summary>How much is billed to date beyond the commitment with its change orders, in the invoice's currency; null if that isn't so or not known.</summary>
+    [JsonIgnore]
+    public decimal? BeyondCommitment =>
+        (Summary ?? G702) is { TotalCompletedAndStoredToDate: { } billed, ContractSumToDate: { } sum } && billed > sum ? billed - sum : null;
+
+    [JsonIgnore]
+    private ItemPackage? Contract => ItemPackages.FirstOrDefault(package => package.ChangeOrderId is null);
 }
 
 /// <summary>Currencies of a record, ISO 4217; null where the company has one only.</summary>
 public sealed record CurrencyConfiguration(string? CurrencyIsoCode, string? BaseCurrencyIsoCode);
 
 /// <summary>The figures of the invoice's summary (G702) that are used here, in its currency.</summary>
-public sealed record InvoiceSummary(decimal? CurrentPaymentDue);
+public sealed record InvoiceSummary(decimal? CurrentPaymentDue, decimal? ContractSumToDate = null, decimal? TotalCompletedAndStoredToDate = null);
 
 /// <summary>The contract or one of its change orders, as the invoice groups its lines.</summary>
 public sealed record ItemPackage(long? Id, long? ContractId, long? ChangeOrderId, string? Number, string? Title, string? Status);

@@ -25,7 +25,7 @@ public sealed class ThrottledException(Problem problem, TimeSpan after) : Except
     public TimeSpan After { get; } = after;
 }
 
-/// <summary>The other system could not be read, or was never reached: nothing was written, the call may be repeated later.</summary>
+/// <summary>The other system gave no usable answer to a call that may be repeated: a read, or a write under a key of its own.</summary>
 public sealed class UnavailableException(Problem problem, Exception? inner = null) : Exception(problem.ToString(), inner)
 {
     public Problem Problem { get; } = problem;

@@ -42,7 +42,7 @@ public static class ProblemCatalog
             ["E409"] = ("Export again with \"Duplicate bill\" set to \"export\" (a second bill) or \"link\" (use that bill), or reject the invoice.", UserFixes),
             ["E410"] = ("Enter the bill in NetSuite by hand and reject the invoice.", UserFixes),
             ["E411"] = ("Correct the line's budget code, then export the invoice again.", UserFixes),
-            ["E412"] = ("Reopen the accounting period in NetSuite or change the billing date in Procore, then export the invoice again.", UserFixes),
+            ["E412"] = ("Reopen the accounting period in NetSuite, change the billing date in Procore, or set \"Closed period\" to \"first_open\" to book it on the first open day; then export the invoice again.", UserFixes),
             ["E413"] = ("Correct it in NetSuite, then export again.", UserFixes),
             ["E414"] = ("The connector finds out by itself.", RetriedAutomatically),
             ["E415"] = ("Correct the bill in NetSuite, then export the invoice again.", UserFixes),

@@ -2,14 +2,26 @@ using System.Runtime.CompilerServices;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Tests.Links;
 
 namespace ProcoreNetSuite.Tests.Builders;
 
-/// <summary>The link table in memory, for tests of what is decided and not of how it is stored. It keeps the promises of <see cref="ILinkStore"/>.</summary>
+/// <summary>
+/// The link store's rules in their plainest form: what the real store is compared with, what a crash test runs on, and what stands behind a room in tests of
+/// what is decided and not of how it is stored.
+/// </summary>
 public sealed class MemoryLinkStore : ILinkStore
 {
+    private readonly Effects effects;
     private readonly Dictionary<LinkKey, Link> rows = [];
     private int version;
+
+    public MemoryLinkStore()
+        : this(new Effects())
+    {
+    }
+
+    internal MemoryLinkStore(Effects effects) => this.effects = effects;
 
     /// <summary>Every decision, oldest first.</summary>
     public List<HistoryEntry> History { get; } = [];
@@ -21,98 +33,112 @@ public sealed class MemoryLinkStore : ILinkStore
     public Link? this[LinkKey key] => rows.GetValueOrDefault(key);
 
     /// <summary>Puts a row there as it is, whatever stands there.</summary>
-    public Link Put(Link link) => rows[link.Key] = link with { ETag = $"{++version}" };
+    public Link Put(Link link) => rows[link.Key] = link with { ETag = $"v{++version}" };
 
-    public Task<Link?> FindAsync(LinkKey key, CancellationToken cancellationToken) => Task.FromResult(this[key]);
+    public Task<Link?> FindAsync(LinkKey key, CancellationToken cancellationToken) => effects.RunAsync(() => rows.GetValueOrDefault(key));
 
     public Task<IReadOnlyList<Link?>> FindManyAsync(IReadOnlyList<LinkKey> keys, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Link?>>([.. keys.Select(key => this[key])]);
+        effects.RunAsync<IReadOnlyList<Link?>>(() => [.. keys.Select(key => rows.GetValueOrDefault(key))]);
 
     public Task<Link?> FindByNetSuiteIdAsync(
         string connectionId, EntityType entity, long? projectId, NetSuiteId id, CancellationToken cancellationToken) =>
-        Task.FromResult(Partition(connectionId, entity, projectId).FirstOrDefault(link => link.IsPair && link.NetSuiteId == id));
+        effects.RunAsync(() => Holder(new LinkKey(connectionId, entity, 0, projectId), id));
 
     public async IAsyncEnumerable<Link> ListAsync(
         string connectionId, EntityType entity, long? projectId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var link in Partition(connectionId, entity, projectId).ToList())
+        foreach (var link in await effects.RunAsync(() => rows.Values.Where(link => IsIn(link.Key, connectionId, entity, projectId)).ToList()))
         {
-            await Task.Yield();
-
             yield return link;
         }
     }
 
-    public Task<Link?> TrySaveAsync(Link link, CancellationToken cancellationToken) =>
-        Task.FromResult(this[link.Key]?.ETag == link.ETag ? Put(link) : null);
+    public Task<Link?> TrySaveAsync(Link link, CancellationToken cancellationToken) => effects.RunAsync(() =>
+        rows.GetValueOrDefault(link.Key)?.ETag == link.ETag ? Put(link) : null);
 
-    public Task<Link> LinkAsync(Link link, CancellationToken cancellationToken)
+    public Task<Link> LinkAsync(Link link, CancellationToken cancellationToken) => effects.RunAsync(() =>
     {
-        var holder = Partition(link.Key.ConnectionId, link.Key.Entity, link.Key.ProjectId)
-            .FirstOrDefault(other => other.IsPair && other.NetSuiteId == link.NetSuiteId && other.Key != link.Key);
-        if (holder is not null)
+        var current = rows.GetValueOrDefault(link.Key);
+        var holder = Holder(link.Key, link.NetSuiteId!.Value);
+        if (holder is not null && holder.Key != link.Key)
         {
             throw new LinkConflictException($"NetSuite record {link.NetSuiteId} is linked to {holder.Name}.", holder);
         }
 
-        return this[link.Key] is { IsPair: true } current && current.NetSuiteId != link.NetSuiteId
-            ? throw new LinkConflictException($"{current.Name} is linked to NetSuite record {current.NetSuiteId}.", current)
-            : Task.FromResult(Put(link with { State = LinkState.Linked, LeaseUntil = null }));
-    }
-
-    public Task UnlinkAsync(Link link, CancellationToken cancellationToken)
-    {
-        if (this[link.Key] is { IsPair: true } current)
+        if (current is { IsPair: true } && current.NetSuiteId != link.NetSuiteId)
         {
-            Put(current with { State = LinkState.Unlinked, Voided = Math.Max(current.Voided, link.Voided) });
+            throw new LinkConflictException($"{current.Name} is linked to NetSuite record {current.NetSuiteId}.", current);
         }
 
-        return Task.CompletedTask;
-    }
+        if (current is { State: LinkState.Unlinked } && current.NetSuiteId == link.NetSuiteId && current.ETag != link.ETag)
+        {
+            throw new LinkConflictException($"{current.Name} was unlinked.", current);
+        }
+
+        return current is { State: LinkState.Linked } ? current : Put(link with
+        {
+            State = LinkState.Linked,
+            LeaseUntil = null,
+            Name = link.Name ?? current?.Name,
+            Voided = Math.Max(link.Voided, current?.Voided ?? 0),
+            Problems = (current ?? link).Problems,
+            ParkedAt = (current ?? link).ParkedAt,
+            ReportedAt = (current ?? link).ReportedAt,
+            AnsweredDetails = (current ?? link).AnsweredDetails,
+        });
+    });
+
+    public Task UnlinkAsync(Link link, CancellationToken cancellationToken) => effects.RunAsync(() =>
+        rows.GetValueOrDefault(link.Key) is { IsPair: true } current && current.NetSuiteId == link.NetSuiteId
+            ? Put(current with { State = LinkState.Unlinked, LeaseUntil = null, Voided = Math.Max(current.Voided, link.Voided) })
+            : null);
 
     public Task ParkAsync(
-        IReadOnlyList<(LinkKey Key, string? Name, IReadOnlyList<Problem> Problems)> parked, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        foreach (var (key, name, problems) in parked)
-        {
-            var link = this[key] ?? new Link { Key = key, State = LinkState.Open };
-            Put(link with { Name = name ?? link.Name, Problems = problems, ParkedAt = at });
-        }
-
-        return Task.CompletedTask;
-    }
+        IReadOnlyList<(LinkKey Key, string? Name, IReadOnlyList<Problem> Problems)> parked, DateTimeOffset at, CancellationToken cancellationToken) =>
+        effects.RunAsync(() => parked
+            .Select(item => Row(item.Key) is var row ? Put(row with { Name = item.Name ?? row.Name, Problems = item.Problems, ParkedAt = at }) : null)
+            .ToList());
 
     public Task MarkReportedAsync(
-        IReadOnlyList<(LinkKey Key, long? RequestDetailId, bool Succeeded)> reported, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        foreach (var (key, detail, succeeded) in reported)
+        IReadOnlyList<(LinkKey Key, long? RequestDetailId, bool Succeeded)> reported, DateTimeOffset at, CancellationToken cancellationToken) =>
+        effects.RunAsync(() =>
         {
-            var link = this[key] ?? new Link { Key = key, State = LinkState.Open };
-            Put(link with
+            foreach (var (key, detail, succeeded) in reported)
             {
-                ReportedAt = at,
-                Problems = succeeded ? [] : link.Problems,
-                AnsweredDetails = detail is { } id ? [.. link.AnsweredDetails.Append(id).Distinct()] : link.AnsweredDetails,
-            });
-        }
+                var row = Row(key);
+                List<long> answered = [.. row.AnsweredDetails];
+                if (detail is { } id && !answered.Contains(id))
+                {
+                    answered.Add(id);
+                }
 
-        return Task.CompletedTask;
-    }
+                row = row with { ReportedAt = at, AnsweredDetails = answered[Math.Max(0, answered.Count - 50)..] };
+                Put(succeeded ? row with { Problems = [], ParkedAt = null } : row);
+            }
 
-    public Task AppendHistoryAsync(IReadOnlyList<HistoryEntry> entries, CancellationToken cancellationToken)
+            return true;
+        });
+
+    public Task AppendHistoryAsync(IReadOnlyList<HistoryEntry> entries, CancellationToken cancellationToken) => effects.RunAsync(() =>
     {
         foreach (var entry in entries)
         {
-            History.RemoveAll(old => old.Key == entry.Key && old.OperationId == entry.OperationId && old.Decision == entry.Decision);
+            History.RemoveAll(old => (old.Key, old.OperationId, old.Decision) == (entry.Key, entry.OperationId, entry.Decision));
             History.Add(entry);
         }
 
-        return Task.CompletedTask;
-    }
+        return true;
+    });
 
     public Task<IReadOnlyList<HistoryEntry>> ListHistoryAsync(LinkKey key, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<HistoryEntry>>([.. History.Where(entry => entry.Key == key).Reverse()]);
+        effects.RunAsync<IReadOnlyList<HistoryEntry>>(() =>
+            [.. History.Where(entry => entry.Key == key).OrderByDescending(entry => entry.At)]);
 
-    private IEnumerable<Link> Partition(string connectionId, EntityType entity, long? projectId) =>
-        rows.Values.Where(link => link.Key.ConnectionId == connectionId && link.Key.Entity == entity && link.Key.ProjectId == projectId);
+    private static bool IsIn(LinkKey key, string connectionId, EntityType entity, long? projectId) =>
+        (key.ConnectionId, key.Entity, key.ProjectId) == (connectionId, entity, projectId);
+
+    private Link Row(LinkKey key) => rows.GetValueOrDefault(key) ?? new Link { Key = key, State = LinkState.Open };
+
+    private Link? Holder(LinkKey place, NetSuiteId id) => rows.Values.SingleOrDefault(link =>
+        link.IsPair && link.NetSuiteId == id && IsIn(link.Key, place.ConnectionId, place.Entity, place.ProjectId));
 }

@@ -8,6 +8,36 @@ namespace ProcoreNetSuite.Tests.Journeys;
 /// <summary>What invoices meet beside the straight way: other kinds of commitments and figures, closed periods, corrections.</summary>
 public sealed class InvoiceJourneys : SiteJourney
 {
+    [Test(Description = "connector-behaviour.md 7.4.1: the option first open period")]
+    public async Task An_invoice_of_a_closed_month_is_booked_on_the_first_open_day_if_the_approver_says_so()
+    {
+        World.Accounts.NetSuite.Users.ClosePeriod("Apr 2026");
+        var invoice = Bill("INV-1", new InvoiceLine(1, 10_000m));
+        await World.ExportAsync(World.Requisition, invoice);
+        AssertFailed(invoice, "E412", "Apr 2026", "\"first_open\"");
+
+        World.Send(World.Requisition, [invoice], new JsonObject { ["closed_period"] = "first_open" });
+        await World.QuietAsync();
+
+        AssertSynced(invoice);
+        Assert.That((OnlyBill.Period, OnlyBill.Date), Is.EqualTo(("May 2026", new DateOnly(2026, 5, 1))));
+        Assert.That(OnlyBill.Memo, Does.EndWith(", dated 2026-04-30 in a closed period"));
+    }
+
+    [Test(Description = "connector-behaviour.md 7.4.5: a warning, not a block")]
+    public async Task An_invoice_beyond_its_commitment_is_exported_with_a_warning()
+    {
+        var invoice = Bill("INV-1", new InvoiceLine(1, 110_500m));
+
+        await World.ExportAsync(World.Requisition, invoice);
+
+        var status = World.Status(World.Requisition, invoice);
+        Assert.That(status.Tab, Is.EqualTo("Synced"), World.Describe());
+        Assert.That(World.Accounts.Procore.RequestDetails[^1].Messages.Single(), Is.EqualTo(
+            "Warning: with this invoice, 500.00 more than the commitment and its change orders is billed to date."));
+        Assert.That(OnlyBill.Total, Is.EqualTo(99_450m));
+    }
+
     [Test]
     public async Task A_closed_period_that_is_reopened_takes_the_bill()
     {

@@ -11,6 +11,7 @@ public sealed class SettingJourneys : SiteJourney
     {
         [$"Connections__{SimulatedAccounts.ConnectionId}__ItemsWithProject"] = "true",
         [$"Connections__{SimulatedAccounts.ConnectionId}__AcceptPendingOwnerApproval"] = "true",
+        [$"Connections__{SimulatedAccounts.ConnectionId}__NetSuite__BillNumber"] = "{commitment}-{invoice}",
     };
 
     [Test(Description = "ItemsWithProject")]
@@ -24,6 +25,18 @@ public sealed class SettingJourneys : SiteJourney
 
         AssertSynced(invoice);
         Assert.That(World.NetSuiteCalls("PUT"), Is.Zero, "no item is written again");
+    }
+
+    [Test(Description = "BillNumber, connector-behaviour.md 7.4.5: Procore's numbers may begin anew on every commitment")]
+    public async Task Two_commitments_may_number_their_invoices_alike()
+    {
+        var other = World.Procore.AddCommitment(Site.Project, Site.Vendor, "SC-2", "Steel", [new SeedLine(Site.Steel, "Steel", 5_000m)]);
+        var (first, second) = (Bill("1", new InvoiceLine(1, 100m)), World.Procore.AddInvoice(other, "1", [new InvoiceLine(1, 100m)]));
+
+        await World.ExportAsync(World.Requisition, first, second);
+
+        AssertSynced(first, second);
+        Assert.That(World.Ledger.VendorBills.Select(bill => bill.TranId), Is.EquivalentTo(new[] { "SC-1234-001-1", "SC-2-1" }));
     }
 
     [Test(Description = "AcceptPendingOwnerApproval, connector-behaviour.md 7.4")]

@@ -2,6 +2,7 @@ using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Tests.Builders;
 
 namespace ProcoreNetSuite.Tests.Links;
 
@@ -14,7 +15,7 @@ internal sealed class Bench
 
     public Bench()
     {
-        Store = new InMemoryLinkStore(Effects);
+        Store = new MemoryLinkStore(Effects);
         Once = new ExactlyOnce(Store, Time);
     }
 
@@ -24,7 +25,7 @@ internal sealed class Bench
 
     public Effects Effects { get; } = new();
 
-    public InMemoryLinkStore Store { get; }
+    public MemoryLinkStore Store { get; }
 
     public ExactlyOnce Once { get; }
 

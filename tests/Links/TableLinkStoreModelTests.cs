@@ -4,6 +4,7 @@ using NUnit.Framework;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Tests.Builders;
 
 namespace ProcoreNetSuite.Tests.Links;
 
@@ -36,7 +37,7 @@ public sealed class TableLinkStoreModelTests
             {
                 var connection = $"model-{Interlocked.Increment(ref connections)}";
                 var real = new History(azure.NewStore(), connection);
-                var model = new History(new InMemoryLinkStore(new Effects()), connection);
+                var model = new History(new MemoryLinkStore(new Effects()), connection);
                 foreach (var next in steps)
                 {
                     Assert.That(await real.DoAsync(next), Is.EqualTo(await model.DoAsync(next)), $"{next}");

@@ -48,7 +48,7 @@ public sealed class ErpRequestReaderTests
     [TestCase(1, null)]
     public void The_approvers_decision_about_a_duplicate_is_read_per_invoice(long id, string? decision)
     {
-        Assert.That(ErpRequestReader.DuplicateDecision(Request("create_requisitions"), id), Is.EqualTo(decision));
+        Assert.That(ErpRequestReader.AnswerOf(Request("create_requisitions"), id, ErpRequestReader.DuplicateBillField), Is.EqualTo(decision));
     }
 
     [TestCase("create_vendor", "{}")]

@@ -65,7 +65,7 @@ internal sealed class HostileErpRequestTests
         try
         {
             var request = (await rig.Client.FindErpRequestAsync(1, default))!;
-            ErpRequestReader.DuplicateDecision(request, 1);
+            ErpRequestReader.AnswerOf(request, 1, ErpRequestReader.DuplicateBillField);
             ErpRequestReader.Read(request);
 
             return null;

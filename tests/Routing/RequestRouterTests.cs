@@ -150,6 +150,16 @@ public sealed class RequestRouterTests
     public void A_request_of_another_shape_is_left_to_the_dead_letter_queue_with_its_name()
     {
         Assert.That(() => Route(Request("create_vendor", new { })), Throws.InvalidOperationException.With.Message.Contains("create_vendor"));
+        Assert.That(closed, Is.Empty);
+    }
+
+    [Test]
+    public void The_person_who_made_a_request_of_another_shape_reads_that_it_failed()
+    {
+        Assert.That(() => Route(Request("create_vendor", new { request_detail_id = 5, vendor = new { id = "x" } })), Throws.InvalidOperationException);
+
+        Assert.That((closed.Single().Id, closed[0].Succeeded), Is.EqualTo((5L, false)));
+        Assert.That(closed[0].Messages.Single(), Does.StartWith("E904: ERP Request 66 (create_vendor) can't be read"));
     }
 
     [Test]

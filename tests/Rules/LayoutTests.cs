@@ -44,6 +44,19 @@ public sealed partial class LayoutTests
         }
     }
 
+    [TestCase("functions")]
+    [TestCase("shared")]
+    public void No_file_is_longer_than_250_lines(string folder) =>
+        Assert.That(
+            Sources(folder)
+                .Select(file => (Path.GetFileName(file), Lines: File.ReadLines(file).Count()))
+                .Where(file => file.Lines > 250),
+            Is.Empty);
+
+    [TestCaseSource(nameof(Rooms))]
+    public void A_room_catches_nothing(string room) =>
+        Assert.That(Sources("functions", room).Where(file => Catch().IsMatch(File.ReadAllText(file))).Select(Path.GetFileName), Is.Empty);
+
     [Test]
     public void Mappers_are_pure_static_and_never_async()
     {
@@ -116,6 +129,9 @@ public sealed partial class LayoutTests
     /// <summary>A public type with the lines directly above it.</summary>
     [GeneratedRegex(@"(?:^[ ]*///.*\n)*(?:^[ ]*\[.*\]\n)*^public (?:sealed |static |abstract |readonly |partial )*(?:class|record struct|record|interface|enum|struct) (\w+)", RegexOptions.Multiline)]
     private static partial Regex PublicType();
+
+    [GeneratedRegex(@"\bcatch\b")]
+    private static partial Regex Catch();
 
     [GeneratedRegex(@"(^|/)(bin|obj|node_modules|TestResults|\.git|\.sandbox|\.vs|\.idea)(/|$)|\.(dll|pdb|png|db)$|package-lock\.json$")]
     private static partial Regex Skipped();

@@ -35,7 +35,7 @@ public sealed class LocalSettingsTests
         Write(values);
 
         Assert.That(() => LocalSettings.Read(file), Throws.TypeOf<BadSettingsException>().With.Message.Contains(
-            "Connections__main__Procore__WebhookSecret must be a random text of at least 32 characters."));
+            "Connections__main__Procore__WebhookSecret must be a random text of at least 32 characters, without blanks around it."));
     }
 
     [Test]

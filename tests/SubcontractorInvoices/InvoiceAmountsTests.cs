@@ -116,6 +116,16 @@ public sealed class InvoiceAmountsTests
         Assert.That(problems.Single().Message, Does.Contain("10.005"));
     }
 
+    [Test]
+    public void An_amount_beyond_belief_blocks_its_invoice_and_no_other()
+    {
+        var huge = Line(1) with { WorkCompletedThisPeriod = decimal.MaxValue };
+
+        var problems = InvoiceAmounts.Read(Invoice(Line(1)) with { Items = [Line(1), huge, huge] }, null, "USD").Problems;
+
+        Assert.That(problems.Single().ToString(), Does.StartWith("E405: On line").And.Contain("larger than 1,000,000,000,000,000.00"));
+    }
+
     [Test(Description = "procore-api.md 8.10: book one level only")]
     public void A_line_with_detail_items_is_booked_by_its_details_only()
     {

@@ -297,6 +297,33 @@ public sealed class SubcontractorInvoiceHandlerTests
         Assert.That((bills.Count, bills[1].ExternalId), Is.EqualTo((2, externalId)));
     }
 
+    [TestCase(LinkState.Writing)]
+    [TestCase(LinkState.Unknown)]
+    public async Task An_unlink_waits_for_a_bill_that_may_still_arrive(LinkState state)
+    {
+        rig.Link(EntityType.SubcontractorInvoice, 58820, "4711", "INV-0007", state);
+        rig.Links.Put(Row() with { NetSuiteId = null, ExternalId = "procore-4400123-requisition-58820", LeaseUntil = RoomRig.Now.AddMinutes(1) });
+
+        var outcome = await Unlink();
+
+        Assert.That((outcome.Status, outcome.Problems.Single().Code), Is.EqualTo((SyncStatus.Waiting, "E414")));
+        Assert.That(Row().State, Is.EqualTo(state));
+    }
+
+    [Test]
+    public async Task An_invoice_that_can_not_be_read_does_not_stop_the_others()
+    {
+        invoices = [invoices[0], invoices[0] with { Id = 58821, InvoiceNumber = "INV-0008" }];
+        rig.Procore.Setup(procore => procore.ListSubcontractorInvoicesAsync(
+                ProjectId, It.Is<IReadOnlyList<long>>(ids => ids.Contains(58821)), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new RejectedException(new Problem("E904", "Procore's answer can't be read.")));
+
+        var outcomes = await Export(new SyncItem(58820, 1, ProjectOriginId: JobOrigin), new SyncItem(58821, 2, ProjectOriginId: JobOrigin));
+
+        Assert.That(outcomes.Select(outcome => outcome.Status), Is.EqualTo(new[] { SyncStatus.Done, SyncStatus.Rejected }));
+        Assert.That(outcomes[1].Problems.Single().Code, Is.EqualTo("E904"));
+    }
+
     private static BillFound Elsewhere(decimal total) =>
         new(new NetSuiteId("33"), null, "inv-0007", new NetSuiteId("5501"), new DateOnly(2026, 4, 2), total, 1, Voided: false);
 
