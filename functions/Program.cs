@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using ProcoreNetSuite.Functions.BillPayments;
 using ProcoreNetSuite.Functions.Companies;
 using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Intake;
@@ -56,6 +57,7 @@ public static class Program
         services.AddSingleton<IConnections, Connections>();
         services.AddSingleton<ILinkStore, TableLinkStore>();
         services.AddSingleton<IImportStore, TableImportStore>();
+        services.AddSingleton<IPaymentStore, TablePaymentStore>();
         services.AddSingleton<ExactlyOnce>();
         services.AddSingleton<ISyncSender, ServiceBusSyncSender>();
 
@@ -88,5 +90,11 @@ public static class Program
         services.AddSingleton<DuplicateCheck>();
         services.AddSingleton<BillWriter>();
         services.AddSingleton<InvoiceUnlinker>();
+
+        services.AddSingleton<BillPaymentImport>();
+        services.AddSingleton<IImport>(provider => provider.GetRequiredService<BillPaymentImport>());
+        services.AddSingleton<PaymentReconciler>();
+        services.AddSingleton<PaymentLookup>();
+        services.AddSingleton<PaymentWriter>();
     }
 }

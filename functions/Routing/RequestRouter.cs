@@ -3,6 +3,7 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
@@ -60,6 +61,12 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeP
             return;
         }
 
+        if (ImportOf(work.Kind) is var (import, importQueue))
+        {
+            await AskForImportAsync(message, work, import, importQueue, cancellationToken);
+            return;
+        }
+
         var (queue, command) = Destination(work.Kind);
         var items = await WithDetailsAsync(connection, work, message.RequestId, cancellationToken);
         foreach (var chunk in items.Chunk(ItemsPerMessage))
@@ -102,6 +109,29 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeP
         ErpWorkKind.UnlinkInvoice => (QueueNames.SubcontractorInvoices, SyncCommand.Unlink),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
+
+    private static (ImportKind Kind, string Queue)? ImportOf(ErpWorkKind kind) => kind switch
+    {
+        ErpWorkKind.ImportPayments => (ImportKind.Payments, QueueNames.BillPayments),
+        _ => null,
+    };
+
+    /// <summary>The run bears the request's name: however often it is announced, it is one run.</summary>
+    private async Task AskForImportAsync(RequestEvent message, ErpWork work, ImportKind kind, string queue, CancellationToken cancellationToken)
+    {
+        var order = new ImportMessage
+        {
+            ConnectionId = message.ConnectionId,
+            Kind = kind,
+            RunId = $"request-{message.RequestId}",
+            Step = 0,
+            RequestedBy = message.UserId is { } user ? $"user {user} in Procore" : "Procore",
+            RequestDetailId = work.RequestDetailIds is [var detail, ..] ? detail : null,
+            AskedAt = message.AskedAt,
+        };
+        await sender.SendAsync(queue, order, $"{order.RunId}-start", cancellationToken);
+        Log.Routed(log, work.Name, message.RequestId, queue, 0);
+    }
 
     /// <summary>Exports that don't name their request detail have one all the same: it is found by the item's id (procore-api.md 7.4.1).</summary>
     private static async Task<IReadOnlyList<SyncItem>> WithDetailsAsync(

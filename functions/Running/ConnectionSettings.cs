@@ -18,4 +18,10 @@ public sealed class ConnectionSettings
 
     /// <summary>Refuse projects that started before this day (E207). Default: none is refused.</summary>
     public DateOnly? ProjectsStartedOnOrAfter { get; set; }
+
+    /// <summary>Bring payments although the subsidiary is not in the United States (E505 otherwise). Default false.</summary>
+    public bool PaymentsOutsideUnitedStates { get; set; }
+
+    /// <summary>Write payments through Procore's ERP call invoice_payments/sync, whose attributes are assumed, not one by one. Default false.</summary>
+    public bool PaymentsBySync { get; set; }
 }

@@ -77,11 +77,23 @@ internal static class SuiteQl
         throw NetSuiteConnection.Unavailable($"The answer to a query has no end: {MostPages} pages were read.");
     }
 
+    /// <summary>The first rows of a query; the next ones are asked for by what the last of them says.</summary>
+    /// <param name="most">1 to 1,000.</param>
+    public static async Task<IReadOnlyList<T>> FirstAsync<T>(
+        NetSuiteConnection connection, string query, int most, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        var page = await PageAsync(connection, query, cancellationToken, most);
+        using var json = page.Json;
+
+        return [.. page.Rows.Select(row => read(row) ?? throw NetSuiteConnection.Unavailable("A row of a query misses a value."))];
+    }
+
     private static async Task<(JsonDocument Json, IReadOnlyList<JsonElement> Rows, bool HasMore)> PageAsync(
-        NetSuiteConnection connection, string query, CancellationToken cancellationToken)
+        NetSuiteConnection connection, string query, CancellationToken cancellationToken, int most = Most)
     {
         var answer = await connection.SendAsync(
-            HttpMethod.Post, $"query/v1/suiteql?limit={Most}&offset=0", Body(query), new Sent(RecordType.Query, "a query"), cancellationToken);
+            HttpMethod.Post, $"query/v1/suiteql?limit={most}&offset=0", Body(query), new Sent(RecordType.Query, "a query"), cancellationToken);
         var json = RecordJson.TryParse(answer);
         if (json?.RootElement.Member("items") is not { ValueKind: JsonValueKind.Array } items)
         {

@@ -13,6 +13,7 @@ public enum ErpWorkKind
     UnlinkCompany,
     UnlinkProject,
     UnlinkInvoice,
+    ImportPayments,
 
     /// <summary>A known request that this version does nothing for.</summary>
     NotYetSupported,
@@ -42,7 +43,7 @@ public static class ErpRequestReader
     {
         "sync_metadata", "sync_standard_cost_codes", "sync_standard_categories", "delete_standard_cost_codes", "unlink_standard_cost_codes",
         "delete_standard_categories", "sync_vendors", "create_vendor_in_procore", "link_vendor", "link_all_vendors", "merge_vendors", "sync_jobs",
-        "create_job_in_procore", "sync_single_job", "sync_contract_payments", "reset_payment",
+        "create_job_in_procore", "sync_single_job",
     };
 
     /// <exception cref="JsonException">The data has not the shape that its name promises.</exception>
@@ -64,6 +65,9 @@ public static class ErpRequestReader
             // reset_requisition is documented; a user's own unlink is assumed to look the same and to carry a request detail.
             "reset_requisition" or "unlink_requisition" =>
                 (ErpWorkKind.UnlinkInvoice, [Item(data, "requisition_id", outer) with { ProjectId = Number(data, "project_id") }]),
+
+            // A payment that was reset is looked at like all others: it may be deleted in NetSuite (7.5).
+            "sync_contract_payments" or "reset_payment" => (ErpWorkKind.ImportPayments, []),
             _ => (NotYet.Contains(name) ? ErpWorkKind.NotYetSupported : ErpWorkKind.Unknown, []),
         };
         ErpItem[] read = [.. items];
