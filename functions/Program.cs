@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using ProcoreNetSuite.Functions.BillPayments;
 using ProcoreNetSuite.Functions.Companies;
 using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Intake;
@@ -57,6 +58,7 @@ public static class Program
         services.AddSingleton<ILinkStore, TableLinkStore>();
         services.AddSingleton<IImportStore, TableImportStore>();
         services.AddSingleton<IImportedStore, TableImportedStore>();
+        services.AddSingleton<IPaymentStore, TablePaymentStore>();
         services.AddSingleton<ExactlyOnce>();
         services.AddSingleton<ISyncSender, ServiceBusSyncSender>();
 
@@ -97,5 +99,11 @@ public static class Program
         services.AddSingleton<DuplicateCheck>();
         services.AddSingleton<BillWriter>();
         services.AddSingleton<InvoiceUnlinker>();
+
+        services.AddSingleton<BillPaymentImport>();
+        services.AddSingleton<IImport>(provider => provider.GetRequiredService<BillPaymentImport>());
+        services.AddSingleton<PaymentReconciler>();
+        services.AddSingleton<PaymentLookup>();
+        services.AddSingleton<PaymentWriter>();
     }
 }

@@ -61,9 +61,9 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeP
             return;
         }
 
-        if (work.Kind is ErpWorkKind.RefreshCompanies or ErpWorkKind.RefreshProjects)
+        if (ImportOf(work.Kind) is var (import, importQueue))
         {
-            await AskForImportAsync(message, work, cancellationToken);
+            await AskForImportAsync(message, work, import, importQueue, cancellationToken);
             return;
         }
 
@@ -117,12 +117,17 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeP
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    /// <summary>The run is named after the request: however many events announce it, it runs once.</summary>
-    private async Task AskForImportAsync(RequestEvent message, ErpWork work, CancellationToken cancellationToken)
+    private static (ImportKind Kind, string Queue)? ImportOf(ErpWorkKind kind) => kind switch
     {
-        var (queue, kind) = work.Kind is ErpWorkKind.RefreshCompanies
-            ? (QueueNames.VendorImports, ImportKind.Vendors)
-            : (QueueNames.JobImports, ImportKind.Jobs);
+        ErpWorkKind.RefreshCompanies => (ImportKind.Vendors, QueueNames.VendorImports),
+        ErpWorkKind.RefreshProjects => (ImportKind.Jobs, QueueNames.JobImports),
+        ErpWorkKind.ImportPayments => (ImportKind.Payments, QueueNames.BillPayments),
+        _ => null,
+    };
+
+    /// <summary>The run is named after the request: however many events announce it, it runs once.</summary>
+    private async Task AskForImportAsync(RequestEvent message, ErpWork work, ImportKind kind, string queue, CancellationToken cancellationToken)
+    {
         var order = new ImportMessage
         {
             ConnectionId = message.ConnectionId,

@@ -28,4 +28,10 @@ public sealed class ConnectionSettings
 
     /// <summary>How often job costs are imported as direct costs: the same words. Default Daily.</summary>
     public ImportInterval ImportDirectCosts { get; set; } = ImportInterval.Daily;
+
+    /// <summary>Bring payments although the subsidiary is not in the United States (E505 otherwise). Default false.</summary>
+    public bool PaymentsOutsideUnitedStates { get; set; }
+
+    /// <summary>Write payments through Procore's ERP call invoice_payments/sync, whose attributes are assumed, not one by one. Default false.</summary>
+    public bool PaymentsBySync { get; set; }
 }

@@ -10,6 +10,8 @@ public static class QueueNames
     public const string SubcontractorInvoices = "subcontractor-invoices";
     public const string VendorImports = "vendor-imports";
     public const string JobImports = "job-imports";
+    public const string BillPayments = "bill-payments";
 
-    public static IReadOnlyList<string> All { get; } = [ProcoreEvents, WbsCodes, Projects, Companies, SubcontractorInvoices, VendorImports, JobImports];
+    public static IReadOnlyList<string> All { get; } =
+        [ProcoreEvents, WbsCodes, Projects, Companies, SubcontractorInvoices, VendorImports, JobImports, BillPayments];
 }

@@ -8,7 +8,7 @@ namespace ProcoreNetSuite.NetSuite;
 /// <see cref="Resilience.UnknownOutcomeException"/> (E414) when NetSuite may or may not hold the record now.
 /// A Find method answers null for a record that is not there.
 /// </remarks>
-public interface INetSuiteClient
+public partial interface INetSuiteClient
 {
     /// <summary>Creates the bill. Sent once, never repeated here.</summary>
     /// <returns>NetSuite's internal id of the new bill.</returns>

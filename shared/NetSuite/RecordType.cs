@@ -13,6 +13,9 @@ internal sealed record RecordType(string Path, string Label, string Permission, 
     public static readonly RecordType Job = new("job", "job", "E903", "E201", "E205");
     public static readonly RecordType Item = new("otherChargePurchaseItem", "item", "E106", "E102", "E413");
 
+    /// <summary>Read only.</summary>
+    public static readonly RecordType PayingSubsidiary = new("subsidiary", "subsidiary", "E903", "E413", "E306");
+
     /// <summary>Answers of a query; it writes nothing, so only the permission code is ever used.</summary>
     public static readonly RecordType Query = new("suiteql", "query", "E903", "E413", "E413");
 }

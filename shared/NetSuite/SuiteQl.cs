@@ -90,6 +90,11 @@ internal static class SuiteQl
             [.. page.Rows.Select(row => read(row) ?? throw NetSuiteConnection.Unavailable("A row of a query misses a value."))], page.HasMore && page.Rows.Count > 0);
     }
 
+    /// <summary>The same where the next rows are asked for by what the last of these says.</summary>
+    public static async Task<IReadOnlyList<T>> FirstRowsAsync<T>(
+        NetSuiteConnection connection, string query, int most, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class => (await FirstAsync(connection, query, most, read, cancellationToken)).Rows;
+
     private static async Task<(JsonDocument Json, IReadOnlyList<JsonElement> Rows, bool HasMore)> PageAsync(
         NetSuiteConnection connection, string query, int most, CancellationToken cancellationToken)
     {

@@ -35,5 +35,10 @@ internal static class ErpPaths
 
     public static string StagedRecords(long companyId) => $"/rest/v1.0/companies/{companyId}/staged_records";
 
+    /// <summary>What a subcontractor invoice is called among the invoices that are paid (7.4.6).</summary>
+    public const string InvoiceType = "Billings::Requisition";
+
+    public static string InvoicePaymentsSync(long companyId) => $"/rest/v1.0/companies/{companyId}/invoice_payments/sync";
+
     public static string CostTypeAssignmentsSync(long projectId) => $"/rest/v1.0/cost_code_line_item_types/sync?project_id={projectId}";
 }

@@ -22,6 +22,7 @@ public enum ErpWorkKind
 
     /// <summary>"Refresh Job List".</summary>
     RefreshProjects,
+    ImportPayments,
 
     /// <summary>A known request that this version does nothing for.</summary>
     NotYetSupported,
@@ -53,7 +54,7 @@ public static class ErpRequestReader
     private static readonly HashSet<string> NotYet = new(StringComparer.Ordinal)
     {
         "sync_metadata", "sync_standard_cost_codes", "sync_standard_categories", "delete_standard_cost_codes", "unlink_standard_cost_codes",
-        "delete_standard_categories", "sync_single_job", "sync_contract_payments", "reset_payment",
+        "delete_standard_categories", "sync_single_job",
     };
 
     /// <exception cref="JsonException">The data has not the shape that its name promises.</exception>
@@ -81,6 +82,9 @@ public static class ErpRequestReader
             // reset_requisition is documented; a user's own unlink is assumed to look the same and to carry a request detail.
             "reset_requisition" or "unlink_requisition" =>
                 (ErpWorkKind.UnlinkInvoice, [Item(data, "requisition_id", outer) with { ProjectId = Number(data, "project_id") }]),
+
+            // A payment that was reset is looked at like all others: it may be deleted in NetSuite (7.5).
+            "sync_contract_payments" or "reset_payment" => (ErpWorkKind.ImportPayments, []),
             _ => (NotYet.Contains(name) ? ErpWorkKind.NotYetSupported : ErpWorkKind.Unknown, []),
         };
         ErpItem[] read = [.. items];

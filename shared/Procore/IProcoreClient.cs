@@ -10,7 +10,7 @@ namespace ProcoreNetSuite.Procore;
 /// <see cref="Resilience.UnavailableException"/> when Procore can't be reached or answers 5xx. A 404 is null from Find and
 /// an empty list from List.
 /// </remarks>
-public interface IProcoreClient
+public partial interface IProcoreClient
 {
     /// <summary>The ERP Request (7.3, 7.4.1).</summary>
     Task<ErpRequest?> FindErpRequestAsync(long requestId, CancellationToken cancellationToken);

@@ -55,7 +55,6 @@ public sealed class RequestJourneys : SiteJourney
         Assert.That(World.Accounts.NetSuite.Calls.All, Is.Empty);
     }
 
-    [TestCase("sync_contract_payments", "sync_contract_payments is not yet supported by this connector.")]
     [TestCase("sync_standard_cost_codes", "sync_standard_cost_codes is not yet supported by this connector.")]
     public async Task A_refresh_that_is_not_built_yet_is_closed_with_a_word(string name, string message)
     {

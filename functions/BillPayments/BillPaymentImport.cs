@@ -1,0 +1,125 @@
+using System.Globalization;
+using ProcoreNetSuite.Functions.Importing;
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.ImportRuns;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Functions.BillPayments;
+
+/// <summary>
+/// NetSuite's payments of the bills that we exported, as payments issued in Procore (connector-behaviour.md 7.5). It only finds out which bills to look at: first
+/// those that failed before, then those whose payments were changed or deleted since, or in a full run every bill that an invoice is linked to.
+/// </summary>
+public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore links, IPaymentStore rows) : IImport
+{
+    /// <summary>Payments or bills of one step: with a commitment each, still well under a minute.</summary>
+    private const int PerStep = 50;
+
+    private const string Stamp = "yyyy-MM-dd HH:mm:ss";
+
+    /// <summary>Long transactions of NetSuite's are seen after the moment they bear (netsuite-api.md 5.3).</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+
+    public ImportKind Kind => ImportKind.Payments;
+
+    public string Queue => QueueNames.BillPayments;
+
+    public Task<ImportStep> DoAsync(Connection connection, ImportRun run, CancellationToken cancellationToken) => run.Cursor?.Split('|') switch
+    {
+        null => BeginAsync(connection, cancellationToken),
+        ["failed", var bill, var payment] => DoFailedAsync(connection, run, (new(bill), new(payment)), cancellationToken),
+        ["failed"] => DoFailedAsync(connection, run, null, cancellationToken),
+        ["invoices", var after] => DoInvoicesAsync(connection, run, long.Parse(after, CultureInfo.InvariantCulture), cancellationToken),
+        ["changed", var at, var id] => DoChangedAsync(connection, run, new ChangedRecord(at, new NetSuiteId(id)), cancellationToken),
+        ["deleted", var at, var id] => DoDeletedAsync(connection, run, new ChangedRecord(at, new NetSuiteId(id)), cancellationToken),
+        _ => throw new InvalidOperationException($"The import of payments has no step {run.Cursor}."),
+    };
+
+    private static async Task<ImportStep> BeginAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        if (!connection.Settings.PaymentsOutsideUnitedStates
+            && await connection.NetSuite.FindCountryAsync(cancellationToken) is var country && country is not "US")
+        {
+            throw new RejectedException(new Problem(
+                "E505", $"Payments are brought to Procore for companies in the United States; NetSuite's subsidiary {connection.Settings.NetSuite.Subsidiary} is in {country ?? "a country that can't be read"}."));
+        }
+
+        return new ImportStep("failed") { Watermark = await connection.NetSuite.FindLastChangeAsync(cancellationToken) };
+    }
+
+    private async Task<ImportStep> DoFailedAsync(Connection connection, ImportRun run, (NetSuiteId, NetSuiteId)? after, CancellationToken cancellationToken)
+    {
+        var failed = await rows.ListFailedAsync(connection.Id, after, PerStep, cancellationToken);
+        var step = await reconciler.ReconcileAsync(connection, run, [.. failed.Select(row => row.BillId)], cancellationToken);
+
+        return step with
+        {
+            Cursor = failed.Count == PerStep ? $"failed|{failed[^1].BillId.Value}|{failed[^1].PaymentId.Value}"
+                : run.Watermark is null ? null
+                : run.Since is null ? "invoices|0"
+                : $"changed|{Earlier(run.Since)}|0",
+        };
+    }
+
+    /// <summary>Every bill of an invoice. The links are read from their start each time, a thousand at once: cheaper than it looks, and nothing is kept between steps.</summary>
+    private async Task<ImportStep> DoInvoicesAsync(Connection connection, ImportRun run, long after, CancellationToken cancellationToken)
+    {
+        List<Link> page = [];
+        var isBehind = after == 0;
+        await foreach (var link in links.ListAsync(connection.Id, EntityType.SubcontractorInvoice, null, cancellationToken))
+        {
+            if (isBehind && page.Count < PerStep)
+            {
+                page.Add(link);
+            }
+
+            isBehind |= link.Key.ProcoreId == after;
+            if (page.Count == PerStep)
+            {
+                break;
+            }
+        }
+
+        var bills = page.Where(link => link.IsPair || link.State is LinkState.Unlinked).Select(link => link.NetSuiteId).OfType<NetSuiteId>();
+        var step = await reconciler.ReconcileAsync(connection, run, [.. bills], cancellationToken);
+
+        return step with { Cursor = page.Count == PerStep ? string.Create(CultureInfo.InvariantCulture, $"invoices|{page[^1].Key.ProcoreId}") : null };
+    }
+
+    private async Task<ImportStep> DoChangedAsync(Connection connection, ImportRun run, ChangedRecord after, CancellationToken cancellationToken)
+    {
+        var changed = await connection.NetSuite.ListChangedPaymentsAsync(after, run.Watermark!, PerStep, cancellationToken);
+        NetSuiteId[] payments = [.. changed.Select(payment => payment.Id)];
+        var paid = await connection.NetSuite.ListBillsPaidByAsync(payments, cancellationToken);
+        var step = await reconciler.ReconcileAsync(connection, run, [.. paid, .. await ListKnownBillsAsync(connection, payments, cancellationToken)], cancellationToken);
+
+        return step with { Cursor = changed.Count == PerStep ? $"changed|{changed[^1].At}|{changed[^1].Id.Value}" : $"deleted|{Earlier(run.Since!)}|0" };
+    }
+
+    private async Task<ImportStep> DoDeletedAsync(Connection connection, ImportRun run, ChangedRecord after, CancellationToken cancellationToken)
+    {
+        var deleted = await connection.NetSuite.ListDeletedPaymentsAsync(after, PerStep, cancellationToken);
+        var bills = await ListKnownBillsAsync(connection, [.. deleted.Select(payment => payment.Id)], cancellationToken);
+        var step = await reconciler.ReconcileAsync(connection, run, bills, cancellationToken);
+
+        return step with { Cursor = deleted.Count == PerStep ? $"deleted|{deleted[^1].At}|{deleted[^1].Id.Value}" : null };
+    }
+
+    /// <summary>The bills that these payments were brought for: a payment that was deleted, or taken off a bill, doesn't name it any more.</summary>
+    private async Task<IReadOnlyList<NetSuiteId>> ListKnownBillsAsync(Connection connection, IReadOnlyList<NetSuiteId> payments, CancellationToken cancellationToken)
+    {
+        List<NetSuiteId> bills = [];
+        foreach (var payment in payments)
+        {
+            bills.AddRange(await rows.ListBillsOfPaymentAsync(connection.Id, payment, cancellationToken));
+        }
+
+        return bills;
+    }
+
+    private static string Earlier(string since) =>
+        (DateTime.ParseExact(since, Stamp, CultureInfo.InvariantCulture) - Overlap).ToString(Stamp, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,37 @@
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Procore;
+
+namespace ProcoreNetSuite.Functions.BillPayments;
+
+/// <summary>What is to be done about one payment.</summary>
+public enum PaymentStep
+{
+    /// <summary>As it should be.</summary>
+    Keep,
+
+    Create,
+    Change,
+
+    /// <summary>NetSuite doesn't hold it any more, or not for this bill.</summary>
+    Remove,
+
+    /// <summary>Gone on both sides.</summary>
+    Forget,
+
+    /// <summary>Gone in NetSuite, and Procore's staff took it out of our hands.</summary>
+    Leave,
+}
+
+/// <param name="Row">What is known of it, with its ids.</param>
+/// <param name="Write">What it shall be; null where it goes.</param>
+/// <param name="Shown">Procore's payment; null if there is none.</param>
+public sealed record PaymentAction(PaymentStep Step, IssuedPayment Row, ContractPaymentWrite? Write = null, ContractPayment? Shown = null);
+
+/// <summary>One bill, and what is known of it here.</summary>
+/// <param name="Invoice">The invoice it was made from; null if it is linked to none now: then nothing new is brought.</param>
+/// <param name="Rows">Its payments that were brought before.</param>
+public sealed record PaidInvoice(NetSuiteId Bill, SubcontractorInvoice? Invoice, IReadOnlyList<IssuedPayment> Rows);
+
+/// <summary>The bills of one commitment.</summary>
+public sealed record CommitmentWork(ContractPlace Place, IReadOnlyList<PaidInvoice> Bills);

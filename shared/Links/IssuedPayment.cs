@@ -1,0 +1,48 @@
+using ProcoreNetSuite.NetSuite;
+
+namespace ProcoreNetSuite.Links;
+
+/// <summary>What one NetSuite payment pays of one bill, and the Procore payment that shows it: the grain of connector-behaviour.md 7.5.</summary>
+public sealed record IssuedPayment
+{
+    public required string ConnectionId { get; init; }
+
+    public required NetSuiteId PaymentId { get; init; }
+
+    public required NetSuiteId BillId { get; init; }
+
+    public required long ProjectId { get; init; }
+
+    /// <summary>The commitment that it is shown on.</summary>
+    public required long ContractId { get; init; }
+
+    public required long RequisitionId { get; init; }
+
+    /// <summary>Procore's id of the payment; null until it is made.</summary>
+    public long? ProcoreId { get; init; }
+
+    /// <summary>SHA-256 of what was written last; null while that is under way, or was never done.</summary>
+    public string? PayloadHash { get; init; }
+
+    /// <summary>The run and step that could not write it, so that the next run tries again; null if all is well.</summary>
+    public string? FailedIn { get; init; }
+}
+
+/// <summary>Which NetSuite payments are shown in Procore. One run writes at a time, so the last word counts.</summary>
+public interface IPaymentStore
+{
+    /// <summary>May be repeated.</summary>
+    Task SaveAsync(IssuedPayment payment, CancellationToken cancellationToken);
+
+    /// <summary>May be repeated.</summary>
+    Task RemoveAsync(IssuedPayment payment, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<IssuedPayment>> ListOfBillAsync(string connectionId, NetSuiteId bill, CancellationToken cancellationToken);
+
+    /// <summary>The bills that a payment was shown under.</summary>
+    Task<IReadOnlyList<NetSuiteId>> ListBillsOfPaymentAsync(string connectionId, NetSuiteId payment, CancellationToken cancellationToken);
+
+    /// <summary>Up to so many that failed, in the order of their keys.</summary>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    Task<IReadOnlyList<IssuedPayment>> ListFailedAsync(string connectionId, (NetSuiteId Bill, NetSuiteId Payment)? after, int most, CancellationToken cancellationToken);
+}

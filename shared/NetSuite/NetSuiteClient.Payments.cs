@@ -1,0 +1,131 @@
+using System.Text.Json;
+
+namespace ProcoreNetSuite.NetSuite;
+
+/// <content>Payments of vendor bills (netsuite-api.md 5.3, 5.4, 8.6).</content>
+public sealed partial class NetSuiteClient
+{
+    private const string Stamp = "'YYYY-MM-DD HH24:MI:SS'";
+
+    public async Task<string?> FindLastChangeAsync(CancellationToken cancellationToken)
+    {
+        var rows = await SuiteQl.FirstRowsAsync(
+            connection, $"SELECT TO_CHAR(MAX(t.lastmodifieddate),{Stamp}) AS hi FROM transaction t", 1, row => new LastChange(row.Text("hi")), cancellationToken);
+
+        return rows.SingleOrDefault()?.At;
+    }
+
+    public async Task<string?> FindCountryAsync(CancellationToken cancellationToken) =>
+        (await FindAsync(RecordType.PayingSubsidiary, settings.Subsidiary, record => new Country(record.Member("country")?.Text("id")), cancellationToken))?.Code;
+
+    public Task<IReadOnlyList<ChangedRecord>> ListChangedPaymentsAsync(ChangedRecord after, string upTo, int most, CancellationToken cancellationToken) =>
+        SuiteQl.FirstRowsAsync(
+            connection,
+            $"SELECT p.id, TO_CHAR(p.lastmodifieddate,{Stamp}) AS at FROM transaction p WHERE p.type = 'VendPymt' "
+            + $"AND {Behind("p.lastmodifieddate", "p.id", after)} AND p.lastmodifieddate <= {Moment(upTo)} ORDER BY p.lastmodifieddate, p.id",
+            most,
+            row => ReadChange(row, "id"),
+            cancellationToken);
+
+    public Task<IReadOnlyList<ChangedRecord>> ListDeletedPaymentsAsync(ChangedRecord after, int most, CancellationToken cancellationToken) =>
+        SuiteQl.FirstRowsAsync(
+            connection,
+            $"SELECT d.recordid, TO_CHAR(d.deleteddate,{Stamp}) AS at FROM deletedrecord d "
+
+            // How the type is spelt is not published: vendorpayment, vendorPayment, Bill Payment.
+            + "WHERE REPLACE(LOWER(d.type),' ','') IN ('vendorpayment', 'billpayment', 'vendpymt') "
+            + $"AND {Behind("d.deleteddate", "d.recordid", after)} ORDER BY d.deleteddate, d.recordid",
+            most,
+            row => ReadChange(row, "recordid"),
+            cancellationToken);
+
+    public async Task<IReadOnlyList<NetSuiteId>> ListBillsPaidByAsync(IReadOnlyList<NetSuiteId> payments, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payments.Count, SuiteQl.Most);
+        if (payments.Count == 0)
+        {
+            return [];
+        }
+
+        var rows = await SuiteQl.ListAsync(
+            connection,
+            "SELECT DISTINCT l.previousdoc AS id FROM nexttransactionlinelink l WHERE l.linktype = 'Payment' AND l.previoustype = 'VendBill' "
+            + $"AND l.nextdoc IN {SuiteQl.List(payments.Distinct().Select(SuiteQl.Number))} {SuiteQl.NextPage} ORDER BY l.previousdoc",
+            "l.previousdoc",
+            row => new Found(row.Id("id")),
+            cancellationToken);
+
+        return [.. rows.Select(row => row.Id!.Value)];
+    }
+
+    public async Task<IReadOnlyList<BillPayment>> ListBillPaymentsAsync(IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bills.Count, SuiteQl.Most);
+        List<BillPayment> all = [];
+        if (bills.Count == 0)
+        {
+            return all;
+        }
+
+        var which = SuiteQl.List(bills.Distinct().Select(SuiteQl.Number));
+        var behind = "";
+        for (var isMore = true; isMore;)
+        {
+            var page = await SuiteQl.FirstRowsAsync(connection, PaymentsOf(which, behind), SuiteQl.Most, ReadPayment, cancellationToken);
+            all.AddRange(page);
+            isMore = page.Count == SuiteQl.Most;
+            if (isMore)
+            {
+                var (payment, bill) = (SuiteQl.Number(page[^1].PaymentId), SuiteQl.Number(page[^1].BillId));
+                behind = $"AND (p.id > {payment} OR (p.id = {payment} AND b.id > {bill})) ";
+            }
+        }
+
+        return all;
+    }
+
+    private static string PaymentsOf(string bills, string behind) =>
+        "SELECT p.id AS paymentid, b.id AS billid, p.tranid, p.transactionnumber, p.externalid, TO_CHAR(p.trandate,'YYYY-MM-DD') AS trandate, p.memo, "
+        + "p.status, BUILTIN.DF(p.status) AS statusname, p.approvalstatus, p.posting, p.voided, a.accttype, SUM(l.foreignamount) AS applied "
+        + "FROM nexttransactionlinelink l INNER JOIN transaction p ON p.id = l.nextdoc INNER JOIN transaction b ON b.id = l.previousdoc "
+        + "LEFT JOIN account a ON a.id = p.account "
+        + $"WHERE l.linktype = 'Payment' AND p.type = 'VendPymt' AND b.type = 'VendBill' AND b.id IN {bills} {behind}"
+        + "GROUP BY p.id, b.id, p.tranid, p.transactionnumber, p.externalid, p.trandate, p.memo, p.status, BUILTIN.DF(p.status), p.approvalstatus, p.posting, "
+        + "p.voided, a.accttype ORDER BY p.id, b.id";
+
+    private static BillPayment? ReadPayment(JsonElement row)
+    {
+        if (row.Id("paymentid") is not { } payment || row.Id("billid") is not { } bill || row.Date("trandate") is not { } date || row.Number("applied") is not { } applied)
+        {
+            return null;
+        }
+
+        var status = row.Text("statusname") ?? "";
+        string[] unposted = ["pending", "void", "reject"];
+        var isPosted = row.Flag("posting") && !row.Flag("voided") && row.Text("status") is not ("V" or "Z") && row.Text("approvalstatus") is not ("1" or "3")
+            && !unposted.Any(word => status.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+        return new(
+            payment, bill, PaymentNumber(row), row.Text("externalid"), date, Math.Abs(applied), row.Text("memo"), row.Text("accttype"), isPosted);
+    }
+
+    private static string? PaymentNumber(JsonElement row) => row.Text("tranid") switch
+    {
+        null or "" => row.Text("transactionnumber"),
+        var number when number.StartsWith("To ", StringComparison.OrdinalIgnoreCase) && number.Contains("print", StringComparison.OrdinalIgnoreCase) => null,
+        var number => number,
+    };
+
+    /// <summary>Behind a place in an order by moment and id; the place (moment, 0) lets everything in from that moment on.</summary>
+    private static string Behind(string moment, string id, ChangedRecord after) =>
+        $"({moment} > {Moment(after.At)} OR ({moment} = {Moment(after.At)} AND {id} > {SuiteQl.Number(after.Id)}))";
+
+    private static string Moment(string at) => $"TO_DATE({SuiteQl.Quote(at)},{Stamp})";
+
+    private static ChangedRecord? ReadChange(JsonElement row, string id) =>
+        row.Id(id) is { } record && row.Text("at") is { Length: > 0 } at ? new(at, record) : null;
+
+    private sealed record LastChange(string? At);
+
+    private sealed record Country(string? Code);
+}
