@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using ProcoreNetSuite.Functions.Companies;
+using ProcoreNetSuite.Functions.DirectCosts;
 using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Intake;
 using ProcoreNetSuite.Functions.Projects;
@@ -56,6 +57,8 @@ public static class Program
         services.AddSingleton<IConnections, Connections>();
         services.AddSingleton<ILinkStore, TableLinkStore>();
         services.AddSingleton<IImportStore, TableImportStore>();
+        services.AddSingleton<INotImportedStore, TableNotImportedStore>();
+        services.AddSingleton<IJobCostSwitches, TableJobCostSwitches>();
         services.AddSingleton<ExactlyOnce>();
         services.AddSingleton<ISyncSender, ServiceBusSyncSender>();
 
@@ -88,5 +91,11 @@ public static class Program
         services.AddSingleton<DuplicateCheck>();
         services.AddSingleton<BillWriter>();
         services.AddSingleton<InvoiceUnlinker>();
+
+        services.AddSingleton<DirectCostImport>();
+        services.AddSingleton<IImport>(services => services.GetRequiredService<DirectCostImport>());
+        services.AddSingleton<CostFactReader>();
+        services.AddSingleton<CostWriter>();
+        services.AddSingleton<IImportedCostStore, TableImportedCostStore>();
     }
 }

@@ -18,4 +18,7 @@ public sealed class ConnectionSettings
 
     /// <summary>Refuse projects that started before this day (E207). Default: none is refused.</summary>
     public DateOnly? ProjectsStartedOnOrAfter { get; set; }
+
+    /// <summary>Import job cost dated on or after this day. Default: all of it.</summary>
+    public DateOnly? JobCostsFrom { get; set; }
 }

@@ -75,6 +75,8 @@ public sealed class ConnectorSettings
             (netSuite.Currency.Length == 3, "NetSuite__Currency", "the subsidiary's base currency, such as USD"),
             (netSuite.RetainageItem.Length > 0, "NetSuite__RetainageItem", "the internal id of the Other Charge item for retainage"),
             (netSuite.ItemExpenseAccount.Length > 0, "NetSuite__ItemExpenseAccount", "the internal id of the expense account of new items"),
+            (netSuite.JournalItemField is null or "" || IsLineField(netSuite.JournalItemField),
+                "NetSuite__JournalItemField", "empty, or the script id of a transaction column field such as custcol_item"),
             (netSuite.Concurrency is >= 1 and <= 50, "NetSuite__Concurrency", "1 to 50"),
             .. netSuite.Authentication == "Tba"
                 ? new[]
@@ -94,6 +96,10 @@ public sealed class ConnectorSettings
 
         return checks.Where(check => !check.IsGood).Select(check => $"Connections__{id}{(check.Name.Length == 0 ? "" : "__")}{check.Name} must be {check.Expected}.");
     }
+
+    /// <summary>A name that can stand in a query as it is.</summary>
+    private static bool IsLineField(string name) =>
+        name.StartsWith("custcol", StringComparison.Ordinal) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
 
     /// <summary>https, or http on this machine.</summary>
     private static bool IsAddress(string text) =>

@@ -8,6 +8,7 @@ public static class QueueNames
     public const string Projects = "projects";
     public const string Companies = "companies";
     public const string SubcontractorInvoices = "subcontractor-invoices";
+    public const string DirectCosts = "direct-costs";
 
-    public static IReadOnlyList<string> All { get; } = [ProcoreEvents, WbsCodes, Projects, Companies, SubcontractorInvoices];
+    public static IReadOnlyList<string> All { get; } = [ProcoreEvents, WbsCodes, Projects, Companies, SubcontractorInvoices, DirectCosts];
 }

@@ -52,7 +52,7 @@ internal static class SuiteQl
         var last = long.MinValue;
         for (var pages = 1; pages <= MostPages; pages++)
         {
-            var page = await PageAsync(connection, query.Replace(NextPage, after, StringComparison.Ordinal), cancellationToken);
+            var page = await PageAsync(connection, query.Replace(NextPage, after, StringComparison.Ordinal), Most, cancellationToken);
             using var json = page.Json;
             foreach (var row in page.Rows)
             {
@@ -77,11 +77,24 @@ internal static class SuiteQl
         throw NetSuiteConnection.Unavailable($"The answer to a query has no end: {MostPages} pages were read.");
     }
 
+    /// <summary>The first rows. Fewer than <paramref name="most"/> are all there are.</summary>
+    /// <param name="query">Ordered by what the next page's condition names.</param>
+    /// <param name="most">1,000 at most.</param>
+    public static async Task<IReadOnlyList<T>> ReadPageAsync<T>(
+        NetSuiteConnection connection, string query, int most, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        var page = await PageAsync(connection, query, most, cancellationToken);
+        using var json = page.Json;
+
+        return [.. page.Rows.Select(row => read(row) ?? throw NetSuiteConnection.Unavailable("A row of a query misses a value."))];
+    }
+
     private static async Task<(JsonDocument Json, IReadOnlyList<JsonElement> Rows, bool HasMore)> PageAsync(
-        NetSuiteConnection connection, string query, CancellationToken cancellationToken)
+        NetSuiteConnection connection, string query, int most, CancellationToken cancellationToken)
     {
         var answer = await connection.SendAsync(
-            HttpMethod.Post, $"query/v1/suiteql?limit={Most}&offset=0", Body(query), new Sent(RecordType.Query, "a query"), cancellationToken);
+            HttpMethod.Post, $"query/v1/suiteql?limit={most}&offset=0", Body(query), new Sent(RecordType.Query, "a query"), cancellationToken);
         var json = RecordJson.TryParse(answer);
         if (json?.RootElement.Member("items") is not { ValueKind: JsonValueKind.Array } items)
         {

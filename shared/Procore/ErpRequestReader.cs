@@ -14,6 +14,9 @@ public enum ErpWorkKind
     UnlinkProject,
     UnlinkInvoice,
 
+    /// <summary>Import one project's direct costs, if its switch for them is on.</summary>
+    ImportDirectCosts,
+
     /// <summary>A known request that this version does nothing for.</summary>
     NotYetSupported,
 
@@ -27,7 +30,11 @@ public sealed record ErpItem(long Id, long? RequestDetailId, long? ProjectId = n
 /// <summary>An ERP Request, read.</summary>
 /// <param name="Items">The records it is about; empty where it names none.</param>
 /// <param name="RequestDetailIds">Every request detail it names, to be closed when nothing else is done.</param>
-public sealed record ErpWork(ErpWorkKind Kind, string Name, IReadOnlyList<ErpItem> Items, IReadOnlyList<long> RequestDetailIds);
+public sealed record ErpWork(ErpWorkKind Kind, string Name, IReadOnlyList<ErpItem> Items, IReadOnlyList<long> RequestDetailIds)
+{
+    /// <summary>The project's switch for job costs, which only <c>sync_single_job</c> shows (8.12).</summary>
+    public bool TakesJobCosts { get; init; }
+}
 
 /// <summary>
 /// Reads the irregular data of ERP Requests (procore-api.md 7.4.1, 7.5, 7.6): request data may be an object or an array, and the request
@@ -42,7 +49,7 @@ public static class ErpRequestReader
     {
         "sync_metadata", "sync_standard_cost_codes", "sync_standard_categories", "delete_standard_cost_codes", "unlink_standard_cost_codes",
         "delete_standard_categories", "sync_vendors", "create_vendor_in_procore", "link_vendor", "link_all_vendors", "merge_vendors", "sync_jobs",
-        "create_job_in_procore", "sync_single_job", "sync_contract_payments", "reset_payment",
+        "create_job_in_procore", "sync_contract_payments", "reset_payment",
     };
 
     /// <exception cref="JsonException">The data has not the shape that its name promises.</exception>
@@ -64,11 +71,18 @@ public static class ErpRequestReader
             // reset_requisition is documented; a user's own unlink is assumed to look the same and to carry a request detail.
             "reset_requisition" or "unlink_requisition" =>
                 (ErpWorkKind.UnlinkInvoice, [Item(data, "requisition_id", outer) with { ProjectId = Number(data, "project_id") }]),
+
+            // The id of the outer object is the origin id; of the inner ones only procore_project_id is the project's (7.6).
+            "sync_single_job" => (ErpWorkKind.ImportDirectCosts, [Item(Member(data, "additional_job_data"), "procore_project_id", outer)]),
             _ => (NotYet.Contains(name) ? ErpWorkKind.NotYetSupported : ErpWorkKind.Unknown, []),
         };
         ErpItem[] read = [.. items];
 
-        return new ErpWork(kind, name, read, [.. AllDetails(data).Concat(outer is { } id ? [id] : []).Distinct()]);
+        return new ErpWork(kind, name, read, [.. AllDetails(data).Concat(outer is { } id ? [id] : []).Distinct()])
+        {
+            TakesJobCosts = kind is ErpWorkKind.ImportDirectCosts
+                && Member(data, "additional_job_data").TryGetProperty("job_cost_transactions_sync_enabled", out var flag) && flag.ValueKind is JsonValueKind.True,
+        };
     }
 
     /// <summary>The approver's answer for one invoice: export, link, or null.</summary>

@@ -10,7 +10,7 @@ namespace ProcoreNetSuite.Procore;
 /// <param name="http">May be shared.</param>
 /// <param name="tokens">One for the whole process.</param>
 /// <param name="buckets">One for the whole process.</param>
-public sealed class ProcoreClient(
+public sealed partial class ProcoreClient(
     ProcoreSettings settings, HttpCaller http, ProcoreTokens tokens, ProcoreBuckets buckets, ILogger<ProcoreClient> logger, TimeProvider time)
     : IProcoreClient
 {

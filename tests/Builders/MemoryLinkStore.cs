@@ -32,6 +32,14 @@ public sealed class MemoryLinkStore : ILinkStore
         string connectionId, EntityType entity, long? projectId, NetSuiteId id, CancellationToken cancellationToken) =>
         Task.FromResult(Partition(connectionId, entity, projectId).FirstOrDefault(link => link.IsPair && link.NetSuiteId == id));
 
+    public Task<IReadOnlySet<NetSuiteId>> FindEverLinkedAsync(
+        string connectionId, EntityType entity, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
+    {
+        var known = Partition(connectionId, entity, null).Where(link => link.IsPair || link.State is LinkState.Unlinked).Select(link => link.NetSuiteId).ToHashSet();
+
+        return Task.FromResult<IReadOnlySet<NetSuiteId>>(ids.Where(id => known.Contains(id)).ToHashSet());
+    }
+
     public async IAsyncEnumerable<Link> ListAsync(
         string connectionId, EntityType entity, long? projectId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

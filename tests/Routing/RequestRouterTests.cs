@@ -6,6 +6,7 @@ using Moq;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.Routing;
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
@@ -18,6 +19,7 @@ public sealed class RequestRouterTests
 {
     private readonly RoomRig rig = new();
     private readonly Mock<ServiceBusMessageActions> actions = new();
+    private readonly Mock<IJobCostSwitches> switches = new();
     private readonly List<(string Queue, SyncMessage Message, string? Id)> sent = [];
     private readonly List<RequestDetailClosing> closed = [];
     private RequestEvent message = new() { ConnectionId = "acme", RequestId = 66, UserId = 9, AskedAt = RoomRig.Now };
@@ -128,7 +130,7 @@ public sealed class RequestRouterTests
     public async Task An_event_that_can_not_be_read_is_dead_lettered_at_once()
     {
         var inbox = new Inbox(Mock.Of<IConnections>(), NullLogger<Inbox>.Instance);
-        var router = new RequestRouter(inbox, rig.Sender.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance);
+        var router = new RequestRouter(inbox, rig.Sender.Object, switches.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance);
 
         await router.RunAsync(
             ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString("[]"), messageId: "event-1"), actions.Object, CancellationToken.None);
@@ -164,7 +166,7 @@ public sealed class RequestRouterTests
         var connections = new Mock<IConnections>();
         connections.Setup(connections => connections.GetConnection("acme")).Returns(rig.Connection);
 
-        return new RequestRouter(new Inbox(connections.Object, NullLogger<Inbox>.Instance), rig.Sender.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
+        return new RequestRouter(new Inbox(connections.Object, NullLogger<Inbox>.Instance), rig.Sender.Object, switches.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
             ServiceBusModelFactory.ServiceBusReceivedMessage(MessageJson.Write(message), messageId: "event-1"), actions.Object, CancellationToken.None);
     }
 }
