@@ -17,10 +17,10 @@ internal sealed record CostChange(ImportedTransaction Stored, IReadOnlyList<Dire
 public sealed class CostWriter(IImportedCostStore imported)
 {
     internal async Task<(ImportCounts Counts, List<Problem> Problems)> WriteAsync(
-        Connection connection, IReadOnlySet<long> switchedOn, IReadOnlyList<CostChange> changes, CancellationToken cancellationToken)
+        Connection connection, ImportRun run, IReadOnlySet<long> switchedOn, IReadOnlyList<CostChange> changes, CancellationToken cancellationToken)
     {
-        var work = changes.SelectMany(change => Plan(change, switchedOn)).ToList();
-        var counts = new ImportCounts { Unchanged = work.Count(task => task.IsUnchanged) };
+        var work = changes.SelectMany(change => Plan(change, run, switchedOn)).ToList();
+        var counts = new ImportCounts { Unchanged = work.Count(task => task is { IsUnchanged: true, Stored.IsPending: false }) };
         var moving = work.Where(task => !task.IsUnchanged).Select(task => task.Transaction.Id).ToHashSet();
         if (moving.Count == 0)
         {
@@ -28,7 +28,7 @@ public sealed class CostWriter(IImportedCostStore imported)
         }
 
         var tasks = work.Where(task => moving.Contains(task.Transaction.Id)).ToList();
-        var rows = await imported.SaveAsync([.. tasks.GroupBy(task => task.Transaction).Select(Row)], cancellationToken);
+        var rows = await imported.SaveAsync([.. tasks.GroupBy(task => task.Transaction).Select(group => Row(group, run))], cancellationToken);
 
         await RemoveAsync(connection, tasks, cancellationToken);
         foreach (var project in tasks.Where(task => task is { IsUnchanged: false, Wanted: not null, Failure: null }).GroupBy(task => task.Wanted!.ProjectId))
@@ -37,39 +37,39 @@ public sealed class CostWriter(IImportedCostStore imported)
         }
 
         var versions = rows.ToDictionary(row => row.Id, row => row.ETag);
-        await imported.SaveAsync([.. tasks.GroupBy(task => task.Transaction).Select(group => Row(group) with { ETag = versions.GetValueOrDefault(group.Key.Id) })], cancellationToken);
+        await imported.SaveAsync([.. tasks.GroupBy(task => task.Transaction).Select(group => Row(group, run) with { ETag = versions.GetValueOrDefault(group.Key.Id) })], cancellationToken);
         var done = tasks.Where(task => task is { IsUnchanged: false, Failure: null }).ToList();
 
         return (counts with
         {
             New = done.Count(task => task is { IsNew: true, Wanted: not null }),
             Changed = done.Count(task => task is { IsNew: false, Wanted: not null }),
-            Removed = done.Count(task => task.Wanted is null),
+            Removed = done.Count(task => task.IsGone),
             Failed = tasks.Count(task => task.Failure is not null),
         }, [.. tasks.SelectMany(task => task.Notes), .. tasks.Select(task => task.Failure).OfType<Problem>()]);
     }
 
-    private static IEnumerable<CostTask> Plan(CostChange change, IReadOnlySet<long> switchedOn)
+    private static IEnumerable<CostTask> Plan(CostChange change, ImportRun run, IReadOnlySet<long> switchedOn)
     {
         foreach (var stored in change.Stored.Costs)
         {
             // A cost keeps the type it was created with.
             var wanted = change.Wanted.FirstOrDefault(cost => cost.ProjectId == stored.ProjectId);
-            yield return new CostTask(change.Stored, stored, wanted is null ? null : wanted with { Type = stored.Type }, isNew: false);
+            yield return new CostTask(change.Stored, stored, wanted is null ? null : wanted with { Type = stored.Type }, isNew: false, stored.WasRefusedIn(run));
         }
 
         foreach (var wanted in change.Wanted.Where(cost => switchedOn.Contains(cost.ProjectId) && change.Stored.Costs.All(stored => stored.ProjectId != cost.ProjectId)))
         {
-            yield return new CostTask(change.Stored, new ImportedCost(wanted.ProjectId, wanted.OriginId, wanted.Type), wanted, isNew: true);
+            yield return new CostTask(change.Stored, new ImportedCost(wanted.ProjectId, wanted.OriginId, wanted.Type), wanted, isNew: true, isLater: false);
         }
     }
 
-    private static ImportedTransaction Row(IGrouping<ImportedTransaction, CostTask> tasks) =>
-        tasks.Key with { Costs = [.. tasks.Where(task => !task.IsGone).Select(task => task.IsUnchanged ? task.Stored : task.Stored with { IsPending = task.IsOpen })] };
+    private static ImportedTransaction Row(IGrouping<ImportedTransaction, CostTask> tasks, ImportRun run) =>
+        tasks.Key with { Costs = [.. tasks.Where(task => !task.IsGone).Select(task => task.IsUnchanged ? task.Stored : task.Stored.TryIn(run, task.IsOpen))] };
 
     private static async Task RemoveAsync(Connection connection, List<CostTask> tasks, CancellationToken cancellationToken)
     {
-        foreach (var task in tasks.Where(task => task.Wanted is null))
+        foreach (var task in tasks.Where(task => task is { Wanted: null, IsUnchanged: false }))
         {
             var id = task.Stored.DirectCostId
                 ?? (await connection.Procore.FindDirectCostAsync(task.Stored.ProjectId, task.Stored.OriginId, cancellationToken))?.Id;

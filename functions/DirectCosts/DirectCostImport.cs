@@ -115,7 +115,7 @@ public sealed class DirectCostImport(
         var rows = await imported.FindManyAsync(connection.Id, ids, cancellationToken);
         var concerned = ids.Where(id => run.ProjectId is not { } project || Concerns(project, rows[id], mapped.GetValueOrDefault(id))).ToList();
         var (counts, problems) = await writer.WriteAsync(
-            connection, on, [.. concerned.Select(id => new CostChange(rows[id], mapped.GetValueOrDefault(id)?.Costs ?? []))], cancellationToken);
+            connection, run, on, [.. concerned.Select(id => new CostChange(rows[id], mapped.GetValueOrDefault(id)?.Costs ?? []))], cancellationToken);
         var left = mapped.Values.SelectMany(one => one.Left).Where(one => run.ProjectId is not { } project || one.ProjectId == project);
         await notImported.SaveAsync(run, [.. left], cancellationToken);
         var warnings = concerned.SelectMany(id => mapped.GetValueOrDefault(id)?.Problems ?? []);

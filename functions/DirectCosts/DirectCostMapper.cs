@@ -42,7 +42,7 @@ public static class DirectCostMapper
             .Select(group => Cost(transaction, group.Key, [.. group.Select(one => (one.Line, one.Wbs!.Value))], facts, settings))
             .ToList();
         var left = placed.Where(one => one.Wbs is null)
-            .Select(one => new NotImported(one.Project, Reason(transaction, one.Line, settings), 1, one.Line.Amount))
+            .Select(one => new NotImported(one.Project, Reason(transaction, one.Line, settings), 1, WithCents(one.Line.Amount)))
             .ToList();
         var isWithoutVendor = costs.Count > 0 && !transaction.IsJournal && VendorOf(transaction, facts) is null;
 

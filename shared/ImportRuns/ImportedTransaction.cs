@@ -18,7 +18,19 @@ public sealed record ImportedTransaction(string ConnectionId, NetSuiteId Id)
 /// <param name="DirectCostId">Procore's id; null until Procore told.</param>
 /// <param name="Fingerprint">Of what was last written; null until then.</param>
 /// <param name="IsPending">A write or removal may be on its way, or was refused: it is done again, whatever the fingerprint says.</param>
-public sealed record ImportedCost(long ProjectId, string OriginId, string Type, long? DirectCostId = null, string? Fingerprint = null, bool IsPending = true);
+public sealed record ImportedCost(long ProjectId, string OriginId, string Type, long? DirectCostId = null, string? Fingerprint = null, bool IsPending = true)
+{
+    /// <summary>Run and step of the last try, so that one run does not try twice; null before the first.</summary>
+    public string? TriedBy { get; init; }
+
+    /// <summary>True if an earlier step of this run was refused.</summary>
+    public bool WasRefusedIn(ImportRun run) => IsPending && TriedBy?.StartsWith($"{run.RunId}|", StringComparison.Ordinal) is true && TriedBy != StepOf(run);
+
+    /// <summary>The same, tried by the run's step.</summary>
+    public ImportedCost TryIn(ImportRun run, bool isPending) => this with { IsPending = isPending, TriedBy = StepOf(run) };
+
+    private static string StepOf(ImportRun run) => $"{run.RunId}|{run.Step}";
+}
 
 /// <summary>Which transactions were brought into Procore as direct costs.</summary>
 public interface IImportedCostStore
