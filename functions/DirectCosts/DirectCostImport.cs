@@ -116,6 +116,12 @@ public sealed class DirectCostImport(
         var concerned = ids.Where(id => run.ProjectId is not { } project || Concerns(project, rows[id], mapped.GetValueOrDefault(id))).ToList();
         var (counts, problems) = await writer.WriteAsync(
             connection, run, on, [.. concerned.Select(id => new CostChange(rows[id], mapped.GetValueOrDefault(id)?.Costs ?? []))], cancellationToken);
+        if (CostCursor.Read(run.Cursor).Phase is not CostPhase.Changed)
+        {
+            return new ImportStep("") { Counts = counts, Problems = problems };
+        }
+
+        // Only here does a transaction come once in a run, so only here it is counted and what it leaves out is summed up.
         var left = mapped.Values.SelectMany(one => one.Left).Where(one => run.ProjectId is not { } project || one.ProjectId == project);
         await notImported.SaveAsync(run, [.. left], cancellationToken);
         var warnings = concerned.SelectMany(id => mapped.GetValueOrDefault(id)?.Problems ?? []);

@@ -216,10 +216,13 @@ public sealed class CostJourneys : CostJourney
     }
 
     [Test(Description = "E606")]
-    public async Task A_line_that_Procore_refuses_fails_its_cost_only_and_is_tried_again()
+    public async Task A_cost_that_Procore_refuses_fails_alone_and_is_tried_again()
     {
         World.Accounts.Procore.Settings = World.Accounts.Procore.Settings with { VendorsNeedProjectDirectory = true };
-        EnterBill("B-1", (Item(Pier, Site.Concrete), Pier, 100m));
+        var cranes = World.Procore.AddVendor("Crane Works");
+        await World.ExportAsync(World.Vendor, cranes);
+        var vendor = World.Ledger.Vendors.Single(vendor => vendor.Name.Contains("Crane Works", StringComparison.Ordinal)).Id;
+        EnterBill(vendor, "B-1", [(Item(Pier, Site.Concrete), Pier, 100m)]);
         EnterJournal("J-1", (Item(Pier, Site.Concrete), Pier, 100m), (null, Pier, -100m));
 
         var refused = await ImportAsync();
@@ -227,7 +230,7 @@ public sealed class CostJourneys : CostJourney
         Assert.That(Costs(), Is.EqualTo(new[] { "5678 expense J-1: 03-300.S.P1 100.00" }));
         Assert.That(Problems(refused).Single(), Does.StartWith("E606").And.Contains("directory of the project"));
 
-        World.Procore.AddToDirectory(Pier, Site.Vendor);
+        World.Procore.AddToDirectory(Pier, cranes);
         World.Time.Advance(TimeSpan.FromHours(1));
         await ImportAsync();
         Assert.That(Costs(), Has.Exactly(2).Items);

@@ -150,6 +150,24 @@ public sealed class RequestRouterTests
         Assert.That(sent[1].Id, Is.EqualTo(sent[0].Id));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_notice_about_a_project_keeps_its_switch_and_asks_for_its_costs_if_that_is_on(bool isOn)
+    {
+        await Route(Request("sync_single_job", new
+        {
+            id = "ns:1234567_SB1:job:31",
+            additional_job_data = new { job_name = "Dock 7", procore_project_id = 7, project_id = 893, job_cost_transactions_sync_enabled = isOn },
+            company_id = 4400123,
+        }));
+
+        switches.Verify(switches => switches.SaveAsync("acme", 7, isOn, It.IsAny<CancellationToken>()), Times.Once);
+        rig.Sender.Verify(
+            sender => sender.SendAsync(
+                QueueNames.DirectCosts, It.Is<ImportMessage>(order => order.ProjectId == 7 && order.Step == 0 && order.RunId == "request-66"), "request-66", It.IsAny<CancellationToken>()),
+            Times.Exactly(isOn ? 1 : 0));
+    }
+
     private static ErpRequest Sample(string name) => Files.ErpRequest(name);
 
     private static ErpRequest Request(string name, object data) => new() { Id = 66, RequestName = name, RequestData = JsonSerializer.SerializeToElement(data) };
