@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using ProcoreNetSuite.Functions.BillPayments;
 using ProcoreNetSuite.Functions.Companies;
+using ProcoreNetSuite.Functions.DirectCosts;
 using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Intake;
 using ProcoreNetSuite.Functions.Projects;
@@ -59,6 +60,8 @@ public static class Program
         services.AddSingleton<IImportStore, TableImportStore>();
         services.AddSingleton<IImportedStore, TableImportedStore>();
         services.AddSingleton<IPaymentStore, TablePaymentStore>();
+        services.AddSingleton<INotImportedStore, TableNotImportedStore>();
+        services.AddSingleton<IJobCostSwitches, TableJobCostSwitches>();
         services.AddSingleton<ExactlyOnce>();
         services.AddSingleton<ISyncSender, ServiceBusSyncSender>();
 
@@ -105,5 +108,11 @@ public static class Program
         services.AddSingleton<PaymentReconciler>();
         services.AddSingleton<PaymentLookup>();
         services.AddSingleton<PaymentWriter>();
+
+        services.AddSingleton<DirectCostImport>();
+        services.AddSingleton<IImport>(services => services.GetRequiredService<DirectCostImport>());
+        services.AddSingleton<CostFactReader>();
+        services.AddSingleton<CostWriter>();
+        services.AddSingleton<IImportedCostStore, TableImportedCostStore>();
     }
 }

@@ -136,7 +136,7 @@ public sealed class EntityImporter(ILinkStore links, IImportedStore imported)
             var entity = entities[index];
             found[index] = await links.FindByNetSuiteIdAsync(connection.Id, import.Entity, null, entity.Id, token);
             if (found[index] is null
-                && ExternalIds.ReadExternalId(entity.ExternalId, connection.CompanyId, import.Entity) is { } procoreId
+                && ExternalIds.ReadExternal(entity.ExternalId, connection.CompanyId, import.Entity) is { } procoreId
                 && await links.FindAsync(new LinkKey(connection.Id, import.Entity, procoreId), token) is { State: LinkState.Writing or LinkState.Unknown } busy)
             {
                 found[index] = busy;

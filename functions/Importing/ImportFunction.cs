@@ -30,11 +30,11 @@ public sealed class ImportFunction(ImportRequests imports)
     {
         error = answer.Text,
         status = answer.Run is { } known ? $"/api/connections/{known.ConnectionId}/imports/{known.Kind.Slug()}/{known.RunId}" : null,
-        run = answer.Run is { } run ? Show(run) : null,
+        run = answer.Run is { } run ? Show(run, answer.NotImported) : null,
     })
     { StatusCode = answer.Status };
 
-    private static object Show(ImportRun run) => new
+    private static object Show(ImportRun run, IReadOnlyList<NotImported> notImported) => new
     {
         id = run.RunId,
         state = $"{run.State}",
@@ -46,6 +46,7 @@ public sealed class ImportFunction(ImportRequests imports)
         waitingSince = run.WaitingSince,
         progress = Progress(run),
         counts = new { read = run.Counts.Read, @new = run.Counts.New, changed = run.Counts.Changed, unchanged = run.Counts.Unchanged, removed = run.Counts.Removed, failed = run.Counts.Failed },
+        notImported = notImported.Select(left => new { project = left.ProjectId, reason = left.Reason, count = left.Count, sum = left.Sum }),
         problems = run.Problems.Select(problem => $"{problem}"),
     };
 

@@ -11,7 +11,7 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Functions.Routing;
 
 /// <summary>Fetches an ERP Request and turns it into messages for the rooms. What this version doesn't do is answered as such, never lost.</summary>
-public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeProvider time, ILogger<RequestRouter> log)
+public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, IJobCostSwitches switches, TimeProvider time, ILogger<RequestRouter> log)
 {
     /// <summary>Most records in one message: batches keep us inside Procore's rate limit, small ones keep a handler short.</summary>
     private const int ItemsPerMessage = 25;
@@ -67,6 +67,12 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeP
             return;
         }
 
+        if (work.Kind is ErpWorkKind.ImportDirectCosts)
+        {
+            await ImportCostsAsync(connection, message, work, cancellationToken);
+            return;
+        }
+
         var (queue, command) = Destination(work.Kind);
         var items = await WithDetailsAsync(connection, work, message.RequestId, cancellationToken);
         foreach (var chunk in items.Chunk(ItemsPerMessage))
@@ -84,6 +90,33 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, TimeP
         }
 
         Log.Routed(log, work.Name, message.RequestId, queue, items.Count);
+    }
+
+    /// <summary>Notes the project's switch, and asks for the import if it is on.</summary>
+    private async Task ImportCostsAsync(Connection connection, RequestEvent message, ErpWork work, CancellationToken cancellationToken)
+    {
+        var item = work.Items[0];
+        await switches.SaveAsync(connection.Id, item.Id, work.TakesJobCosts, cancellationToken);
+        if (work.TakesJobCosts)
+        {
+            var order = new ImportMessage
+            {
+                ConnectionId = connection.Id,
+                Kind = ImportKind.DirectCosts,
+                RunId = $"request-{message.RequestId}",
+                ProjectId = item.Id,
+                RequestedBy = $"Procore's request {message.RequestId}",
+                RequestDetailId = item.RequestDetailId,
+                AskedAt = message.AskedAt,
+            };
+            await sender.SendAsync(QueueNames.DirectCosts, order, order.RunId, cancellationToken);
+        }
+        else if (item.RequestDetailId is { } detail)
+        {
+            await connection.Procore.CloseRequestDetailsAsync([new RequestDetailClosing(detail, Succeeded: true, [])], cancellationToken);
+        }
+
+        Log.Routed(log, work.Name, message.RequestId, QueueNames.DirectCosts, work.TakesJobCosts ? 1 : 0);
     }
 
     /// <summary>A request of a shape that nobody expects is told to the person who made it before it goes to the dead-letter queue.</summary>

@@ -34,4 +34,7 @@ public sealed class ConnectionSettings
 
     /// <summary>Write payments through Procore's ERP call invoice_payments/sync, whose attributes are assumed, not one by one. Default false.</summary>
     public bool PaymentsBySync { get; set; }
+
+    /// <summary>Import job cost dated on or after this day. Default: all of it.</summary>
+    public DateOnly? JobCostsFrom { get; set; }
 }

@@ -76,6 +76,8 @@ public sealed class ConnectorSettings
             (netSuite.RetainageItem.Length > 0, "NetSuite__RetainageItem", "the internal id of the Other Charge item for retainage"),
             (netSuite.BillNumber.Contains("{invoice}", StringComparison.Ordinal), "NetSuite__BillNumber", "{invoice} or {commitment}-{invoice}"),
             (netSuite.ItemExpenseAccount.Length > 0, "NetSuite__ItemExpenseAccount", "the internal id of the expense account of new items"),
+            (netSuite.JournalItemField is null or "" || IsLineField(netSuite.JournalItemField),
+                "NetSuite__JournalItemField", "empty, or the script id of a transaction column field such as custcol_item"),
             (netSuite.Concurrency is >= 1 and <= 50, "NetSuite__Concurrency", "1 to 50"),
             .. netSuite.Authentication == "Tba"
                 ? new[]
@@ -98,6 +100,10 @@ public sealed class ConnectorSettings
 
     /// <summary>Blanks around a header's value are lost on the way: such a secret would never match.</summary>
     private static bool IsSecret(string text) => text.Length >= ShortestSecret && text == text.Trim();
+
+    /// <summary>A name that can stand in a query as it is.</summary>
+    private static bool IsLineField(string name) =>
+        name.StartsWith("custcol", StringComparison.Ordinal) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
 
     /// <summary>https, or http on this machine.</summary>
     private static bool IsAddress(string text) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ProcoreNetSuite.Links;
 
 /// <summary>
@@ -11,15 +13,22 @@ public static class ExternalIds
     public static string InNetSuite(long companyId, EntityType entity, long procoreId, int voided = 0) =>
         $"procore-{companyId}-{TypeOf(entity)}-{procoreId}" + (voided == 0 ? "" : $"-{voided + 1}");
 
-    /// <summary>The Procore id inside an external id of this company's; null if it is somebody else's.</summary>
-    public static long? ReadExternalId(string? externalId, long companyId, EntityType entity)
+    /// <summary>True if some connection of ours gave this external id.</summary>
+    public static bool IsOurs(string? externalId) => externalId?.StartsWith("procore-", StringComparison.OrdinalIgnoreCase) is true;
+
+    /// <summary>The Procore id inside an external id of this company and type; null if it is another's.</summary>
+    public static long? ReadExternal(string? externalId, long companyId, EntityType entity)
     {
         var prefix = $"procore-{companyId}-{TypeOf(entity)}-";
+        if (externalId?.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) is not true)
+        {
+            return null;
+        }
 
-        return externalId is not null && externalId.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
-            && long.TryParse(externalId.AsSpan(prefix.Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id)
-            ? id
-            : null;
+        var id = externalId.AsSpan(prefix.Length);
+        var end = id.IndexOf('-');
+
+        return long.TryParse(end < 0 ? id : id[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <summary>Procore origin id of a NetSuite record: ns:{account}:{record type}:{id}.</summary>

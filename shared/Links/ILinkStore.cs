@@ -18,6 +18,10 @@ public interface ILinkStore
     Task<Link?> FindByNetSuiteIdAsync(
         string connectionId, EntityType entity, long? projectId, NetSuiteId id, CancellationToken cancellationToken);
 
+    /// <summary>Those of these NetSuite records that are one half of a pair, or were before it was unlinked.</summary>
+    Task<IReadOnlySet<NetSuiteId>> FindEverLinkedAsync(
+        string connectionId, EntityType entity, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken);
+
     /// <summary>All links of a partition: a connection's entity, or one project's WBS codes.</summary>
     IAsyncEnumerable<Link> ListAsync(string connectionId, EntityType entity, long? projectId, CancellationToken cancellationToken);
 

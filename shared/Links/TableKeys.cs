@@ -24,6 +24,9 @@ internal static class TableKeys
 
     public static string NetSuiteRow(NetSuiteId id) => $"netsuite:{Safe(id.Value)}";
 
+    /// <summary>Of a record that was unlinked.</summary>
+    public static string FormerRow(NetSuiteId id) => $"former:{Safe(id.Value)}";
+
     public static string HistoryPartition(LinkKey key) =>
         string.Create(CultureInfo.InvariantCulture, $"{Partition(key)}|{key.ProcoreId}");
 

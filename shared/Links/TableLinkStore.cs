@@ -54,6 +54,19 @@ public sealed class TableLinkStore(TableServiceClient service, TimeProvider time
         return IsPair(link, id) ? link : null;
     }
 
+    public async Task<IReadOnlySet<NetSuiteId>> FindEverLinkedAsync(
+        string connectionId, EntityType entity, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
+    {
+        var place = new LinkKey(connectionId, entity, 0);
+        var linked = new bool[ids.Count];
+        var many = new ParallelOptions { MaxDegreeOfParallelism = MostReadsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, ids.Count, many, async (index, token) => linked[index] =
+            await FindRowAsync(place, TableKeys.NetSuiteRow(ids[index]), token) is not null
+            || await FindRowAsync(place, TableKeys.FormerRow(ids[index]), token) is not null);
+
+        return ids.Where((_, index) => linked[index]).ToHashSet();
+    }
+
     public async IAsyncEnumerable<Link> ListAsync(
         string connectionId, EntityType entity, long? projectId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -132,7 +145,8 @@ public sealed class TableLinkStore(TableServiceClient service, TimeProvider time
         }
 
         var unlinked = current! with { State = LinkState.Unlinked, LeaseUntil = null, Voided = Math.Max(current.Voided, link.Voided) };
-        List<TableTransactionAction> actions = [SaveAction(unlinked, time.GetUtcNow())];
+        var former = new TableEntity(TableKeys.Partition(link.Key), TableKeys.FormerRow(id)) { [nameof(LinkKey.ProcoreId)] = link.Key.ProcoreId };
+        List<TableTransactionAction> actions = [SaveAction(unlinked, time.GetUtcNow()), new(TableTransactionActionType.UpsertReplace, former)];
         if (await FindRowAsync(link.Key, TableKeys.NetSuiteRow(id), cancellationToken) is { } pair && HolderOf(pair) == link.Key.ProcoreId)
         {
             actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, pair, pair.ETag));

@@ -11,7 +11,8 @@ public static class QueueNames
     public const string VendorImports = "vendor-imports";
     public const string JobImports = "job-imports";
     public const string BillPayments = "bill-payments";
+    public const string DirectCosts = "direct-costs";
 
     public static IReadOnlyList<string> All { get; } =
-        [ProcoreEvents, WbsCodes, Projects, Companies, SubcontractorInvoices, VendorImports, JobImports, BillPayments];
+        [ProcoreEvents, WbsCodes, Projects, Companies, SubcontractorInvoices, VendorImports, JobImports, BillPayments, DirectCosts];
 }

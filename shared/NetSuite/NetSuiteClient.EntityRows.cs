@@ -7,7 +7,7 @@ namespace ProcoreNetSuite.NetSuite;
 public sealed partial class NetSuiteClient
 {
     private const int EntitiesPerPage = 500;
-    private const string Moment = "yyyy-MM-dd HH:mm:ss";
+    private const string MomentFormat = "yyyy-MM-dd HH:mm:ss";
 
     /// <summary>NetSuite stamps a change when it begins and shows it when it ends (5.3).</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
@@ -96,7 +96,7 @@ public sealed partial class NetSuiteClient
     /// <exception cref="FormatException"><paramref name="since"/> is no moment such as 2026-05-31 17:00:00.</exception>
     private static string Since(string column, string? since) => since is null
         ? ""
-        : $" AND {column} >= TO_DATE('{(DateTime.ParseExact(since, Moment, CultureInfo.InvariantCulture) - Overlap).ToString(Moment, CultureInfo.InvariantCulture)}','YYYY-MM-DD HH24:MI:SS')";
+        : $" AND {column} >= TO_DATE('{(DateTime.ParseExact(since, MomentFormat, CultureInfo.InvariantCulture) - Overlap).ToString(MomentFormat, CultureInfo.InvariantCulture)}','YYYY-MM-DD HH24:MI:SS')";
 
     private VendorRow? ReadVendorRow(JsonElement row)
     {

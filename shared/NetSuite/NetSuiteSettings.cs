@@ -50,6 +50,9 @@ public sealed class NetSuiteSettings
     /// <summary>Internal id of the customer that new jobs belong to; empty if NetSuite allows jobs without one.</summary>
     public string? DefaultCustomer { get; set; }
 
+    /// <summary>Script id of the transaction column field of type Item on journal lines, such as custcol_item; empty: journals are not imported (E604).</summary>
+    public string? JournalItemField { get; set; }
+
     /// <summary>Calls at the same time to begin with; never more. Default 5.</summary>
     public int Concurrency { get; set; } = 5;
 }

@@ -24,6 +24,9 @@ public enum ErpWorkKind
     RefreshProjects,
     ImportPayments,
 
+    /// <summary>Import one project's direct costs, if its switch for them is on.</summary>
+    ImportDirectCosts,
+
     /// <summary>A known request that this version does nothing for.</summary>
     NotYetSupported,
 
@@ -37,7 +40,11 @@ public sealed record ErpItem(long Id, long? RequestDetailId, long? ProjectId = n
 /// <summary>An ERP Request, read.</summary>
 /// <param name="Items">The records it is about; empty where it names none.</param>
 /// <param name="RequestDetailIds">Every request detail it names, to be closed when nothing else is done.</param>
-public sealed record ErpWork(ErpWorkKind Kind, string Name, IReadOnlyList<ErpItem> Items, IReadOnlyList<long> RequestDetailIds);
+public sealed record ErpWork(ErpWorkKind Kind, string Name, IReadOnlyList<ErpItem> Items, IReadOnlyList<long> RequestDetailIds)
+{
+    /// <summary>The project's switch for job costs, which only <c>sync_single_job</c> shows (8.12).</summary>
+    public bool TakesJobCosts { get; init; }
+}
 
 /// <summary>
 /// Reads the irregular data of ERP Requests (procore-api.md 7.4.1, 7.5, 7.6): request data may be an object or an array, and the request
@@ -54,7 +61,7 @@ public static class ErpRequestReader
     private static readonly HashSet<string> NotYet = new(StringComparer.Ordinal)
     {
         "sync_metadata", "sync_standard_cost_codes", "sync_standard_categories", "delete_standard_cost_codes", "unlink_standard_cost_codes",
-        "delete_standard_categories", "sync_single_job",
+        "delete_standard_categories",
     };
 
     /// <exception cref="JsonException">The data has not the shape that its name promises.</exception>
@@ -85,11 +92,17 @@ public static class ErpRequestReader
 
             // A payment that was reset is looked at like all others: it may be deleted in NetSuite (7.5).
             "sync_contract_payments" or "reset_payment" => (ErpWorkKind.ImportPayments, []),
+            // The id of the outer object is the origin id; of the inner ones only procore_project_id is the project's (7.6).
+            "sync_single_job" => (ErpWorkKind.ImportDirectCosts, [Item(Member(data, "additional_job_data"), "procore_project_id", outer)]),
             _ => (NotYet.Contains(name) ? ErpWorkKind.NotYetSupported : ErpWorkKind.Unknown, []),
         };
         ErpItem[] read = [.. items];
 
-        return new ErpWork(kind, name, read, RequestDetailsOf(request));
+        return new ErpWork(kind, name, read, RequestDetailsOf(request))
+        {
+            TakesJobCosts = kind is ErpWorkKind.ImportDirectCosts
+                && Member(data, "additional_job_data").TryGetProperty("job_cost_transactions_sync_enabled", out var flag) && flag.ValueKind is JsonValueKind.True,
+        };
     }
 
     /// <summary>Every request detail that the request names, whatever else can be read of it.</summary>

@@ -58,4 +58,25 @@ public partial interface IProcoreClient
 
     /// <summary>Origin id of one record, read on company level: it needs no right on the project (7.4.3).</summary>
     Task<string?> FindOriginIdAsync(string itemType, long itemId, CancellationToken cancellationToken);
+
+    /// <summary>Creates or updates direct costs of one project by their origin ids, without their lines (8.12), in calls of at most 1,000.</summary>
+    Task<SyncAnswer> SyncDirectCostsAsync(long projectId, IReadOnlyList<DirectCost> costs, CancellationToken cancellationToken);
+
+    /// <summary>Creates or updates lines of direct costs of one project by their origin ids, in calls of at most 1,000.</summary>
+    Task<SyncAnswer> SyncDirectCostLinesAsync(
+        long projectId, IReadOnlyList<(long DirectCostId, DirectCostLine Line)> lines, CancellationToken cancellationToken);
+
+    /// <summary>A direct cost with its lines.</summary>
+    Task<DirectCostFound?> FindDirectCostAsync(long projectId, long id, CancellationToken cancellationToken);
+
+    /// <summary>The same by its origin id.</summary>
+    Task<DirectCostFound?> FindDirectCostAsync(long projectId, string originId, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a direct cost with its lines; may be repeated.</summary>
+    /// <returns>Procore's reasons if it refuses; null once it is gone.</returns>
+    Task<string?> DeleteDirectCostAsync(long projectId, long id, CancellationToken cancellationToken);
+
+    /// <summary>Deletes one line of a direct cost; may be repeated.</summary>
+    /// <returns>Procore's reasons if it refuses; null once it is gone.</returns>
+    Task<string?> DeleteDirectCostLineAsync(long projectId, long directCostId, long id, CancellationToken cancellationToken);
 }

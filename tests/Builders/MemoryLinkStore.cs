@@ -44,6 +44,14 @@ public sealed class MemoryLinkStore : ILinkStore
         string connectionId, EntityType entity, long? projectId, NetSuiteId id, CancellationToken cancellationToken) =>
         effects.RunAsync(() => Holder(new LinkKey(connectionId, entity, 0, projectId), id));
 
+    public Task<IReadOnlySet<NetSuiteId>> FindEverLinkedAsync(
+        string connectionId, EntityType entity, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
+    {
+        var known = rows.Values.Where(link => IsIn(link.Key, connectionId, entity, null) && (link.IsPair || link.State is LinkState.Unlinked)).Select(link => link.NetSuiteId).ToHashSet();
+
+        return Task.FromResult<IReadOnlySet<NetSuiteId>>(ids.Where(id => known.Contains(id)).ToHashSet());
+    }
+
     public async IAsyncEnumerable<Link> ListAsync(
         string connectionId, EntityType entity, long? projectId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ public sealed class RequestRouterTests
 {
     private readonly RoomRig rig = new();
     private readonly Mock<ServiceBusMessageActions> actions = new();
+    private readonly Mock<IJobCostSwitches> switches = new();
     private readonly List<(string Queue, SyncMessage Message, string? Id)> sent = [];
     private readonly List<RequestDetailClosing> closed = [];
     private RequestEvent message = new() { ConnectionId = "acme", RequestId = 66, UserId = 9, AskedAt = RoomRig.Now };
@@ -166,7 +167,7 @@ public sealed class RequestRouterTests
     public async Task An_event_that_can_not_be_read_is_dead_lettered_at_once()
     {
         var inbox = new Inbox(Mock.Of<IConnections>(), NullLogger<Inbox>.Instance);
-        var router = new RequestRouter(inbox, rig.Sender.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance);
+        var router = new RequestRouter(inbox, rig.Sender.Object, switches.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance);
 
         await router.RunAsync(
             ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString("[]"), messageId: "event-1"), actions.Object, CancellationToken.None);
@@ -186,6 +187,24 @@ public sealed class RequestRouterTests
         Assert.That(sent[1].Id, Is.EqualTo(sent[0].Id));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_notice_about_a_project_keeps_its_switch_and_asks_for_its_costs_if_that_is_on(bool isOn)
+    {
+        await Route(Request("sync_single_job", new
+        {
+            id = "ns:1234567_SB1:job:31",
+            additional_job_data = new { job_name = "Dock 7", procore_project_id = 7, project_id = 893, job_cost_transactions_sync_enabled = isOn },
+            company_id = 4400123,
+        }));
+
+        switches.Verify(switches => switches.SaveAsync("acme", 7, isOn, It.IsAny<CancellationToken>()), Times.Once);
+        rig.Sender.Verify(
+            sender => sender.SendAsync(
+                QueueNames.DirectCosts, It.Is<ImportMessage>(order => order.ProjectId == 7 && order.Step == 0 && order.RunId == "request-66"), "request-66", It.IsAny<CancellationToken>()),
+            Times.Exactly(isOn ? 1 : 0));
+    }
+
     private static ErpRequest Sample(string name) => Files.ErpRequest(name);
 
     private static ErpRequest Request(string name, object data) => new() { Id = 66, RequestName = name, RequestData = JsonSerializer.SerializeToElement(data) };
@@ -202,7 +221,7 @@ public sealed class RequestRouterTests
         var connections = new Mock<IConnections>();
         connections.Setup(connections => connections.GetConnection("acme")).Returns(rig.Connection);
 
-        return new RequestRouter(new Inbox(connections.Object, NullLogger<Inbox>.Instance), rig.Sender.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
+        return new RequestRouter(new Inbox(connections.Object, NullLogger<Inbox>.Instance), rig.Sender.Object, switches.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
             ServiceBusModelFactory.ServiceBusReceivedMessage(MessageJson.Write(message), messageId: "event-1"), actions.Object, CancellationToken.None);
     }
 }

@@ -76,6 +76,7 @@ public sealed class AgreementTests
         var settings = Sample();
         settings["Connections__main__NetSuite__PrivateKey"] = TestKeys.CurvePem;
         settings["Connections__main__ProjectsStartedOnOrAfter"] = null;
+        settings["Connections__main__JobCostsFrom"] = null;
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)))
             .Build();

@@ -1,0 +1,83 @@
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.NetSuite;
+
+namespace ProcoreNetSuite.Functions.DirectCosts;
+
+/// <summary>Reads what a page of transactions refers to from the links, each record once.</summary>
+public sealed class CostFactReader(ILinkStore links)
+{
+    internal async Task<CostFacts> ReadAsync(
+        Connection connection, IReadOnlyList<CostTransaction> transactions, IReadOnlyList<CostLine> lines, CancellationToken cancellationToken)
+    {
+        var projects = await FindAsync(connection, EntityType.Project, null, [.. lines.Select(line => line.Job)], cancellationToken);
+        var codes = new Dictionary<(long, NetSuiteId), long>();
+        foreach (var group in lines.Where(line => line.Item is not null && projects.ContainsKey(line.Job)).GroupBy(line => projects[line.Job]))
+        {
+            var found = await FindAsync(connection, EntityType.WbsCode, group.Key, [.. group.Select(line => line.Item!.Value)], cancellationToken);
+            foreach (var (item, code) in found)
+            {
+                codes[(group.Key, item)] = code;
+            }
+        }
+
+        var concerned = lines.Select(line => line.Transaction).ToHashSet();
+        var vendors = transactions.Where(one => concerned.Contains(one.Id)).Select(one => one.Vendor).OfType<NetSuiteId>().ToList();
+
+        return new CostFacts(
+            await StandingsAsync(connection, transactions, cancellationToken), projects, codes, await FindAsync(connection, EntityType.Company, null, vendors, cancellationToken));
+    }
+
+    /// <summary>Those of these bills that belong to an invoice, or did.</summary>
+    internal Task<IReadOnlySet<NetSuiteId>> FindLinkedAsync(Connection connection, IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken) =>
+        links.FindEverLinkedAsync(connection.Id, EntityType.SubcontractorInvoice, bills, cancellationToken);
+
+    private async Task<IReadOnlyDictionary<NetSuiteId, Standing>> StandingsAsync(
+        Connection connection, IReadOnlyList<CostTransaction> transactions, CancellationToken cancellationToken)
+    {
+        // What a journal voids may be on another page.
+        var voided = await connection.NetSuite.ListVoidedByAsync([.. transactions.Where(one => one.IsJournal).Select(one => one.Id)], cancellationToken);
+        var known = transactions.ToDictionary(one => one.Id);
+        var others = await connection.NetSuite.ListCostsAsync([.. voided.Values.Distinct().Where(id => !known.ContainsKey(id))], cancellationToken);
+        List<CostTransaction> all = [.. transactions, .. others];
+        var linked = await FindLinkedAsync(connection, [.. all.Where(one => !one.IsJournal).Select(one => one.Id)], cancellationToken);
+        var standings = new Dictionary<NetSuiteId, Standing>();
+        foreach (var one in all)
+        {
+            standings[one.Id] = linked.Contains(one.Id) ? Standing.Linked
+                : one.Voided ? Standing.Void
+                : ExternalIds.IsOurs(one.ExternalId) ? await IsKnownAsync(connection, one.ExternalId, cancellationToken) ? Standing.Linked : Standing.OursWithoutLink
+                : Standing.Counts;
+        }
+
+        foreach (var (journal, source) in voided)
+        {
+            if (standings.GetValueOrDefault(source) is not Standing.Counts)
+            {
+                standings[journal] = Standing.Void;
+            }
+        }
+
+        return standings;
+    }
+
+    /// <summary>An export that isn't finished has a row and no pair yet; another company's connection answers for its own.</summary>
+    private async Task<bool> IsKnownAsync(Connection connection, string? externalId, CancellationToken cancellationToken) =>
+        ExternalIds.ReadExternal(externalId, connection.CompanyId, EntityType.SubcontractorInvoice) is not { } invoice
+        || await links.FindAsync(new LinkKey(connection.Id, EntityType.SubcontractorInvoice, invoice), cancellationToken) is not null;
+
+    private async Task<IReadOnlyDictionary<NetSuiteId, long>> FindAsync(
+        Connection connection, EntityType entity, long? projectId, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<NetSuiteId, long>();
+        foreach (var id in ids.Distinct())
+        {
+            if (await links.FindByNetSuiteIdAsync(connection.Id, entity, projectId, id, cancellationToken) is { } link)
+            {
+                found[id] = link.Key.ProcoreId;
+            }
+        }
+
+        return found;
+    }
+}

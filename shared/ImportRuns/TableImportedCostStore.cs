@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.ImportRuns;
+
+/// <summary>Table <c>costs</c>: a partition for each connection, a row for each transaction, in the order of their ids.</summary>
+public sealed class TableImportedCostStore(TableServiceClient service) : IImportedCostStore
+{
+    /// <summary>Azure's limit for one transaction.</summary>
+    private const int LargestTransaction = 100;
+
+    private const int MostReadsAtOnce = 16;
+
+    private readonly CreatedTable costs = new(service, "costs");
+
+    public async Task<IReadOnlyDictionary<NetSuiteId, ImportedTransaction>> FindManyAsync(
+        string connectionId, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
+    {
+        var table = await costs.GetAsync(cancellationToken);
+        var distinct = ids.Distinct().ToList();
+        var found = new ImportedTransaction[distinct.Count];
+        var many = new ParallelOptions { MaxDegreeOfParallelism = MostReadsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, found.Length, many, async (index, token) =>
+        {
+            var row = await table.GetEntityIfExistsAsync<TableEntity>(TableKeys.Safe(connectionId), RowOf(distinct[index]), cancellationToken: token);
+            found[index] = row.HasValue ? Read(connectionId, row.Value!) : new ImportedTransaction(connectionId, distinct[index]);
+        });
+
+        return found.ToDictionary(transaction => transaction.Id);
+    }
+
+    public async Task<IReadOnlyList<ImportedTransaction>> ListAsync(string connectionId, NetSuiteId? after, int most, CancellationToken cancellationToken)
+    {
+        var table = await costs.GetAsync(cancellationToken);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Safe(connectionId)} and RowKey gt {(after is { } last ? RowOf(last) : "")}");
+
+        return await table.QueryAsync<TableEntity>(filter, maxPerPage: most, cancellationToken: cancellationToken)
+            .Take(most).Select(row => Read(connectionId, row)).ToListAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<ImportedTransaction>> SaveAsync(IReadOnlyList<ImportedTransaction> transactions, CancellationToken cancellationToken)
+    {
+        var table = await costs.GetAsync(cancellationToken);
+        var saved = new List<ImportedTransaction>();
+        foreach (var batch in transactions.Where(one => one.Costs.Count > 0 || one.ETag is not null).Chunk(LargestTransaction))
+        {
+            try
+            {
+                var answers = await table.SubmitTransactionAsync(batch.Select(Action), cancellationToken);
+                saved.AddRange(batch.Zip(answers.Value, (one, answer) => one with { ETag = one.Costs.Count == 0 ? null : answer.Headers.ETag?.ToString() }));
+            }
+            catch (RequestFailedException failure) when (Rounds.IsConflict(failure))
+            {
+                // Another run about another project, or this very write whose answer was lost: what was planned may be out of date.
+                throw new UnavailableException(new Problem("E902", "The notes about imported transactions changed meanwhile."), failure);
+            }
+        }
+
+        return saved;
+    }
+
+    private static TableTransactionAction Action(ImportedTransaction one)
+    {
+        var row = new TableEntity(TableKeys.Safe(one.ConnectionId), RowOf(one.Id)) { [nameof(ImportedTransaction.Costs)] = JsonSerializer.Serialize(one.Costs) };
+
+        return one switch
+        {
+            { ETag: null } => new(TableTransactionActionType.Add, row),
+            { Costs.Count: 0 } => new(TableTransactionActionType.Delete, row, new ETag(one.ETag)),
+            _ => new(TableTransactionActionType.UpdateReplace, row, new ETag(one.ETag)),
+        };
+    }
+
+    private static string RowOf(NetSuiteId id) => long.Parse(id.Value, CultureInfo.InvariantCulture).ToString("D18", CultureInfo.InvariantCulture);
+
+    private static ImportedTransaction Read(string connectionId, TableEntity row) =>
+        new(connectionId, new NetSuiteId(row.RowKey.TrimStart('0')))
+        {
+            Costs = JsonSerializer.Deserialize<List<ImportedCost>>(row.GetString(nameof(ImportedTransaction.Costs)))!,
+            ETag = row.ETag.ToString(),
+        };
+}

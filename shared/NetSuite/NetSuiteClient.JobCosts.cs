@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ProcoreNetSuite.NetSuite;
+
+/// <content>Bills and journals as job cost (netsuite-api.md 5.3, 5.4, 8.4, 8.7).</content>
+public sealed partial class NetSuiteClient
+{
+    private const string CostHeads =
+        "SELECT t.id, t.type, t.tranid, t.externalid, t.entity, BUILTIN.DF(t.entity) AS entityname, TO_CHAR(t.trandate,'YYYY-MM-DD') AS trandate, "
+        + $"t.voided, TO_CHAR(t.lastmodifieddate,{Stamp}) AS lastmodified FROM transaction t WHERE t.type IN ('VendBill','Journal')";
+
+    public async Task<IReadOnlyList<CostTransaction>> ListChangedCostsAsync(
+        string? since, DateOnly? datedFrom, NetSuiteId? job, PageKey? after, string until, int most, CancellationToken cancellationToken)
+    {
+        List<string> wanted = [$"t.lastmodifieddate <= {Moment(until)}"];
+        if (after is not null)
+        {
+            wanted.Add($"(t.lastmodifieddate > {Moment(after.Moment)} OR (t.lastmodifieddate = {Moment(after.Moment)} AND t.id > {after.Id.ToString(CultureInfo.InvariantCulture)}))");
+        }
+        else if (since is not null)
+        {
+            wanted.Add($"t.lastmodifieddate >= {Moment(since)}");
+        }
+
+        if (datedFrom is { } day)
+        {
+            wanted.Add($"t.trandate >= TO_DATE('{Day(day)}','YYYY-MM-DD')");
+        }
+
+        if (job is { } one)
+        {
+            wanted.Add($"t.id IN (SELECT l.transaction FROM transactionline l WHERE l.entity = {SuiteQl.Number(one)})");
+        }
+
+        return await SuiteQl.FirstRowsAsync(
+            connection, $"{CostHeads} AND {string.Join(" AND ", wanted)} ORDER BY t.lastmodifieddate, t.id", most, ReadCost, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<CostTransaction>> ListCostsAsync(IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken) => ids.Count == 0
+        ? Task.FromResult<IReadOnlyList<CostTransaction>>([])
+        : SuiteQl.ListAsync(
+            connection, $"{CostHeads} AND t.id IN {SuiteQl.List(ids.Select(SuiteQl.Number))} {SuiteQl.NextPage} ORDER BY t.id", "t.id", ReadCost, cancellationToken);
+
+    public async Task<IReadOnlyDictionary<NetSuiteId, NetSuiteId>> ListVoidedByAsync(IReadOnlyList<NetSuiteId> journals, CancellationToken cancellationToken)
+    {
+        var rows = journals.Count == 0 ? [] : await SuiteQl.ListAsync(
+            connection,
+            "SELECT tl.transaction AS id, MAX(tl.createdfrom) AS source FROM transactionline tl "
+            + $"WHERE tl.createdfrom IS NOT NULL AND tl.transaction IN {SuiteQl.List(journals.Select(SuiteQl.Number))} {SuiteQl.NextPage} "
+            + "GROUP BY tl.transaction ORDER BY tl.transaction",
+            "tl.transaction",
+            row => row.Id("id") is { } id && row.Id("source") is { } source ? new CreatedFrom(id, source) : null,
+            cancellationToken);
+
+        return rows.ToDictionary(row => row.Journal, row => row.Source);
+    }
+
+    public async Task<IReadOnlyList<CostLine>> ListCostLinesAsync(IReadOnlyList<NetSuiteId> transactions, CancellationToken cancellationToken)
+    {
+        // Standard journal lines have no item: the account's own column field holds it, if there is one.
+        var field = settings.JournalItemField is { Length: > 0 } name ? name : null;
+        var journalItem = field is null ? "" : $", tl.{field} AS journalitem, ji.itemid AS journalitemname, ji.externalid AS journalitemexternalid";
+        var journalJoin = field is null ? "" : $" LEFT JOIN item ji ON ji.id = tl.{field}";
+
+        return transactions.Count == 0 ? [] : await SuiteQl.ListAsync(
+            connection,
+            "SELECT tl.uniquekey AS id, tal.transaction AS tran, tal.transactionline AS line, t.type, tl.entity AS job, tl.item, i.itemid AS itemname, "
+            + $"i.externalid AS itemexternalid, tl.memo, tal.amount{journalItem} "
+            + "FROM transactionaccountingline tal INNER JOIN transaction t ON t.id = tal.transaction "
+            + "INNER JOIN transactionline tl ON tl.transaction = tal.transaction AND tl.id = tal.transactionline "
+            + "INNER JOIN job j ON j.id = tl.entity INNER JOIN account a ON a.id = tal.account "
+            + $"LEFT JOIN item i ON i.id = tl.item{journalJoin} "
+            + "WHERE tal.posting = 'T' AND tal.accountingbook = 1 AND tl.taxline = 'F' AND (tl.mainline = 'F' OR t.type = 'Journal') "
+            + "AND a.accttype IN ('Expense','OthExpense','COGS','FixedAsset','OthCurrAsset','OthAsset') "
+            + $"AND tal.transaction IN {SuiteQl.List(transactions.Select(SuiteQl.Number))} {SuiteQl.NextPage} ORDER BY tl.uniquekey",
+            "tl.uniquekey",
+            ReadCostLine,
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<DeletedRecord>> ListDeletedAsync(string since, PageKey? after, int most, CancellationToken cancellationToken)
+    {
+        var from = after is null
+            ? $"d.deleteddate >= {Moment(since)}"
+            : $"(d.deleteddate > {Moment(after.Moment)} OR (d.deleteddate = {Moment(after.Moment)} AND d.recordid > {after.Id.ToString(CultureInfo.InvariantCulture)}))";
+
+        return SuiteQl.FirstRowsAsync(
+            connection,
+            $"SELECT TO_CHAR(d.deleteddate,{Stamp}) AS deletedat, d.recordid FROM deletedrecord d WHERE {from} ORDER BY d.deleteddate, d.recordid",
+            most,
+            row => row.Text("deletedat") is { } at && row.Id("recordid") is { } id ? new DeletedRecord(at, id) : null,
+            cancellationToken);
+    }
+
+    private static CostTransaction? ReadCost(JsonElement row) =>
+        row.Id("id") is { } id && row.Text("type") is { } type && row.Date("trandate") is { } date && row.Text("lastmodified") is { } modified
+            ? new(
+                id, type == "Journal", row.Text("tranid"), row.Text("externalid"), type == "Journal" ? null : row.Id("entity"), row.Text("entityname"), date,
+                row.Flag("voided"), modified)
+            : null;
+
+    private static CostLine? ReadCostLine(JsonElement row)
+    {
+        var prefix = row.Text("type") == "Journal" ? "journalitem" : "item";
+
+        return row.Id("tran") is { } transaction && row.Text("line") is { } line && row.Id("job") is { } job && row.Number("amount") is { } amount
+            ? new(transaction, line, job, row.Id(prefix), row.Text($"{prefix}name"), row.Text($"{prefix}externalid"), row.Text("memo"), amount)
+            : null;
+    }
+
+    private sealed record CreatedFrom(NetSuiteId Journal, NetSuiteId Source);
+}

@@ -1,0 +1,122 @@
+using CsCheck;
+using NUnit.Framework;
+using ProcoreNetSuite.Functions.DirectCosts;
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Procore;
+
+namespace ProcoreNetSuite.Tests.DirectCosts;
+
+[TestFixture(Description = "connector-behaviour.md 7.6")]
+public sealed class DirectCostMapperTests
+{
+    private const long Dock = 7, Pier = 9;
+
+    private static readonly NetSuiteId DockJob = new("100"), PierJob = new("101"), Concrete = new("640"), PierConcrete = new("641"), Vendor = new("55"), Retainage = new("900");
+
+    private static readonly ConnectionSettings Settings = new()
+    {
+        Procore = new ProcoreSettings { CompanyId = 4400123 },
+        NetSuite = new NetSuiteSettings { AccountId = "1234567_SB1", RetainageItem = "900" },
+    };
+
+    private static readonly CostFacts Facts = new(
+        new Dictionary<NetSuiteId, Standing>(),
+        new Dictionary<NetSuiteId, long> { [DockJob] = Dock, [PierJob] = Pier },
+        new Dictionary<(long, NetSuiteId), long> { [(Dock, Concrete)] = 77, [(Pier, PierConcrete)] = 78 },
+        new Dictionary<NetSuiteId, long> { [Vendor] = 35 });
+
+    private static CostTransaction Bill => new(new("4711"), false, "INV-1", null, Vendor, "Acme", new(2026, 5, 15), false, "2026-05-15 10:00:00");
+
+    private static CostTransaction Journal => Bill with { IsJournal = true, Number = "J-1", Vendor = null };
+
+    [Test(Description = "acceptance case 15; origin ids of 7.6.2")]
+    public void A_bill_is_one_direct_cost_for_each_project_with_a_line_for_each_line()
+    {
+        var mapped = Map(Bill, Line("1", 100.5m), Line("2", 2m), Line("3", 3m, PierJob, PierConcrete));
+
+        Assert.That(mapped.Costs.Select(cost => cost.OriginId), Is.EqualTo(new[] { "ns:1234567_SB1:vendorBill:4711:7", "ns:1234567_SB1:vendorBill:4711:9" }));
+        Assert.That(mapped.Costs[0].Lines, Is.EqualTo(new[]
+        {
+            new DirectCostLine("ns:1234567_SB1:vendorBill:4711:7:1", 77, "Footings", 100.50m),
+            new DirectCostLine("ns:1234567_SB1:vendorBill:4711:7:2", 77, "Footings", 2.00m),
+        }));
+        Assert.That(mapped.Costs[0] with { Lines = [] }, Is.EqualTo(
+            new DirectCost(7, "ns:1234567_SB1:vendorBill:4711:7", "invoice", 35, "INV-1", "Bill INV-1", new DateOnly(2026, 5, 15), mapped.Costs[0].Lines) with { Lines = [] }));
+        Assert.That(mapped.Left, Is.Empty);
+        Assert.That(mapped.Problems, Is.Empty);
+    }
+
+    [Test(Description = "acceptance case 16")]
+    public void A_journal_is_an_expense_with_credits_below_zero()
+    {
+        var cost = Map(Journal, Line("0", 100m), Line("1", -100m)).Costs.Single();
+
+        Assert.That((cost.Type, cost.VendorId, cost.OriginId), Is.EqualTo(("expense", (long?)null, "ns:1234567_SB1:journalEntry:4711:7")));
+        Assert.That(cost.Lines.Select(line => line.Amount), Is.EqualTo(new[] { 100m, -100m }));
+    }
+
+    [Test(Description = "E603")]
+    public void A_vendor_without_a_company_makes_an_expense_without_a_vendor()
+    {
+        var mapped = Map(Bill with { Vendor = new("56"), VendorName = "Stranger" }, Line("1", 1m));
+
+        Assert.That((mapped.Costs.Single().Type, mapped.Costs[0].VendorId), Is.EqualTo(("expense", (long?)null)));
+        Assert.That(mapped.Problems.Single().Code, Is.EqualTo("E603"));
+        Assert.That(mapped.Problems[0].Message, Does.Contain("Stranger"));
+    }
+
+    [Test(Description = "7.6.1: hard rules 1 to 3")]
+    public void Bills_of_ours_voided_ones_and_their_journals_are_nothing([Values(Standing.Linked, Standing.OursWithoutLink, Standing.Void)] Standing standing)
+    {
+        var facts = Facts with { Standings = new Dictionary<NetSuiteId, Standing> { [Bill.Id] = standing } };
+
+        var mapped = DirectCostMapper.Map(Bill, [Line("1", 1m)], facts, Settings);
+
+        Assert.That(mapped.Costs, Is.Empty);
+        Assert.That(mapped.Left, Is.Empty);
+        Assert.That(mapped.Problems.Select(problem => problem.Code), Is.EqualTo(standing is Standing.OursWithoutLink ? new[] { "E605" } : []));
+    }
+
+    [TestCase("2026-05-15", 1)]
+    [TestCase("2026-05-16", 0)]
+    public void Cost_counts_from_the_day_of_the_settings_on(string from, int costs)
+    {
+        var settings = new ConnectionSettings { Procore = Settings.Procore, NetSuite = Settings.NetSuite, JobCostsFrom = DateOnly.Parse(from, null) };
+
+        Assert.That(DirectCostMapper.Map(Bill, [Line("1", 1m)], Facts, settings).Costs, Has.Count.EqualTo(costs));
+    }
+
+    [Test(Description = "E601, E604, 7.6.1 rule 4, 7.6.3")]
+    public void Lines_that_do_not_qualify_are_left_with_their_reason()
+    {
+        var elsewhere = Line("1", 1m, DockJob, PierConcrete) with { ItemExternalId = "procore-4400123-wbs-code-78" };
+
+        var bill = Map(Bill, elsewhere, Line("2", 2m, DockJob, Retainage), Line("3", 3m, DockJob, new("1")), Line("4", 4m) with { Item = null }, Line("5", 5m, new("999"), Concrete));
+        var journal = Map(Journal, Line("0", 6m) with { Item = null });
+
+        Assert.That(bill.Costs, Is.Empty);
+        Assert.That(bill.Left.Select(left => (left.Reason, left.Sum)), Is.EqualTo(new[]
+        {
+            ("E601: the item belongs to another project", 1m), ("line on the retainage item", 2m), ("the item is none of the connector's", 3m), ("line without an item", 4m),
+        }), "a job that is no project of ours is not looked at");
+        Assert.That(journal.Left.Select(left => left.Reason), Is.EqualTo(new[] { "E604: journal line without an item" }));
+    }
+
+    [Test]
+    public void Sums_are_kept_to_the_cent_and_the_order_of_lines_does_not_matter() => Gen.Int[-1_000_000, 1_000_000].Array[1, 20].Sample(cents =>
+    {
+        CostLine[] lines = [.. cents.Select((cent, index) => Line($"{index}", cent / 100m))];
+
+        var one = Map(Bill, lines).Costs.Single();
+        var other = Map(Bill, [.. lines.Reverse()]).Costs.Single();
+
+        return one.Lines.Sum(line => line.Amount) == cents.Sum() / 100m && one.Fingerprint() == other.Fingerprint();
+    });
+
+    private static MappedCosts Map(CostTransaction transaction, params IReadOnlyList<CostLine> lines) => DirectCostMapper.Map(transaction, lines, Facts, Settings);
+
+    private static CostLine Line(string key, decimal amount) => Line(key, amount, DockJob, Concrete);
+
+    private static CostLine Line(string key, decimal amount, NetSuiteId job, NetSuiteId item) => new(new("4711"), key, job, item, "1234-03-300.S", null, "Footings", amount);
+}
