@@ -14,10 +14,12 @@ namespace ProcoreNetSuite.Tests.Journeys;
 [CancelAfter(300_000)]
 public sealed class ImportCrashMatrix
 {
-    private static readonly Fault[] faults = Enum.GetValues<Fault>();
+    /// <summary>Killed before an effect leaves what killed after the one before it leaves.</summary>
+    private static readonly Fault[] faults = [Fault.KilledAfter, Fault.AnswerLost];
 
     private World world = null!;
     private ProcoreRecord acme = null!;
+    private IReadOnlyList<Effect> effects = [];
     private int runs;
 
     private ProcorePages Ann => world.Accounts.Ann;
@@ -45,6 +47,7 @@ public sealed class ImportCrashMatrix
         Begin(plan);
         Ann.Refresh("sync_vendors", SimulatedAccounts.CompanyId);
         await world.QuietAsync();
+        End();
 
         Assert.That(Ann.ReadyToImport(SimulatedAccounts.CompanyId).Count(row => row.OriginId.EndsWith($":vendor:{id}", StringComparison.Ordinal)), Is.EqualTo(1), world.Describe());
         Assert.That(acme.Text("business_phone"), Is.EqualTo($"555-010-{number}"));
@@ -66,6 +69,7 @@ public sealed class ImportCrashMatrix
         await world.QuietAsync();
         Ann.MergeVendors(survivor.Id, [added.Id]);
         await world.QuietAsync();
+        End();
 
         var holder = await world.Links.FindByNetSuiteIdAsync(SimulatedAccounts.ConnectionId, EntityType.Company, null, new NetSuiteId(id), CancellationToken.None);
         Assert.That(holder?.Key.ProcoreId, Is.EqualTo(survivor.Id), world.Describe());
@@ -89,7 +93,6 @@ public sealed class ImportCrashMatrix
     {
         await actAsync((++runs).ToString("0000", CultureInfo.InvariantCulture), plan);
 
-        var effects = world.Effects.Recorded;
         var what = string.Join(", ", effects.Where(effect => effect.Fault is not null));
         Assert.That(effects.Count(effect => effect.Fault is not null), Is.EqualTo(plan.Count), "every planned fault happened");
         Assert.That(world.Host.Queues.SelectMany(world.Host.Broker.DeadLetters), Is.Empty, what);
@@ -102,6 +105,13 @@ public sealed class ImportCrashMatrix
     {
         world.Host.Restart();
         world.Effects.Reset(plan);
+    }
+
+    /// <summary>What the test looks up from now on doesn't count.</summary>
+    private void End()
+    {
+        effects = world.Effects.Recorded;
+        world.Effects.Reset();
     }
 
     private string AddVendor(string number) => world.Accounts.NetSuite.Users.Create("vendor", new { companyName = $"Crane Works {number}", subsidiary = new { id = "2" } });
