@@ -7,7 +7,7 @@ namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Imports over HTTP, as a script or an operator asks for them.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class ImportRequestJourneys
+public sealed class ImportRequestJourneys : IDisposable
 {
     private World world = null!;
     private HttpClient http = null!;
@@ -21,11 +21,9 @@ public sealed class ImportRequestJourneys
     }
 
     [TearDown]
-    public async Task StopAsync()
-    {
-        http?.Dispose();
-        await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
-    }
+    public async Task StopAsync() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    public void Dispose() => http?.Dispose();
 
     [Test]
     public async Task An_import_is_accepted_and_shows_how_it_stands()
