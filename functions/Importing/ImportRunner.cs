@@ -5,6 +5,7 @@ using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Procore;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Importing;
 
@@ -163,7 +164,11 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
     {
         if (requestDetailId is { } detail)
         {
-            await connection.Procore.CloseRequestDetailsAsync([new RequestDetailClosing(detail, succeeded, messages)], cancellationToken);
+            var answer = await connection.Procore.CloseRequestDetailsAsync([new RequestDetailClosing(detail, succeeded, messages)], cancellationToken);
+            if (answer.Errors.Count > 0)
+            {
+                throw new UnavailableException(new Problem("E902", $"Procore did not close request detail {detail}: {answer.Errors[0].Text}."));
+            }
         }
     }
 

@@ -136,6 +136,34 @@ public sealed class VendorImportJourneys : SiteJourney
     }
 
     [Test]
+    public async Task A_staged_vendor_carries_its_billing_address()
+    {
+        var id = AddVendor("Bay Cranes Inc", new
+        {
+            addressBook = new { items = new[] { new { defaultBilling = true, addressBookAddress = new { addr1 = "12 Dock Rd", city = "Oakland", state = "CA", zip = "94607", country = new { id = "US" } } } } },
+        });
+        await RefreshAsync();
+
+        var staged = World.Accounts.Procore.Records(Kinds.StagedRecord).Single(staged => staged.OriginId!.EndsWith($":vendor:{id}", StringComparison.Ordinal)).Data["data"]!;
+
+        Assert.That((staged["address"]!.ToString(), staged["state_code"]!.ToString(), staged["country_code"]!.ToString()), Is.EqualTo(("12 Dock Rd", "CA", "US")));
+    }
+
+    [Test]
+    public async Task More_vendors_than_one_page_come_in_several_steps_none_missing_and_none_twice()
+    {
+        for (var number = 1; number <= 1_003; number++)
+        {
+            AddVendor($"Vendor {number}");
+        }
+
+        await RefreshAsync();
+
+        Assert.That(Ready().Select(row => row.Name).Distinct().Count(), Is.EqualTo(1_003));
+        Assert.That(Ready(), Has.Count.EqualTo(1_003));
+    }
+
+    [Test]
     public async Task A_name_that_Procore_refuses_is_told_and_the_others_are_written()
     {
         World.Procore.AddVendor("Taken Ltd");
