@@ -32,13 +32,14 @@ public sealed partial class ErrorMessages
         Assert.That(world.Host.Failures, Is.Empty);
     }
 
+    /// <summary>But E6: imports of direct costs say theirs at the run's status address, where CostJourneys reads each of them.</summary>
     [Test]
     public void The_page_has_a_message_of_every_code()
     {
         var page = Approved.Lines("messages");
 
         Assert.That(page, Has.Count.EqualTo(Cases.Length));
-        Assert.That(ProblemCatalog.Codes.Where(code => !page.Any(line => line.Contains($"{code}: ", StringComparison.Ordinal))), Is.Empty);
+        Assert.That(ProblemCatalog.Codes.Where(code => !code.StartsWith("E6", StringComparison.Ordinal) && !page.Any(line => line.Contains($"{code}: ", StringComparison.Ordinal))), Is.Empty);
     }
 
     [OneTimeTearDown]
