@@ -94,9 +94,14 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
         var changed = await connection.NetSuite.ListChangedPaymentsAsync(after, run.Watermark!, PerStep, cancellationToken);
         NetSuiteId[] payments = [.. changed.Select(payment => payment.Id)];
         var paid = await connection.NetSuite.ListBillsPaidByAsync(payments, cancellationToken);
-        var step = await reconciler.ReconcileAsync(connection, run, [.. paid, .. await ListKnownBillsAsync(connection, payments, cancellationToken)], cancellationToken);
+        var known = await ListKnownBillsAsync(connection, payments, cancellationToken);
+        var step = await reconciler.ReconcileAsync(connection, run, [.. paid.Select(bill => bill.Id), .. known], cancellationToken);
 
-        return step with { Cursor = changed.Count == PerStep ? $"changed|{changed[^1].At}|{changed[^1].Id.Value}" : $"deleted|{Earlier(run.Since!)}|0" };
+        return step with
+        {
+            Problems = [.. step.Problems, .. await FindUnlinkedAsync(connection, run, paid, cancellationToken)],
+            Cursor = changed.Count == PerStep ? $"changed|{changed[^1].At}|{changed[^1].Id.Value}" : $"deleted|{Earlier(run.Since!)}|0",
+        };
     }
 
     private async Task<ImportStep> DoDeletedAsync(Connection connection, ImportRun run, ChangedRecord after, CancellationToken cancellationToken)
@@ -106,6 +111,22 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
         var step = await reconciler.ReconcileAsync(connection, run, bills, cancellationToken);
 
         return step with { Cursor = deleted.Count == PerStep ? $"deleted|{deleted[^1].At}|{deleted[^1].Id.Value}" : null };
+    }
+
+    /// <summary>Bills that bear our external id and are linked to no invoice: somebody may wait for their payments.</summary>
+    private async Task<IReadOnlyList<Problem>> FindUnlinkedAsync(Connection connection, ImportRun run, IReadOnlyList<PaidBill> paid, CancellationToken cancellationToken)
+    {
+        var ours = ExternalIds.InNetSuite(connection.CompanyId, EntityType.SubcontractorInvoice, 0)[..^1];
+        List<Problem> problems = [];
+        foreach (var bill in paid.Where(bill => bill.ExternalId?.StartsWith(ours, StringComparison.OrdinalIgnoreCase) == true))
+        {
+            if (await links.FindByNetSuiteIdAsync(connection.Id, EntityType.SubcontractorInvoice, null, bill.Id, cancellationToken) is null)
+            {
+                problems.Add(new Problem("E501", $"NetSuite bill {bill.Id.Value} ({bill.ExternalId}) is linked to no subcontractor invoice; its payments are not brought to Procore."));
+            }
+        }
+
+        return [.. problems.Except(run.Problems)];
     }
 
     /// <summary>The bills that these payments were brought for: a payment that was deleted, or taken off a bill, doesn't name it any more.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using ProcoreNetSuite.NetSuite;
@@ -13,7 +11,7 @@ namespace ProcoreNetSuite.Links;
 /// Failures other than such a conflict pass through as the SDK throws them: <see cref="RequestFailedException"/>,
 /// or <see cref="AggregateException"/> when no repeat got an answer. The service's options: <see cref="TableOptions"/>.
 /// </summary>
-public sealed class TableLinkStore(TableServiceClient service, TimeProvider time) : ILinkStore
+public sealed partial class TableLinkStore(TableServiceClient service, TimeProvider time) : ILinkStore
 {
     /// <summary>Azure's limit for one transaction.</summary>
     private const int LargestTransaction = 100;
@@ -52,33 +50,6 @@ public sealed class TableLinkStore(TableServiceClient service, TimeProvider time
 
         // Unlinked between the two reads.
         return IsPair(link, id) ? link : null;
-    }
-
-    public async Task<IReadOnlySet<NetSuiteId>> FindEverLinkedAsync(
-        string connectionId, EntityType entity, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
-    {
-        var place = new LinkKey(connectionId, entity, 0);
-        var linked = new bool[ids.Count];
-        var many = new ParallelOptions { MaxDegreeOfParallelism = MostReadsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, ids.Count, many, async (index, token) => linked[index] =
-            await FindRowAsync(place, TableKeys.NetSuiteRow(ids[index]), token) is not null
-            || await FindRowAsync(place, TableKeys.FormerRow(ids[index]), token) is not null);
-
-        return ids.Where((_, index) => linked[index]).ToHashSet();
-    }
-
-    public async IAsyncEnumerable<Link> ListAsync(
-        string connectionId, EntityType entity, long? projectId, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var table = await links.GetAsync(cancellationToken);
-        var partition = TableKeys.Partition(connectionId, entity, projectId);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {"procore:"} and RowKey lt {"procore;"}");
-        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-        {
-            var procoreId = long.Parse(row.RowKey.AsSpan("procore:".Length), CultureInfo.InvariantCulture);
-
-            yield return LinkRows.Read(new LinkKey(connectionId, entity, procoreId, projectId), row);
-        }
     }
 
     public async Task<Link?> TrySaveAsync(Link link, CancellationToken cancellationToken)

@@ -4,6 +4,9 @@ namespace ProcoreNetSuite.NetSuite;
 /// <param name="At">yyyy-MM-dd HH:mm:ss in the time zone of NetSuite's database.</param>
 public sealed record ChangedRecord(string At, NetSuiteId Id);
 
+/// <summary>A bill that something was paid of.</summary>
+public sealed record PaidBill(NetSuiteId Id, string? ExternalId);
+
 /// <summary>What one bill payment pays of one bill (netsuite-api.md 8.6).</summary>
 /// <param name="Number">Check number or document number; null while the check is to be printed.</param>
 /// <param name="Amount">Applied to this bill, without discount, in the bill's currency; 0 once it is taken off.</param>

@@ -18,7 +18,7 @@ public partial interface INetSuiteClient
     Task<IReadOnlyList<ChangedRecord>> ListDeletedPaymentsAsync(ChangedRecord after, int most, CancellationToken cancellationToken);
 
     /// <summary>The bills that these payments are applied to now; for up to 1,000 payments.</summary>
-    Task<IReadOnlyList<NetSuiteId>> ListBillsPaidByAsync(IReadOnlyList<NetSuiteId> payments, CancellationToken cancellationToken);
+    Task<IReadOnlyList<PaidBill>> ListBillsPaidByAsync(IReadOnlyList<NetSuiteId> payments, CancellationToken cancellationToken);
 
     /// <summary>Every payment of these bills, voided and pending ones too; vendor credits are none. For up to 1,000 bills.</summary>
     Task<IReadOnlyList<BillPayment>> ListBillPaymentsAsync(IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken);

@@ -39,7 +39,7 @@ public sealed partial class NetSuiteClient
             row => ReadChange(row, "recordid"),
             cancellationToken);
 
-    public async Task<IReadOnlyList<NetSuiteId>> ListBillsPaidByAsync(IReadOnlyList<NetSuiteId> payments, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PaidBill>> ListBillsPaidByAsync(IReadOnlyList<NetSuiteId> payments, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payments.Count, SuiteQl.Most);
         if (payments.Count == 0)
@@ -47,15 +47,14 @@ public sealed partial class NetSuiteClient
             return [];
         }
 
-        var rows = await SuiteQl.ListAsync(
+        return await SuiteQl.ListAsync(
             connection,
-            "SELECT DISTINCT l.previousdoc AS id FROM nexttransactionlinelink l WHERE l.linktype = 'Payment' AND l.previoustype = 'VendBill' "
-            + $"AND l.nextdoc IN {SuiteQl.List(payments.Distinct().Select(SuiteQl.Number))} {SuiteQl.NextPage} ORDER BY l.previousdoc",
-            "l.previousdoc",
-            row => new Found(row.Id("id")),
+            "SELECT DISTINCT b.id, b.externalid FROM nexttransactionlinelink l INNER JOIN transaction b ON b.id = l.previousdoc "
+            + $"WHERE l.linktype = 'Payment' AND b.type = 'VendBill' AND l.nextdoc IN {SuiteQl.List(payments.Distinct().Select(SuiteQl.Number))} "
+            + $"{SuiteQl.NextPage} ORDER BY b.id",
+            "b.id",
+            row => row.Id("id") is { } id ? new PaidBill(id, row.Text("externalid")) : null,
             cancellationToken);
-
-        return [.. rows.Select(row => row.Id!.Value)];
     }
 
     public async Task<IReadOnlyList<BillPayment>> ListBillPaymentsAsync(IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken)

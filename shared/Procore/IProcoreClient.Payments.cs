@@ -13,7 +13,7 @@ public partial interface IProcoreClient
     /// <summary>Clears the origin id, which unlocks the payment (5.4).</summary>
     Task UnlinkContractPaymentAsync(ContractPlace place, long id, CancellationToken cancellationToken);
 
-    /// <summary>Writes an unlocked payment anew, its origin id included, which locks it.</summary>
+    /// <summary>Writes an unlocked payment anew, its origin id included, which locks it. Sent once: a second one would meet the lock.</summary>
     Task UpdateContractPaymentAsync(ContractPlace place, long id, ContractPaymentWrite payment, CancellationToken cancellationToken);
 
     /// <summary>Deletes an unlocked payment; one that is gone already is fine.</summary>

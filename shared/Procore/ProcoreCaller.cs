@@ -14,8 +14,8 @@ internal sealed record ProcoreCall(HttpMethod Method, string Path, string Doing,
     /// <summary>Refusals that the caller of this call knows what to do about.</summary>
     public IReadOnlyList<int> Handled { get; init; } = [];
 
-    /// <summary>Names a write that makes a new record: it is sent once, and after a missing answer the caller looks before it writes again (5.5). Null for all others.</summary>
-    public string? OnceToken { get; init; }
+    /// <summary>A write that may not be repeated as it is: sent once, and after a missing answer the caller looks before it writes again (5.5).</summary>
+    public bool Once { get; init; }
 }
 
 /// <summary>Sends calls for one company: token, headers, allowance, short retries, and the meaning of every refusal (procore-api.md 1 to 3).</summary>
@@ -28,9 +28,9 @@ internal sealed partial class ProcoreCaller(
     /// <returns>An answer with 2xx, or one of <see cref="ProcoreCall.Handled"/>.</returns>
     public async Task<HttpAnswer> SendAsync(ProcoreCall call, CancellationToken cancellationToken)
     {
-        var attempt = call.OnceToken is null
-            ? await retries.RunAsync((patience, token) => TryAsync(call, patience, token), cancellationToken)
-            : await TryAsync(call, new Patience(), cancellationToken);
+        var attempt = call.Once
+            ? await TryAsync(call, new Patience(), cancellationToken)
+            : await retries.RunAsync((patience, token) => TryAsync(call, patience, token), cancellationToken);
         return Judge(call, attempt);
     }
 
@@ -61,7 +61,6 @@ internal sealed partial class ProcoreCaller(
                     new("Authorization", $"Bearer {token}"),
                     new("Procore-Company-Id", settings.CompanyId.ToString(CultureInfo.InvariantCulture)),
                     new("Accept", "application/json"),
-                    .. call.OnceToken is { } once ? new KeyValuePair<string, string>[] { new("Idempotency-Token", once) } : [],
                 ],
                 body,
                 cancellationToken);

@@ -19,7 +19,7 @@ public sealed partial class ProcoreClient
     {
         var doing = $"making a payment on commitment {place.ContractId}";
         var answer = await caller.SendAsync(
-            new ProcoreCall(HttpMethod.Post, "/rest/v1.0/contract_payments", doing, Body(place, Attributes(payment)), place.ProjectId) { OnceToken = payment.OriginId },
+            new ProcoreCall(HttpMethod.Post, "/rest/v1.0/contract_payments", doing, Body(place, Attributes(payment)), place.ProjectId) { Once = true },
             cancellationToken);
 
         return ProcoreJson.Read<ContractPayment>(answer, doing).Id;
@@ -27,11 +27,11 @@ public sealed partial class ProcoreClient
 
     /// <inheritdoc/>
     public Task UnlinkContractPaymentAsync(ContractPlace place, long id, CancellationToken cancellationToken) =>
-        PatchAsync(place, id, $"unlinking payment {id}", new() { ["origin_id"] = null }, cancellationToken);
+        PatchAsync(place, id, $"unlinking payment {id}", new() { ["origin_id"] = null }, once: false, cancellationToken);
 
     /// <inheritdoc/>
     public Task UpdateContractPaymentAsync(ContractPlace place, long id, ContractPaymentWrite payment, CancellationToken cancellationToken) =>
-        PatchAsync(place, id, $"changing payment {id}", Attributes(payment), cancellationToken);
+        PatchAsync(place, id, $"changing payment {id}", Attributes(payment), once: true, cancellationToken);
 
     /// <inheritdoc/>
     public Task DeleteContractPaymentAsync(ContractPlace place, long id, CancellationToken cancellationToken) => caller.SendAsync(
@@ -56,9 +56,10 @@ public sealed partial class ProcoreClient
             }),
             cancellationToken);
 
-    private Task PatchAsync(ContractPlace place, long id, string what, Dictionary<string, object?> attributes, CancellationToken cancellationToken) => caller.SendAsync(
+    private Task PatchAsync(ContractPlace place, long id, string what, Dictionary<string, object?> attributes, bool once, CancellationToken cancellationToken) => caller.SendAsync(
         new ProcoreCall(
-            HttpMethod.Patch, $"/rest/v1.0/contract_payments/{id}", $"{what} of commitment {place.ContractId}", Body(place, attributes), place.ProjectId),
+            HttpMethod.Patch, $"/rest/v1.0/contract_payments/{id}", $"{what} of commitment {place.ContractId}", Body(place, attributes), place.ProjectId)
+        { Once = once },
         cancellationToken);
 
     private static string Query(ContractPlace place) => $"project_id={place.ProjectId}&contract_id={place.ContractId}";

@@ -39,7 +39,10 @@ public sealed partial class ErrorMessages
         var page = Approved.Lines("messages");
 
         Assert.That(page, Has.Count.EqualTo(Cases.Length));
-        Assert.That(ProblemCatalog.Codes.Where(code => !code.StartsWith("E6", StringComparison.Ordinal) && !page.Any(line => line.Contains($"{code}: ", StringComparison.Ordinal))), Is.Empty);
+
+        // E5 and E6 are said by imports, not to approvers.
+        var codes = ProblemCatalog.Codes.Where(code => !code.StartsWith("E5", StringComparison.Ordinal) && !code.StartsWith("E6", StringComparison.Ordinal));
+        Assert.That(codes.Where(code => !page.Any(line => line.Contains($"{code}: ", StringComparison.Ordinal))), Is.Empty);
     }
 
     [OneTimeTearDown]

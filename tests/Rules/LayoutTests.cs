@@ -9,11 +9,13 @@ namespace ProcoreNetSuite.Tests.Rules;
 public sealed partial class LayoutTests
 {
     private static readonly string[] Rooms = ["WbsCodes", "Projects", "Companies", "SubcontractorInvoices"];
+    private static readonly string[] ImportRooms = ["BillPayments", "DirectCosts"];
 
     [TestCaseSource(nameof(Rooms))]
+    [TestCaseSource(nameof(ImportRooms))]
     public void A_room_knows_no_other_room_and_not_the_intake(string room)
     {
-        var strangers = Rooms.Except([room]).Concat(["Intake", "Routing"]);
+        var strangers = Rooms.Concat(ImportRooms).Except([room]).Concat(["Intake", "Routing"]);
 
         AssertNone(Sources("functions", room), strangers.Select(stranger => $"Functions.{stranger}"));
     }
@@ -56,6 +58,18 @@ public sealed partial class LayoutTests
     [TestCaseSource(nameof(Rooms))]
     public void A_room_catches_nothing(string room) =>
         Assert.That(Sources("functions", room).Where(file => Catch().IsMatch(File.ReadAllText(file))).Select(Path.GetFileName), Is.Empty);
+
+    [TestCaseSource(nameof(ImportRooms))]
+    public void Every_room_of_an_import_has_a_function_an_import_a_mapper_and_tests_of_the_last_one(string room)
+    {
+        var files = Sources("functions", room).Select(Path.GetFileName).ToList();
+
+        Assert.That(files, Has.Some.EndsWith("Function.cs").And.Some.EndsWith("Import.cs").And.Some.EndsWith("Mapper.cs"));
+        foreach (var mapper in files.Where(file => file!.EndsWith("Mapper.cs", StringComparison.Ordinal)))
+        {
+            Assert.That(Path.Combine(Files.Root, "tests", room, mapper!.Replace(".cs", "Tests.cs", StringComparison.Ordinal)), Does.Exist);
+        }
+    }
 
     [Test]
     public void Mappers_are_pure_static_and_never_async()

@@ -1,0 +1,239 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using NUnit.Framework;
+using ProcoreNetSuite.ImportRuns;
+using ProcoreNetSuite.Sandbox;
+using ProcoreNetSuite.Simulators.Control;
+using ProcoreNetSuite.Simulators.Procore;
+
+namespace ProcoreNetSuite.Tests.Journeys;
+
+/// <summary>The rules of connector-behaviour.md 7.5 around payments: what counts as one, what removes one, and what is said about the rest.</summary>
+public sealed class PaymentRuleJourneys : PaymentJourney
+{
+    [Test]
+    public async Task Nothing_changed_writes_nothing_not_even_in_a_full_run()
+    {
+        var (_, bill) = await ExportedAsync("INV-1", 10_000m);
+        Clerk.PayBill(bill, 4_000m);
+        AssertGood(await SyncPaymentsAsync());
+        var writes = ProcoreWrites();
+
+        AssertGood(await SyncPaymentsAsync());
+        var run = await ImportAllAsync();
+
+        Assert.That(ProcoreWrites(), Is.EqualTo(writes));
+        Assert.That((run.GetProperty("state").GetString(), run.GetProperty("counts").GetProperty("unchanged").GetInt32()), Is.EqualTo(("Succeeded", 1)));
+        AssertNothingLost();
+    }
+
+    [TestCase(true, Description = "an incremental run finds it by the deleted record")]
+    [TestCase(false, Description = "a full run finds it without")]
+    public async Task A_deleted_payment_goes(bool incremental)
+    {
+        var (_, bill) = await ExportedAsync("INV-1", 10_000m);
+        var payment = Clerk.PayBill(bill, 4_000m);
+        AssertGood(await SyncPaymentsAsync());
+        World.Time.Advance(TimeSpan.FromHours(2));
+
+        Clerk.Delete("vendorPayment", payment);
+        if (incremental)
+        {
+            AssertGood(await SyncPaymentsAsync());
+        }
+        else
+        {
+            await ImportAllAsync();
+        }
+
+        Assert.That(Issued, Is.Empty);
+        AssertNothingLost();
+    }
+
+    [Test]
+    public async Task A_bill_that_is_taken_off_a_payment_loses_its_part_of_it()
+    {
+        var (_, one) = await ExportedAsync("INV-1", 10_000m);
+        var (_, two) = await ExportedAsync("INV-2", 2_000m);
+        var payment = Clerk.PayBills(new Dictionary<string, decimal?> { [one] = 9_000m, [two] = 1_800m });
+        AssertGood(await SyncPaymentsAsync());
+        World.Time.Advance(TimeSpan.FromHours(2));
+
+        Clerk.Apply("vendorPayment", payment, new Dictionary<string, decimal> { [two] = 0m });
+        AssertGood(await SyncPaymentsAsync());
+
+        Assert.That(Amounts, Is.EqualTo(new[] { 9_000.00m }));
+    }
+
+    [Test]
+    public async Task A_pending_payment_comes_when_it_is_approved()
+    {
+        var (_, bill) = await ExportedAsync("INV-1", 10_000m);
+        var payment = Clerk.PayBills(new Dictionary<string, decimal?> { [bill] = 4_000m }, more: new { approvalStatus = new { id = "1" } });
+        AssertGood(await SyncPaymentsAsync());
+        Assert.That(Issued, Is.Empty);
+
+        Clerk.Edit("vendorPayment", payment, new { approvalStatus = new { id = "2" } });
+        AssertGood(await SyncPaymentsAsync());
+
+        Assert.That(Amounts, Is.EqualTo(new[] { 4_000.00m }));
+    }
+
+    [Test]
+    public async Task A_vendor_credit_is_no_payment()
+    {
+        var (_, bill) = await ExportedAsync("INV-1", 10_000m);
+        Clerk.CreditBill(bill, 1_000m, "512");
+        Clerk.PayBill(bill, 8_000m);
+
+        AssertGood(await SyncPaymentsAsync());
+
+        Assert.That(Amounts, Is.EqualTo(new[] { 8_000.00m }));
+    }
+
+    [Test]
+    public async Task Money_that_Procore_Pay_moved_is_not_brought_back()
+    {
+        var (invoice, bill) = await ExportedAsync("INV-1", 10_000m);
+        var contract = World.Accounts.Procore.FindRecord(Kinds.WorkOrderContract, invoice.ParentId!.Value)!;
+        World.Procore.AddPayment(contract, invoice, 9_000m, new DateOnly(2026, 5, 20), externalPaymentId: "pay-1");
+        Clerk.PayBill(bill);
+
+        AssertGood(await SyncPaymentsAsync());
+
+        Assert.That(Amounts, Is.EqualTo(new[] { 9_000.00m }), "once");
+    }
+
+    [Test(Description = "E503")]
+    public async Task More_paid_than_due_is_brought_and_said()
+    {
+        var (invoice, bill) = await ExportedAsync("INV-1", 10_000m);
+        Clerk.PayBill(bill);
+        World.Procore.MakeSummaryWrong(invoice, -1m);
+
+        var (status, text) = await SyncPaymentsAsync();
+
+        Assert.That(Amounts, Is.EqualTo(new[] { 9_000.00m }));
+        Assert.That((status, text), Is.EqualTo(("success", $"E503: Invoice INV-1: NetSuite paid 9,000.00 of bill {bill}, and 8,999.00 is due. Compare the bill's payments in NetSuite with the invoice.")));
+    }
+
+    [Test(Description = "E504")]
+    public async Task A_voided_payment_that_Procore_keeps_is_named_and_tried_again()
+    {
+        var (_, bill) = await ExportedAsync("INV-1", 10_000m);
+        var payment = Clerk.PayBill(bill, 4_000m);
+        AssertGood(await SyncPaymentsAsync());
+        World.Time.Advance(TimeSpan.FromHours(2));
+        Clerk.VoidPayment(payment);
+        var refusal = World.Accounts.Procore.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Status,
+            Status = 422,
+            Method = "DELETE",
+            Path = "*/contract_payments/*",
+            Body = """{"errors":{"base":["The payment is on a closed period."]}}""",
+        });
+
+        var (status, text) = await SyncPaymentsAsync();
+        Assert.That(status, Is.EqualTo("failed"));
+        Assert.That(text, Does.StartWith("E504: ").And.Contain("4,000.00").And.Contain("closed period"));
+        Assert.That(await LastRunAsync(), Has.Property("State").EqualTo(ImportState.SucceededWithErrors));
+
+        World.Accounts.Procore.Faults.Remove(refusal.Id);
+        World.Time.Advance(TimeSpan.FromHours(2));
+        AssertGood(await SyncPaymentsAsync());
+        Assert.That(Issued, Is.Empty);
+    }
+
+    [Test(Description = "E502")]
+    public async Task Payments_that_Procore_does_not_let_in_come_with_the_next_run()
+    {
+        var (_, bill) = await ExportedAsync("INV-1", 10_000m);
+        Clerk.PayBill(bill, 4_000m);
+        var refusal = World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 403, Path = "*/contract_payments", Body = "{}" });
+
+        var (status, text) = await SyncPaymentsAsync();
+        Assert.That((status, text[..5], Issued.Count), Is.EqualTo(("failed", "E502:", 0)));
+
+        World.Accounts.Procore.Faults.Remove(refusal.Id);
+        World.Time.Advance(TimeSpan.FromHours(2));
+        AssertGood(await SyncPaymentsAsync());
+        Assert.That(Amounts, Is.EqualTo(new[] { 4_000.00m }));
+    }
+
+    [Test(Description = "reset_payment")]
+    public async Task A_payment_that_Procores_staff_reset_is_left_to_them()
+    {
+        var (_, bill) = await ExportedAsync("INV-1", 10_000m);
+        Clerk.PayBill(bill, 4_000m);
+        AssertGood(await SyncPaymentsAsync());
+
+        World.Accounts.Ann.ResetPayment(Issued.Single()["id"]!.GetValue<long>(), always: true);
+        await World.QuietAsync();
+        await ImportAllAsync();
+
+        Assert.That(Issued.Single()["origin_id"], Is.Null, "neither taken back nor made a second time");
+        AssertNothingLost();
+    }
+
+    [Test(Description = "reset_payment")]
+    public async Task A_reset_of_a_payment_that_is_deleted_in_NetSuite_removes_it()
+    {
+        var (_, bill) = await ExportedAsync("INV-1", 10_000m);
+        var payment = Clerk.PayBill(bill, 4_000m);
+        AssertGood(await SyncPaymentsAsync());
+        Clerk.Delete("vendorPayment", payment);
+
+        World.Accounts.Ann.ResetPayment(Issued.Single()["id"]!.GetValue<long>());
+        await World.QuietAsync();
+
+        Assert.That(Issued, Is.Empty);
+        AssertNothingLost();
+    }
+
+    [Test(Description = "E501")]
+    public async Task A_bill_with_our_external_id_that_no_invoice_is_linked_to_is_named_and_not_paid_in_Procore()
+    {
+        AssertGood(await SyncPaymentsAsync());
+        var bill = Clerk.Create("vendorBill", new
+        {
+            entity = new { id = World.Ledger.Vendors.Single().Id },
+            subsidiary = new { id = "2" },
+            externalId = $"procore-{SimulatedAccounts.CompanyId}-requisition-77",
+            expense = new { items = new[] { new { account = new { id = "512" }, amount = 70m } } },
+        });
+        AssertGood(await SyncPaymentsAsync());
+        Clerk.PayBill(bill);
+
+        var (status, text) = await SyncPaymentsAsync();
+
+        Assert.That((status, Issued.Count), Is.EqualTo(("success", 0)));
+        Assert.That(text, Does.StartWith($"E501: NetSuite bill {bill} (procore-{SimulatedAccounts.CompanyId}-requisition-77)"));
+    }
+
+    [Test(Description = "E505")]
+    public async Task Outside_the_United_States_nothing_is_brought_and_the_request_says_why()
+    {
+        var (_, bill) = await ExportedAsync("INV-1", 10_000m);
+        Clerk.PayBill(bill);
+        Clerk.Edit("subsidiary", "2", new { country = new { id = "CA" } });
+
+        var (status, text) = await SyncPaymentsAsync();
+
+        Assert.That((status, Issued.Count), Is.EqualTo(("failed", 0)));
+        Assert.That(text, Does.StartWith("E505: ").And.Contain("is in CA"));
+    }
+
+    /// <summary>A full run over HTTP; what it says of itself at its end.</summary>
+    private async Task<JsonElement> ImportAllAsync()
+    {
+        using var http = new HttpClient { BaseAddress = World.Host.BaseAddress };
+        http.DefaultRequestHeaders.Add("x-functions-key", "local-host-key");
+        using var started = await http.PostAsync(new Uri($"/api/connections/{SimulatedAccounts.ConnectionId}/imports/payments?since=all", UriKind.Relative), null);
+        Assert.That((int)started.StatusCode, Is.EqualTo(202), await started.Content.ReadAsStringAsync());
+        var status = (await started.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString()!;
+        await World.QuietAsync();
+
+        return (await http.GetFromJsonAsync<JsonElement>(new Uri(status, UriKind.Relative))).GetProperty("run");
+    }
+}
