@@ -80,6 +80,42 @@ public sealed class PaymentRuleJourneys : PaymentJourney
     }
 
     [Test]
+    public async Task More_payments_than_one_step_takes_all_come_once([Values] bool incremental)
+    {
+        var (_, bill) = await ExportedAsync("INV-1", 10_000m);
+        if (incremental)
+        {
+            AssertGood(await SyncPaymentsAsync());
+        }
+
+        foreach (var cents in Enumerable.Range(1, 120))
+        {
+            Clerk.PayBill(bill, cents / 100m);
+        }
+
+        AssertGood(await SyncPaymentsAsync());
+
+        Assert.That(Amounts, Is.EqualTo(Enumerable.Range(1, 120).Select(cents => cents / 100m)));
+        Assert.That((await LastRunAsync()).Counts.New, Is.EqualTo(120));
+    }
+
+    [Test]
+    public async Task Invoices_of_more_commitments_than_one_step_takes_all_get_their_payments()
+    {
+        var invoices = Bills(60);
+        await World.ExportAsync(World.Requisition, invoices);
+        foreach (var bill in World.Ledger.VendorBills)
+        {
+            Clerk.PayBill(bill.Id);
+        }
+
+        AssertGood(await SyncPaymentsAsync());
+
+        Assert.That(Issued.Select(payment => payment["requisition_id"]!.GetValue<long>()), Is.EquivalentTo(invoices.Select(invoice => invoice.Id)));
+        Assert.That(Amounts.Sum(), Is.EqualTo(World.Ledger.VendorBills.Sum(bill => bill.Total)));
+    }
+
+    [Test]
     public async Task A_vendor_credit_is_no_payment()
     {
         var (_, bill) = await ExportedAsync("INV-1", 10_000m);
