@@ -67,6 +67,10 @@ public sealed class SimulatedAccounts : IAsyncDisposable
         [$"Connections__{ConnectionId}__NetSuite__RetainageItem"] = RetainageItem,
         [$"Connections__{ConnectionId}__NetSuite__ItemExpenseAccount"] = "512",
         [$"Connections__{ConnectionId}__NetSuite__DefaultCustomer"] = "981",
+
+        // Imports come when they are asked for: a story that happens to play at a full hour goes on as it does at any other time.
+        [$"Connections__{ConnectionId}__ImportPayments"] = "Never",
+        [$"Connections__{ConnectionId}__ImportDirectCosts"] = "Never",
     };
 
     /// <summary>Starts both on free ports of this machine, or on the given ones, and fills what every story needs.</summary>
