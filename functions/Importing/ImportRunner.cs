@@ -27,7 +27,8 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
     /// <summary>Everything is compared at least so often, whatever the watermark says.</summary>
     private static readonly TimeSpan FullEvery = TimeSpan.FromDays(7);
 
-    private const int MostProblems = 40;
+    /// <summary>Together they must fit into one column of the run's row: 32,000 characters.</summary>
+    private const int MostProblems = 25, LongestMessage = 500, LongestDetail = 200;
 
     public async Task RunAsync(IImport import, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
     {
@@ -66,7 +67,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
             {
                 "all" => null,
                 { } day => $"{day} 00:00:00",
-                null => now - mark?.FullAt > FullEvery ? null : mark?.Watermark,
+                null => now - mark?.FullAt <= FullEvery ? mark?.Watermark : null,
             },
             StartedAt = now,
             LeaseUntil = now + Lease,
@@ -116,7 +117,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
                 return;
             }
 
-            next ??= await EndAsync(connection, current with { Problems = [.. current.Problems, .. failure!.Problems] }, ImportState.Failed, cancellationToken);
+            next ??= await EndAsync(connection, current with { Problems = [.. current.Problems, .. failure!.Problems.Select(Short)] }, ImportState.Failed, cancellationToken);
             if (await runs.TrySaveAsync(next, cancellationToken) is not { } saved)
             {
                 Log.Overtaken(log, current.Step);
@@ -145,7 +146,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
             Counts = run.Counts + step.Counts,
             Total = step.Total ?? run.Total,
             Watermark = step.Watermark ?? run.Watermark,
-            Problems = [.. run.Problems.Concat(step.Problems).Take(MostProblems)],
+            Problems = [.. run.Problems.Concat(step.Problems.Select(Short)).Take(MostProblems)],
             WaitingSince = null,
             LeaseUntil = time.GetUtcNow() + Lease,
         };
@@ -171,6 +172,11 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
             }
         }
     }
+
+    private static Problem Short(Problem problem) =>
+        problem with { Message = Cut(problem.Message, LongestMessage), Detail = problem.Detail is { } detail ? Cut(detail, LongestDetail) : null };
+
+    private static string Cut(string text, int most) => text.Length <= most ? text : $"{text[..most]} ...";
 
     private async Task WaitAsync(IImport import, ImportMessage message, ImportRun run, SyncOutcome failure, CancellationToken cancellationToken)
     {

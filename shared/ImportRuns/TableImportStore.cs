@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
@@ -15,6 +16,9 @@ public sealed class TableImportStore(TableServiceClient service, TimeProvider ti
 {
     private const string Json = "Json";
     private const string RunId = nameof(ImportRun.RunId);
+
+    /// <summary>A letter is a letter in the table too, not six characters.</summary>
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly CreatedTable imports = new(service, "imports");
 
@@ -78,7 +82,11 @@ public sealed class TableImportStore(TableServiceClient service, TimeProvider ti
         if (run.State is ImportState.Succeeded or ImportState.SucceededWithErrors)
         {
             var before = await FindMarkAsync(run.ConnectionId, run.Kind, run.ProjectId, cancellationToken);
-            var mark = new ImportMark(run.RunId, run.EndedAt!.Value, run.Watermark ?? before?.Watermark, run.Since is null ? run.EndedAt : before?.FullAt);
+
+            // A run that began behind the last mark has not seen what lies between.
+            var isWhole = run.Since is null || string.CompareOrdinal(run.Since, before?.Watermark) <= 0;
+            var mark = new ImportMark(
+                run.RunId, run.EndedAt!.Value, (isWhole ? run.Watermark : null) ?? before?.Watermark, run.Since is null ? run.EndedAt : before?.FullAt);
             actions.Add(new(TableTransactionActionType.UpsertReplace, new TableEntity(partition, MarkOf(run.ProjectId)) { [Json] = JsonSerializer.Serialize(mark) }));
         }
 
@@ -113,7 +121,7 @@ public sealed class TableImportStore(TableServiceClient service, TimeProvider ti
 
     private static string ScopeOf(long? projectId) => projectId?.ToString(CultureInfo.InvariantCulture) ?? "all";
 
-    private static string Text(ImportRun run) => JsonSerializer.Serialize(run);
+    private static string Text(ImportRun run) => JsonSerializer.Serialize(run, Plain);
 
     private static TableEntity ToRow(ImportRun run) =>
         new(PartitionOf(run.ConnectionId, run.Kind), RowOf(run.RunId)) { [Json] = Text(run), [nameof(ImportRun.State)] = $"{run.State}" };

@@ -13,21 +13,23 @@ internal static class Paging
     /// <summary>More rows than any project has; ends a list that never would.</summary>
     private const int MostPages = 5000;
 
-    /// <summary>All rows, in the order given; empty for 404.</summary>
+    /// <summary>All rows, in the order given.</summary>
+    /// <param name="mayBeMissing">404 is an empty list; otherwise it is refused, where "nothing" and "not to be seen" must not be mixed up.</param>
     public static async Task<IReadOnlyList<T>> ReadAllAsync<T>(
-        ProcoreCaller caller, ProcoreCall call, Func<T, long> idOf, CancellationToken cancellationToken) =>
-        await TryReadAllAsync(caller, call, idOf, _ => false, cancellationToken) ?? [];
+        ProcoreCaller caller, ProcoreCall call, Func<T, long> idOf, CancellationToken cancellationToken, bool mayBeMissing = true) =>
+        await TryReadAllAsync(caller, call, idOf, _ => false, cancellationToken, mayBeMissing) ?? [];
 
     /// <param name="isEnough">Asked after each page, with the ids so far.</param>
     /// <returns>Null if one of the call's handled refusals came. A list that is gone half-way through is refused, not cut short.</returns>
     public static async Task<IReadOnlyList<T>?> TryReadAllAsync<T>(
-        ProcoreCaller caller, ProcoreCall call, Func<T, long> idOf, Func<IEnumerable<long>, bool> isEnough, CancellationToken cancellationToken)
+        ProcoreCaller caller, ProcoreCall call, Func<T, long> idOf, Func<IEnumerable<long>, bool> isEnough, CancellationToken cancellationToken,
+        bool mayBeMissing = true)
     {
         var rows = new OrderedDictionary<long, T>();
         for (var page = 1; page <= MostPages; page++)
         {
             var answer = await caller.SendAsync(
-                call with { Path = $"{call.Path}{(call.Path.Contains('?') ? '&' : '?')}page={page}&per_page={PageSize}", Handled = page == 1 ? [404, .. call.Handled] : call.Handled },
+                call with { Path = $"{call.Path}{(call.Path.Contains('?') ? '&' : '?')}page={page}&per_page={PageSize}", Handled = page == 1 && mayBeMissing ? [404, .. call.Handled] : call.Handled },
                 cancellationToken);
             if (answer.Status == 404)
             {

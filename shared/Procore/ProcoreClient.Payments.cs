@@ -12,7 +12,8 @@ public sealed partial class ProcoreClient
             caller,
             new ProcoreCall(HttpMethod.Get, $"/rest/v1.0/contract_payments?{Query(place)}", $"reading the payments of commitment {place.ContractId}", ProjectId: place.ProjectId),
             payment => payment.Id,
-            cancellationToken);
+            cancellationToken,
+            mayBeMissing: false);
 
     /// <inheritdoc/>
     public async Task<long> CreateContractPaymentAsync(ContractPlace place, ContractPaymentWrite payment, CancellationToken cancellationToken)

@@ -122,6 +122,17 @@ public sealed class TableImportStoreTests
         Assert.That(mark, Is.EqualTo(new ImportMark("two", azure.Time.Now, "2026-03-02 01:00:00", full)));
     }
 
+    [TestCase("2026-03-02 01:00:00", "2026-03-09 01:00:00", Description = "begins where the last good one ended")]
+    [TestCase("2026-02-01 00:00:00", "2026-03-09 01:00:00", Description = "begins before that")]
+    [TestCase("2026-03-05 00:00:00", "2026-03-02 01:00:00", Description = "leaves out what changed between 2 and 5 March")]
+    public async Task A_watermark_never_jumps_over_what_no_run_has_read(string since, string watermark)
+    {
+        await EndAsync("one", ImportState.Succeeded, "2026-03-02 01:00:00", since: null);
+        await EndAsync("two", ImportState.Succeeded, "2026-03-09 01:00:00", since);
+
+        Assert.That((await store.FindMarkAsync(connection, ImportKind.Vendors, null, default))!.Watermark, Is.EqualTo(watermark));
+    }
+
     [Test]
     public async Task A_dead_run_is_ended_by_whoever_takes_over_and_can_not_come_back()
     {

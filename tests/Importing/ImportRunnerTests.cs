@@ -69,6 +69,28 @@ public sealed class ImportRunnerTests : IDisposable
     }
 
     [Test]
+    public async Task A_first_run_that_looks_at_a_few_days_only_does_not_stand_for_all_before()
+    {
+        Plan(() => Step(null) with { Watermark = "2026-03-02 01:00:00" }, () => Step(null));
+
+        await DeliverAsync(Start() with { Since = "2026-03-01" });
+        await DeliverAsync(Start() with { RunId = "second" });
+
+        Assert.That((await runs.FindAsync("acme", ImportKind.Vendors, "second", default))!.Since, Is.Null);
+    }
+
+    [Test]
+    public async Task Problems_of_any_length_and_alphabet_fit_into_the_runs_row()
+    {
+        var problem = new Problem("E413", new string('界', 4_000), new string('"', 4_000));
+        Plan(() => Step(null) with { Problems = [.. Enumerable.Repeat(problem, 100)] });
+
+        await DeliverAsync(Start());
+
+        Assert.That((await RunAsync()).Problems, Has.Count.InRange(10, 100));
+    }
+
+    [Test]
     public async Task A_message_that_is_delivered_again_does_no_step_twice()
     {
         Plan(() => Step("a"), () => Step(null));

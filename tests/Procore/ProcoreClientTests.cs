@@ -18,6 +18,16 @@ internal sealed class ProcoreClientTests
     public void End() => rig.Dispose();
 
     [Test]
+    public void Payments_that_are_not_to_be_seen_are_never_taken_for_none()
+    {
+        rig.Procore.Answer = _ => StubProcore.Json("""{"code":404,"message":"Not found"}""", 404);
+
+        Assert.That(
+            () => rig.Client.ListContractPaymentsAsync(new ContractPlace(7, 701973), default),
+            Throws.TypeOf<RejectedException>().With.Property(nameof(RejectedException.Status)).EqualTo(404));
+    }
+
+    [Test]
     public async Task Every_call_carries_token_company_and_accept()
     {
         rig.Procore.Answer = _ => StubProcore.Json(Sample("company.json"));
