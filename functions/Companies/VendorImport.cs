@@ -24,12 +24,14 @@ public sealed class VendorImport(EntityImporter importer) : IEntityImport
 
     public string ItemType => ItemTypes.Vendor;
 
+    public string Room => QueueNames.Companies;
+
     public Task<ImportStep> DoAsync(Connection connection, ImportRun run, CancellationToken cancellationToken) =>
         importer.DoAsync(this, connection, run, cancellationToken);
 
-    public async Task<EntityPage<ImportedEntity>> ListAsync(Connection connection, string? since, long after, CancellationToken cancellationToken)
+    public async Task<EntityPage<ImportedEntity>> ListAsync(Connection connection, string? since, long after, int most, CancellationToken cancellationToken)
     {
-        var page = await connection.NetSuite.ListVendorsAsync(since, after, cancellationToken);
+        var page = await connection.NetSuite.ListVendorsAsync(since, after, most, cancellationToken);
 
         return new([.. page.Rows.Select(vendor => CompanyMapper.Map(vendor, connection.Settings.UpdateAddresses))], page.HasMore);
     }

@@ -2,25 +2,31 @@ using System.Text.Json;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Importing;
 
 /// <summary>
 /// Vendors and jobs into Procore, page by page by their ids: linked ones are updated, new ones are staged for Ready to Import, those that are gone or
-/// inactive drop out of it. Deleted ones come last. What is as it was written last is not written again.
+/// inactive drop out of it. Deleted ones come last. What is as it was written last is not written again. A run over everything also looks whether what stands
+/// in Procore as imported is linked: the notice may have been lost.
 /// </summary>
-public sealed class EntityImporter(ILinkStore links, IImportedStore imported)
+public sealed class EntityImporter(ILinkStore links, IImportedStore imported, ISyncSender sender, TimeProvider time)
 {
     private const int MostReadsAtOnce = 16;
+
+    /// <summary>Records of one step.</summary>
+    public int PageSize { get; init; } = 500;
 
     public async Task<ImportStep> DoAsync(IEntityImport import, Connection connection, ImportRun run, CancellationToken cancellationToken)
     {
         var cursor = run.Cursor is null ? new Cursor(false, 0) : JsonSerializer.Deserialize<Cursor>(run.Cursor)!;
         if (cursor.OfDeleted)
         {
-            var deleted = await connection.NetSuite.ListDeletedAsync(import.Table, run.Since, cursor.After, cancellationToken);
+            var deleted = await connection.NetSuite.ListDeletedAsync(import.Table, run.Since, cursor.After, PageSize, cancellationToken);
             var gone = await RemoveAsync(import, connection, deleted.Rows, cancellationToken);
 
             return gone with { Cursor = deleted.HasMore ? Text(new Cursor(true, IdOf(deleted.Rows[^1].Id))) : null };
@@ -28,8 +34,8 @@ public sealed class EntityImporter(ILinkStore links, IImportedStore imported)
 
         // The mark comes first: what changes while the run reads is read again by the next one.
         var mark = run.Cursor is null ? await connection.NetSuite.FindEntityMarkAsync(import.Table, run.Since, cancellationToken) : null;
-        var page = await import.ListAsync(connection, run.Since, cursor.After, cancellationToken);
-        var step = await WriteAsync(import, connection, page.Rows, cancellationToken);
+        var page = await import.ListAsync(connection, run.Since, cursor.After, PageSize, cancellationToken);
+        var step = await WriteAsync(import, connection, page.Rows, run.Since is null, cancellationToken);
 
         return step with
         {
@@ -40,13 +46,13 @@ public sealed class EntityImporter(ILinkStore links, IImportedStore imported)
     }
 
     private async Task<ImportStep> WriteAsync(
-        IEntityImport import, Connection connection, IReadOnlyList<ImportedEntity> entities, CancellationToken cancellationToken)
+        IEntityImport import, Connection connection, IReadOnlyList<ImportedEntity> entities, bool isFull, CancellationToken cancellationToken)
     {
         var holders = await FindHoldersAsync(import, connection, entities, cancellationToken);
         var before = await FindWrittenAsync(import, connection, [.. entities.Select(entity => entity.Id)], cancellationToken);
         List<Problem> warnings = [];
         List<(ImportedEntity Entity, long ProcoreId)> known = [];
-        List<ImportedEntity> found = [], unwanted = [];
+        List<ImportedEntity> found = [], settled = [], unwanted = [];
         foreach (var entity in entities)
         {
             switch (holders[entity.Id])
@@ -60,6 +66,9 @@ public sealed class EntityImporter(ILinkStore links, IImportedStore imported)
                 case null when entity.IsWanted && before[entity.Id] != HashOf(entity, null):
                     found.Add(entity);
                     break;
+                case null when entity.IsWanted && isFull:
+                    settled.Add(entity);
+                    break;
                 case null when !entity.IsWanted && before[entity.Id] is { } hash && hash != StagedRecords.Hidden:
                     unwanted.Add(entity);
                     break;
@@ -67,7 +76,10 @@ public sealed class EntityImporter(ILinkStore links, IImportedStore imported)
         }
 
         var updated = known.Count == 0 ? [] : await import.UpdateAsync(connection, known, cancellationToken);
-        var staging = await StagedRecords.StageAsync(import, connection, found, cancellationToken);
+        var there = await StagedRecords.ReadAsync(import, connection, [.. found, .. settled], cancellationToken);
+        found.AddRange(settled.Where(entity => there[entity.Id] is null or StagedStatus.Invalid));
+        await AskForLinksAsync(import, connection, [.. there.Where(one => one.Value is StagedStatus.Imported).Select(one => one.Key)], cancellationToken);
+        var staging = await StagedRecords.StageAsync(import, connection, found, there, cancellationToken);
         var hiding = await StagedRecords.HideAsync(import, connection, [.. unwanted.Select(entity => (entity.Id, entity.Name))], cancellationToken);
         var heirs = known.ToDictionary(one => one.Entity.Id, one => one.ProcoreId);
         await imported.SaveAsync(
@@ -94,6 +106,19 @@ public sealed class EntityImporter(ILinkStore links, IImportedStore imported)
                 Unchanged = entities.Count - known.Count - found.Count - unwanted.Count,
             },
         };
+    }
+
+    /// <summary>Somebody added or linked these, and no link says so: the room is asked to look, as if the notice came now.</summary>
+    private async Task AskForLinksAsync(IEntityImport import, Connection connection, IReadOnlyList<NetSuiteId> added, CancellationToken cancellationToken)
+    {
+        foreach (var id in added)
+        {
+            if (await connection.Procore.FindIdByOriginAsync(import.ItemType, connection.OriginId(import.RecordType, id.Value), cancellationToken) is { } procoreId)
+            {
+                var order = new SyncMessage { ConnectionId = connection.Id, Command = SyncCommand.Link, AskedAt = time.GetUtcNow(), Items = [new SyncItem(procoreId)] };
+                await sender.SendAsync(import.Room, order, LaterCopies.IdOf(order), cancellationToken);
+            }
+        }
     }
 
     private async Task<ImportStep> RemoveAsync(

@@ -18,8 +18,11 @@ public interface IEntityImport : IImport
     /// <summary>Procore's item type, in staged records and external data.</summary>
     string ItemType { get; }
 
+    /// <summary>The queue of the room that keeps the links of such records.</summary>
+    string Room { get; }
+
     /// <summary>One page, already mapped.</summary>
-    Task<EntityPage<ImportedEntity>> ListAsync(Connection connection, string? since, long after, CancellationToken cancellationToken);
+    Task<EntityPage<ImportedEntity>> ListAsync(Connection connection, string? since, long after, int most, CancellationToken cancellationToken);
 
     /// <summary>Writes known records; each is in the answer with its problem, or with null.</summary>
     Task<IReadOnlyList<(ImportedEntity Entity, Problem? Problem)>> UpdateAsync(

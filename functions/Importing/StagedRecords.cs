@@ -13,23 +13,29 @@ public static class StagedRecords
     /// <summary>Stands in for a hash where the record was hidden.</summary>
     public const string Hidden = "hidden";
 
+    /// <summary>How each of these stands in Procore; null for one that is not staged.</summary>
+    public static Task<Dictionary<NetSuiteId, string?>> ReadAsync(
+        IEntityImport import, Connection connection, IReadOnlyList<ImportedEntity> entities, CancellationToken cancellationToken) =>
+        ReadAsync(import, connection, [.. entities.Select(entity => entity.Id)], cancellationToken);
+
     /// <summary>Puts records there, or brings those that are there up to date.</summary>
-    public static async Task<Staging> StageAsync(IEntityImport import, Connection connection, IReadOnlyList<ImportedEntity> entities, CancellationToken cancellationToken)
+    /// <param name="there">How each of them stands there now.</param>
+    public static async Task<Staging> StageAsync(
+        IEntityImport import, Connection connection, IReadOnlyList<ImportedEntity> entities, IReadOnlyDictionary<NetSuiteId, string?> there, CancellationToken cancellationToken)
     {
         if (entities.Count == 0)
         {
             return new Staging([], 0, []);
         }
 
-        var there = await ReadAsync(import, connection, entities.Select(entity => entity.Id), cancellationToken);
         StagedRecord[] records =
         [
-            .. entities.Select(entity => (Entity: entity, Origin: OriginOf(import, connection, entity.Id))).Select(one => new StagedRecord(
+            .. entities.Select(entity => new StagedRecord(
                 import.ItemType,
-                one.Origin,
-                one.Entity.Number,
-                there.GetValueOrDefault(one.Origin) is null or StagedStatus.Invalid ? StagedStatus.Staged : null,
-                one.Entity.Staged)),
+                OriginOf(import, connection, entity.Id),
+                entity.Number,
+                there[entity.Id] is null or StagedStatus.Invalid ? StagedStatus.Staged : null,
+                entity.Staged)),
         ];
         var answer = await connection.Procore.SyncStagedRecordsAsync(records, cancellationToken);
         var refused = ByOrigin(answer);
@@ -37,7 +43,7 @@ public static class StagedRecords
 
         return new Staging(
             done,
-            done.Count(entity => there.GetValueOrDefault(OriginOf(import, connection, entity.Id)) is null or StagedStatus.Invalid),
+            done.Count(entity => there[entity.Id] is null or StagedStatus.Invalid),
             [.. entities.Except(done).Select(entity => Refused(entity.Name, entity.Id, refused[OriginOf(import, connection, entity.Id)]))]);
     }
 
@@ -50,11 +56,11 @@ public static class StagedRecords
             return new Hiding([], []);
         }
 
-        var there = await ReadAsync(import, connection, gone.Select(one => one.Id), cancellationToken);
+        var there = await ReadAsync(import, connection, [.. gone.Select(one => one.Id)], cancellationToken);
         StagedRecord[] records =
         [
-            .. gone.Select(one => OriginOf(import, connection, one.Id)).Where(origin => there.GetValueOrDefault(origin) == StagedStatus.Staged)
-                .Select(origin => new StagedRecord(import.ItemType, origin, OriginCode: null, StagedStatus.Invalid)),
+            .. gone.Where(one => there[one.Id] == StagedStatus.Staged)
+                .Select(one => new StagedRecord(import.ItemType, OriginOf(import, connection, one.Id), OriginCode: null, StagedStatus.Invalid)),
         ];
         var refused = records.Length == 0 ? [] : ByOrigin(await connection.Procore.SyncStagedRecordsAsync(records, cancellationToken));
 
@@ -85,12 +91,13 @@ public static class StagedRecords
     private static string OriginOf(IEntityImport import, Connection connection, NetSuiteId id) =>
         connection.OriginId(import.RecordType, id.Value);
 
-    private static async Task<Dictionary<string, string?>> ReadAsync(
-        IEntityImport import, Connection connection, IEnumerable<NetSuiteId> ids, CancellationToken cancellationToken)
+    private static async Task<Dictionary<NetSuiteId, string?>> ReadAsync(
+        IEntityImport import, Connection connection, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
     {
         var rows = await connection.Procore.ListStagedRecordsAsync(import.ItemType, [.. ids.Select(id => OriginOf(import, connection, id))], cancellationToken);
+        var byOrigin = rows.ToDictionary(row => row.OriginId, row => row.Status, StringComparer.Ordinal);
 
-        return rows.ToDictionary(row => row.OriginId, row => row.Status, StringComparer.Ordinal);
+        return ids.ToDictionary(id => id, id => byOrigin.GetValueOrDefault(OriginOf(import, connection, id)));
     }
 
     private static Dictionary<string, string> ByOrigin(SyncAnswer answer) =>

@@ -24,12 +24,14 @@ public sealed class JobImport(EntityImporter importer) : IEntityImport
 
     public string ItemType => ItemTypes.Project;
 
+    public string Room => QueueNames.Projects;
+
     public Task<ImportStep> DoAsync(Connection connection, ImportRun run, CancellationToken cancellationToken) =>
         importer.DoAsync(this, connection, run, cancellationToken);
 
-    public async Task<EntityPage<ImportedEntity>> ListAsync(Connection connection, string? since, long after, CancellationToken cancellationToken)
+    public async Task<EntityPage<ImportedEntity>> ListAsync(Connection connection, string? since, long after, int most, CancellationToken cancellationToken)
     {
-        var page = await connection.NetSuite.ListJobsAsync(since, after, cancellationToken);
+        var page = await connection.NetSuite.ListJobsAsync(since, after, most, cancellationToken);
 
         return new([.. page.Rows.Select(ProjectMapper.Map)], page.HasMore);
     }

@@ -19,6 +19,10 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, IJobC
     /// <summary>How often a request that can't be seen is looked for; Procore may announce it before it can be read.</summary>
     private const int LooksForMissing = 5;
 
+    /// <summary>The answer to requests for company-level codes.</summary>
+    private const string NothingToBring =
+        "NetSuite has no company-level cost codes or cost types, so there was nothing to bring. Items are made from a project's own codes when it or its invoices are exported.";
+
     public async Task RunAsync(ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
     {
         if (await inbox.OpenAsync<RequestEvent>(received, actions, cancellationToken) is not var (message, connection))
@@ -58,6 +62,13 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, IJobC
         if (work.Kind is ErpWorkKind.NotYetSupported or ErpWorkKind.Unknown)
         {
             await AnswerUnsupportedAsync(connection, message, work, cancellationToken);
+            return;
+        }
+
+        if (work.Kind is ErpWorkKind.NothingToBring)
+        {
+            Log.NothingToBring(log, work.Name, message.RequestId);
+            await CloseAsync(connection, work.RequestDetailIds, succeeded: true, NothingToBring, cancellationToken);
             return;
         }
 
@@ -129,7 +140,7 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, IJobC
         catch (JsonException broken)
         {
             var problem = new Problem("E904", $"ERP Request {request.Id} ({request.RequestName}) can't be read: {broken.Message}");
-            await CloseAsync(connection, ErpRequestReader.RequestDetailsOf(request), $"{problem}", cancellationToken);
+            await CloseAsync(connection, ErpRequestReader.RequestDetailsOf(request), succeeded: false, $"{problem}", cancellationToken);
 
             throw new RejectedException(problem);
         }
@@ -199,15 +210,15 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, IJobC
     {
         Log.Unsupported(log, work.Name, message.RequestId);
         var yet = work.Kind is ErpWorkKind.NotYetSupported ? "yet " : "";
-        await CloseAsync(connection, work.RequestDetailIds, $"{work.Name} is not {yet}supported by this connector.", cancellationToken);
+        await CloseAsync(connection, work.RequestDetailIds, succeeded: false, $"{work.Name} is not {yet}supported by this connector.", cancellationToken);
     }
 
-    private static async Task CloseAsync(Connection connection, IReadOnlyList<long> requestDetails, string text, CancellationToken cancellationToken)
+    private static async Task CloseAsync(Connection connection, IReadOnlyList<long> requestDetails, bool succeeded, string text, CancellationToken cancellationToken)
     {
         if (requestDetails.Count > 0)
         {
             await connection.Procore.CloseRequestDetailsAsync(
-                [.. requestDetails.Select(id => new RequestDetailClosing(id, Succeeded: false, [text]))], cancellationToken);
+                [.. requestDetails.Select(id => new RequestDetailClosing(id, succeeded, [text]))], cancellationToken);
         }
     }
 
@@ -230,5 +241,8 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, IJobC
 
         [LoggerMessage(2, LogLevel.Warning, "ERP Request {Name} {RequestId} is not supported")]
         public static partial void Unsupported(ILogger logger, string name, long requestId);
+
+        [LoggerMessage(3, LogLevel.Information, "ERP Request {Name} {RequestId}: NetSuite has nothing of the kind")]
+        public static partial void NothingToBring(ILogger logger, string name, long requestId);
     }
 }

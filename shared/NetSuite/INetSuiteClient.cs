@@ -62,16 +62,17 @@ public partial interface INetSuiteClient
     Task<EntityMark> FindEntityMarkAsync(EntityTable table, string? since, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Vendors with a higher id than <paramref name="after"/> that changed since a moment of NetSuite's clock, all if null: at most 500, by id, so that
+    /// Vendors with a higher id than <paramref name="after"/> that changed since a moment of NetSuite's clock, all if null, by id, so that
     /// what is saved meanwhile neither repeats nor hides any. With billing address and whether they belong to our subsidiary, even as a second one.
     /// </summary>
-    Task<EntityPage<VendorRow>> ListVendorsAsync(string? since, long after, CancellationToken cancellationToken);
+    /// <param name="most">Rows of a page, 1,000 at most.</param>
+    Task<EntityPage<VendorRow>> ListVendorsAsync(string? since, long after, int most, CancellationToken cancellationToken);
 
     /// <summary>The same for jobs.</summary>
-    Task<EntityPage<JobRow>> ListJobsAsync(string? since, long after, CancellationToken cancellationToken);
+    Task<EntityPage<JobRow>> ListJobsAsync(string? since, long after, int most, CancellationToken cancellationToken);
 
-    /// <summary>Vendors (or jobs) with a higher id than <paramref name="after"/> that were deleted since a moment of NetSuite's clock, ever if null: at most 500, by id.</summary>
-    Task<EntityPage<DeletedRow>> ListDeletedAsync(EntityTable table, string? since, long after, CancellationToken cancellationToken);
+    /// <summary>Vendors (or jobs) with a higher id than <paramref name="after"/> that were deleted since a moment of NetSuite's clock, ever if null, by id.</summary>
+    Task<EntityPage<DeletedRow>> ListDeletedAsync(EntityTable table, string? since, long after, int most, CancellationToken cancellationToken);
 
     /// <summary>Bills and journals by moment of change and id.</summary>
     /// <param name="since">Changed at or after it; null for all.</param>

@@ -6,7 +6,6 @@ namespace ProcoreNetSuite.NetSuite;
 /// <content>Lists of changed vendors and jobs (netsuite-api.md 5.2 to 5.4).</content>
 public sealed partial class NetSuiteClient
 {
-    private const int EntitiesPerPage = 500;
     private const string MomentFormat = "yyyy-MM-dd HH:mm:ss";
 
     /// <summary>NetSuite stamps a change when it begins and shows it when it ends (5.3).</summary>
@@ -24,13 +23,13 @@ public sealed partial class NetSuiteClient
         return page.Rows.Count == 1 ? page.Rows[0] : throw NetSuiteConnection.Unavailable("The answer to a query counts nothing.");
     }
 
-    public async Task<EntityPage<VendorRow>> ListVendorsAsync(string? since, long after, CancellationToken cancellationToken)
+    public async Task<EntityPage<VendorRow>> ListVendorsAsync(string? since, long after, int most, CancellationToken cancellationToken)
     {
         var page = await SuiteQl.FirstAsync(
             connection,
             "SELECT v.id, v.entityid, v.companyname, v.firstname, v.lastname, v.email, v.phone, v.fax, v.url, v.externalid, v.isinactive, v.subsidiary "
             + $"FROM vendor v WHERE v.id > {Text(after)}{Since("v.lastmodifieddate", since)} ORDER BY v.id",
-            EntitiesPerPage,
+            most,
             ReadVendorRow,
             cancellationToken);
         if (page.Rows.Count == 0)
@@ -63,23 +62,23 @@ public sealed partial class NetSuiteClient
         };
     }
 
-    public Task<EntityPage<JobRow>> ListJobsAsync(string? since, long after, CancellationToken cancellationToken) => SuiteQl.FirstAsync(
+    public Task<EntityPage<JobRow>> ListJobsAsync(string? since, long after, int most, CancellationToken cancellationToken) => SuiteQl.FirstAsync(
         connection,
         "SELECT j.id, j.entityid, j.companyname, j.externalid, j.isinactive, j.subsidiary, TO_CHAR(j.startdate,'YYYY-MM-DD') AS startdate, "
         + "TO_CHAR(j.projectedenddate,'YYYY-MM-DD') AS projectedend, j.estimatedrevenue "
         + $"FROM job j WHERE j.id > {Text(after)}{Since("j.lastmodifieddate", since)} ORDER BY j.id",
-        EntitiesPerPage,
+        most,
         ReadJobRow,
         cancellationToken);
 
     public async Task<EntityFound?> FindJobAsync(NetSuiteId id, CancellationToken cancellationToken) =>
         await FindAsync(RecordType.Job, SuiteQl.Number(id), ReadEntity, cancellationToken) is { } job ? job with { Number = OwnNumber(job.Number) } : null;
 
-    public Task<EntityPage<DeletedRow>> ListDeletedAsync(EntityTable table, string? since, long after, CancellationToken cancellationToken) => SuiteQl.FirstAsync(
+    public Task<EntityPage<DeletedRow>> ListDeletedAsync(EntityTable table, string? since, long after, int most, CancellationToken cancellationToken) => SuiteQl.FirstAsync(
         connection,
         $"SELECT d.recordid AS id, d.name FROM deletedrecord d WHERE UPPER(d.type) = {SuiteQl.Quote(NameOf(table).ToUpperInvariant())} "
         + $"AND d.recordid > {Text(after)}{Since("d.deleteddate", since)} ORDER BY d.recordid",
-        EntitiesPerPage,
+        most,
         row => row.Id("id") is { } id ? new DeletedRow(id, row.Text("name")) : null,
         cancellationToken);
 

@@ -27,6 +27,9 @@ public enum ErpWorkKind
     /// <summary>Import one project's direct costs, if its switch for them is on.</summary>
     ImportDirectCosts,
 
+    /// <summary>Something about company-level codes or cost types. NetSuite has neither: there is nothing to bring and nothing to forget.</summary>
+    NothingToBring,
+
     /// <summary>A known request that this version does nothing for.</summary>
     NotYetSupported,
 
@@ -58,12 +61,6 @@ public static class ErpRequestReader
     /// <summary>Key of the approver's answer to a closed accounting period; announced likewise.</summary>
     public const string ClosedPeriodField = "closed_period";
 
-    private static readonly HashSet<string> NotYet = new(StringComparer.Ordinal)
-    {
-        "sync_metadata", "sync_standard_cost_codes", "sync_standard_categories", "delete_standard_cost_codes", "unlink_standard_cost_codes",
-        "delete_standard_categories",
-    };
-
     /// <exception cref="JsonException">The data has not the shape that its name promises.</exception>
     public static ErpWork Read(ErpRequest request)
     {
@@ -94,7 +91,10 @@ public static class ErpRequestReader
             "sync_contract_payments" or "reset_payment" => (ErpWorkKind.ImportPayments, []),
             // The id of the outer object is the origin id; of the inner ones only procore_project_id is the project's (7.6).
             "sync_single_job" => (ErpWorkKind.ImportDirectCosts, [Item(Member(data, "additional_job_data"), "procore_project_id", outer)]),
-            _ => (NotYet.Contains(name) ? ErpWorkKind.NotYetSupported : ErpWorkKind.Unknown, []),
+            "sync_standard_cost_codes" or "sync_standard_categories" or "delete_standard_cost_codes" or "unlink_standard_cost_codes" or "delete_standard_categories" =>
+                (ErpWorkKind.NothingToBring, []),
+            "sync_metadata" => (ErpWorkKind.NotYetSupported, []),
+            _ => (ErpWorkKind.Unknown, []),
         };
         ErpItem[] read = [.. items];
 

@@ -59,6 +59,10 @@ public partial interface IProcoreClient
     /// <summary>Origin id of one record, read on company level: it needs no right on the project (7.4.3).</summary>
     Task<string?> FindOriginIdAsync(string itemType, long itemId, CancellationToken cancellationToken);
 
+    /// <summary>Id of the company or project that carries this origin id (8.2, 8.3). A project that the service account may not see is not found.</summary>
+    /// <param name="itemType"><see cref="ItemTypes.Vendor"/> or <see cref="ItemTypes.Project"/>.</param>
+    Task<long?> FindIdByOriginAsync(string itemType, string originId, CancellationToken cancellationToken);
+
     /// <summary>Creates or updates direct costs of one project by their origin ids, without their lines (8.12), in calls of at most 1,000.</summary>
     Task<SyncAnswer> SyncDirectCostsAsync(long projectId, IReadOnlyList<DirectCost> costs, CancellationToken cancellationToken);
 

@@ -54,6 +54,20 @@ public sealed partial class ProcoreClient
         return rows.FirstOrDefault(row => (row.ItemId ?? itemId) == itemId)?.OriginId;
     }
 
+    /// <inheritdoc/>
+    public async Task<long?> FindIdByOriginAsync(string itemType, string originId, CancellationToken cancellationToken)
+    {
+        var (list, every) = itemType == ItemTypes.Project ? ("projects", "filters%5Bby_status%5D=All") : ("vendors", $"view={ErpPaths.VendorView}");
+        var call = new ProcoreCall(
+            HttpMethod.Get,
+            $"/rest/v1.0/{list}?company_id={settings.CompanyId}&{every}&filters%5Borigin_id%5D={Uri.EscapeDataString(originId)}",
+            $"looking for the {itemType} with origin id {originId}");
+        var rows = await Paging.ReadAllAsync<OriginRow>(caller, call, row => row.Id, cancellationToken);
+
+        // A filter that is not understood gives everything there is.
+        return rows.FirstOrDefault(row => string.Equals(row.OriginId, originId, StringComparison.OrdinalIgnoreCase))?.Id;
+    }
+
     /// <summary>By id alone: an origin id that Procore doesn't know would make a new record.</summary>
     private Task<SyncAnswer> SyncAsync(string path, string doing, IReadOnlyList<RecordUpdate> updates, CancellationToken cancellationToken) =>
         new SyncCall(caller).SendAsync(
@@ -62,6 +76,8 @@ public sealed partial class ProcoreClient
             cancellationToken);
 
     private sealed record StagedRow(long Id, string? ItemType, string? OriginId, string? OriginCode, string? Status);
+
+    private sealed record OriginRow(long Id, string? OriginId);
 
     private sealed record ExternalDataRow(long? ItemId, string? OriginId);
 }

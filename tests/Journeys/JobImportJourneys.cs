@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Sandbox;
+using ProcoreNetSuite.Simulators.Control;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;
@@ -25,6 +26,27 @@ public sealed class JobImportJourneys : SiteJourney
         var link = await World.Links.FindAsync(new(SimulatedAccounts.ConnectionId, EntityType.Project, project.Id), CancellationToken.None);
         Assert.That((link?.IsPair, link?.Name), Is.EqualTo(((bool?)true, "26-031")), World.Describe());
         Assert.That(link!.NetSuiteId!.Value.Value, Is.EqualTo(job));
+        AssertNothingLost();
+    }
+
+    [Test]
+    public async Task A_project_whose_notice_was_lost_is_linked_by_the_next_run_over_everything_that_may_see_it()
+    {
+        var job = AddJob("26-031", "Harbor Tower");
+        await RefreshAsync();
+        World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.DropWebhook, Nth = 1 });
+        Ann.AddToProcore(Ready().Single().Id);
+        await World.QuietAsync();
+
+        var project = World.Accounts.Procore.Records(Kinds.Project).Single(one => one.Text("name") == "Harbor Tower");
+        var key = new LinkKey(SimulatedAccounts.ConnectionId, EntityType.Project, project.Id);
+        await RunImportAsync("jobs?since=all");
+        Assert.That(await World.Links.FindAsync(key, CancellationToken.None), Is.Null, "procore-api.md 8.2: a new project is not among those the service account may see");
+        World.Procore.Permit(project);
+
+        await RunImportAsync("jobs?since=all");
+
+        Assert.That((await World.Links.FindAsync(key, CancellationToken.None))?.NetSuiteId?.Value, Is.EqualTo(job), World.Describe());
         AssertNothingLost();
     }
 

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using NUnit.Framework;
 using ProcoreNetSuite.Simulators.NetSuite.Ledger;
 using ProcoreNetSuite.Simulators.Procore;
@@ -66,6 +68,21 @@ public abstract class SiteJourney
         var rows = invoices.Select(invoice => World.Status(World.Requisition, invoice));
         Assert.That(rows.Select(row => (row.Tab, string.Join('|', row.Messages))), Is.All.EqualTo(("Synced", "")), World.Describe());
         AssertNothingLost();
+    }
+
+    /// <summary>An import asked for over HTTP.</summary>
+    /// <param name="kind">As it stands in the address, with a query behind it if need be.</param>
+    /// <returns>The run at its end, as its status address shows it.</returns>
+    protected async Task<JsonElement> RunImportAsync(string kind)
+    {
+        using var http = new HttpClient { BaseAddress = World.Host.BaseAddress };
+        http.DefaultRequestHeaders.Add("x-functions-key", "local-host-key");
+        using var started = await http.PostAsync($"api/connections/main/imports/{kind}", null);
+        var answer = await started.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.That((int)started.StatusCode, Is.EqualTo(202), $"{answer}");
+        await World.QuietAsync();
+
+        return (await http.GetFromJsonAsync<JsonElement>(answer.GetProperty("status").GetString())).GetProperty("run");
     }
 
     /// <summary>No function failed, and no message is among the dead letters.</summary>

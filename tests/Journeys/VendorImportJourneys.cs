@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using NUnit.Framework;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Sandbox;
+using ProcoreNetSuite.Simulators.Control;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;
@@ -203,6 +204,39 @@ public sealed class VendorImportJourneys : SiteJourney
         Assert.That(parked!.Problems.Single().ToString(), Does.StartWith("E302: Acme Steel LLC").And.Contains("Bay Cranes Inc"));
         Assert.That(parked.IsPair, Is.True);
         AssertNothingLost();
+    }
+
+    [Test]
+    public async Task A_company_whose_notice_was_lost_is_linked_by_the_next_run_over_everything()
+    {
+        var id = AddVendor("Bay Cranes Inc");
+        await RefreshAsync();
+        World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.DropWebhook, Nth = 1 });
+        Ann.AddToProcore(Ready().Single().Id);
+        await World.QuietAsync();
+
+        var key = new LinkKey(SimulatedAccounts.ConnectionId, EntityType.Company, Company("Bay Cranes Inc").Id);
+        Assert.That(await World.Links.FindAsync(key, CancellationToken.None), Is.Null, "nobody was told");
+        await RunImportAsync("vendors?since=all");
+
+        Assert.That((await World.Links.FindAsync(key, CancellationToken.None))?.NetSuiteId?.Value, Is.EqualTo(id), World.Describe());
+        Assert.That(StatusOf(id), Is.EqualTo("imported"));
+        AssertNothingLost();
+    }
+
+    [Test]
+    public async Task What_is_missing_in_Ready_to_Import_is_staged_again_by_a_run_over_everything()
+    {
+        var id = AddVendor("Bay Cranes Inc");
+        await RefreshAsync();
+        var staged = World.Accounts.Procore.Records(Kinds.StagedRecord).Single(staged => staged.OriginId!.EndsWith($":vendor:{id}", StringComparison.Ordinal));
+        World.Procore.Set(staged, "status", "invalid");
+        await RunImportAsync("vendors");
+        Assert.That(Ready(), Is.Empty, "NetSuite has not changed");
+
+        await RunImportAsync("vendors?since=all");
+
+        Assert.That(Ready().Single().Name, Is.EqualTo("Bay Cranes Inc"));
     }
 
     [Test]

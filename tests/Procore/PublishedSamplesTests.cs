@@ -30,7 +30,7 @@ public sealed class PublishedSamplesTests
 
         Assert.That(work.Kind, Is.Not.EqualTo(ErpWorkKind.Unknown));
         Assert.That(work.Items.Count > 0, Is.EqualTo(work.Kind is not (
-            ErpWorkKind.NotYetSupported or ErpWorkKind.ImportPayments or ErpWorkKind.RefreshCompanies or ErpWorkKind.RefreshProjects)));
+            ErpWorkKind.NotYetSupported or ErpWorkKind.NothingToBring or ErpWorkKind.ImportPayments or ErpWorkKind.RefreshCompanies or ErpWorkKind.RefreshProjects)));
     }
 
     [TestCaseSource(nameof(Webhooks))]
