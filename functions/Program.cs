@@ -77,6 +77,7 @@ public static class Program
         services.AddSingleton<ImportRequests>();
         services.AddSingleton<ImportSchedule>();
         services.AddSingleton<EntityImporter>();
+        services.AddSingleton<PairKeeper>();
 
         services.AddSingleton<WbsCodeHandler>();
         services.AddSingleton<ItemLookup>();

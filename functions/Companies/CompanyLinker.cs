@@ -1,3 +1,4 @@
+using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
@@ -8,7 +9,7 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Functions.Companies;
 
 /// <summary>Pairs that were made or moved in Procore: a vendor added or linked from Ready to Import, companies merged. NetSuite is not asked.</summary>
-public sealed class CompanyLinker(ILinkStore links, TimeProvider time)
+public sealed class CompanyLinker(ILinkStore links, PairKeeper pairs)
 {
     public async Task<SyncOutcome> LinkAsync(SyncWork work, SyncTask task, CancellationToken cancellationToken)
     {
@@ -18,7 +19,7 @@ public sealed class CompanyLinker(ILinkStore links, TimeProvider time)
         }
 
         return ExternalIds.ReadOrigin(company.OriginId, work.Connection.Settings.NetSuite.AccountId, "vendor") is { } id
-            ? await PairAsync(work, task.Key, company.Name, new NetSuiteId(id), "linked", cancellationToken)
+            ? await KeepAsync(work, task.Key, company.Name, new NetSuiteId(id), "linked", cancellationToken)
             : SyncOutcome.Skipped($"Company {company.Name} ({company.Id}) carries no vendor of this account.");
     }
 
@@ -59,46 +60,13 @@ public sealed class CompanyLinker(ILinkStore links, TimeProvider time)
         }
 
         var company = await work.Connection.Procore.FindCompanyAsync(survivor.ProcoreId, cancellationToken);
-        var outcome = await PairAsync(work, survivor, company?.Name ?? taken.Name, id, "merged", cancellationToken);
+        var outcome = await KeepAsync(work, survivor, company?.Name ?? taken.Name, id, "merged", cancellationToken);
 
         return outcome.Status is SyncStatus.Done && company is { OriginId: null }
             ? outcome with { Marks = [new ExternalData(ItemTypes.Vendor, survivor.ProcoreId, work.Connection.OriginId("vendor", id.Value), company.OriginCode ?? id.Value)] }
             : outcome;
     }
 
-    /// <summary>
-    /// Stores the pair. One of the two may still belong to another pair, whose unlink or merge is on its way; if it never comes, the wait ends and
-    /// names it.
-    /// </summary>
-    private async Task<SyncOutcome> PairAsync(
-        SyncWork work, LinkKey key, string? name, NetSuiteId id, string decision, CancellationToken cancellationToken)
-    {
-        var link = await links.FindAsync(key, cancellationToken);
-        var holder = await links.FindByNetSuiteIdAsync(key.ConnectionId, key.Entity, null, id, cancellationToken);
-        if (holder is not null && holder.Key == key)
-        {
-            return SyncOutcome.Skipped($"{name} is linked to vendor {id} already.");
-        }
-
-        if (link is { State: LinkState.Writing or LinkState.Unknown })
-        {
-            return SyncOutcome.Waiting(new Problem("E414", $"{link.Name} is being written to NetSuite."));
-        }
-
-        if (holder is not null || link is { IsPair: true })
-        {
-            var other = holder ?? link!;
-
-            return SyncOutcome.Waiting(new Problem(
-                "E302", $"Procore linked {name} ({key.ProcoreId}) to NetSuite vendor {id}, but {other.Name} ({other.Key.ProcoreId}) is linked to vendor {other.NetSuiteId}."));
-        }
-
-        await links.AppendHistoryAsync(
-            [new HistoryEntry(key, work.OperationId, decision, time.GetUtcNow(), work.Who, null, $"NetSuite vendor {id}, as Procore has it.")], cancellationToken);
-        await links.LinkAsync(
-            (link ?? new Link { Key = key, State = LinkState.Open }) with { NetSuiteId = id, Name = name, OperationId = work.OperationId, ExternalId = null, PayloadHash = null },
-            cancellationToken);
-
-        return SyncOutcome.Done(id);
-    }
+    private Task<SyncOutcome> KeepAsync(SyncWork work, LinkKey key, string? name, NetSuiteId id, string decision, CancellationToken cancellationToken) =>
+        pairs.KeepAsync(work, key, name ?? $"{key.ProcoreId}", $"{name ?? "company"} ({key.ProcoreId})", "vendor", id, decision, "E302", cancellationToken);
 }

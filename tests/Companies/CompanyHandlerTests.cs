@@ -1,5 +1,6 @@
 using Moq;
 using NUnit.Framework;
+using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Companies;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
@@ -23,7 +24,7 @@ public sealed class CompanyHandlerTests
     public void SetUp()
     {
         rig = new RoomRig();
-        handler = new CompanyHandler(new VendorLookup(rig.Links), new CompanyLinker(rig.Links, RoomRig.Time), rig.Links, rig.Once, RoomRig.Time);
+        handler = new CompanyHandler(new VendorLookup(rig.Links), new CompanyLinker(rig.Links, new PairKeeper(rig.Links, RoomRig.Time)), rig.Links, rig.Once, RoomRig.Time);
         rig.Procore.Setup(procore => procore.FindCompanyAsync(35, It.IsAny<CancellationToken>())).ReturnsAsync(Acme);
         rig.NetSuite.Setup(netSuite => netSuite.UpsertVendorAsync(It.IsAny<Vendor>(), It.IsAny<CancellationToken>())).ReturnsAsync(vendor);
         rig.NetSuite.Setup(netSuite => netSuite.FindVendorAsync(ExternalId, It.IsAny<CancellationToken>()))
