@@ -11,12 +11,15 @@ namespace ProcoreNetSuite.Functions.Importing;
 
 /// <summary>
 /// Vendors and jobs into Procore, page by page by their ids: linked ones are updated, new ones are staged for Ready to Import, those that are gone or
-/// inactive drop out of it. Deleted ones come last. What is as it was written last is not written again. A run over everything also looks whether what stands
+/// inactive drop out of it. Deleted ones come last. What is as it was written last is not written again, what Procore refused is tried again by every run. A run over everything also looks whether what stands
 /// in Procore as imported is linked: the notice may have been lost.
 /// </summary>
 public sealed class EntityImporter(ILinkStore links, IImportedStore imported, ISyncSender sender, TimeProvider time)
 {
     private const int MostReadsAtOnce = 16;
+
+    /// <summary>Records that Procore refused before and a run looks at again though they have not changed; a query names no more.</summary>
+    private const int MostRefused = 1000;
 
     /// <summary>Records of one step.</summary>
     public int PageSize { get; init; } = 500;
@@ -34,7 +37,8 @@ public sealed class EntityImporter(ILinkStore links, IImportedStore imported, IS
 
         // The mark comes first: what changes while the run reads is read again by the next one.
         var mark = run.Cursor is null ? await connection.NetSuite.FindEntityMarkAsync(import.Table, run.Since, cancellationToken) : null;
-        var page = await import.ListAsync(connection, run.Since, cursor.After, PageSize, cancellationToken);
+        var refused = run.Since is null ? [] : await imported.ListAsync(connection.Id, import.Kind, StagedRecords.Refused, MostRefused, cancellationToken);
+        var page = await import.ListAsync(connection, run.Since, refused, cursor.After, PageSize, cancellationToken);
         var step = await WriteAsync(import, connection, page.Rows, run.Since is null, cancellationToken);
 
         return step with
@@ -87,7 +91,9 @@ public sealed class EntityImporter(ILinkStore links, IImportedStore imported, IS
             import.Kind,
             [
                 .. updated.Where(one => one.Problem is null).Select(one => (one.Entity.Id, HashOf(one.Entity, heirs[one.Entity.Id]))),
+                .. updated.Where(one => one.Problem is not null).Select(one => (one.Entity.Id, StagedRecords.Refused)),
                 .. staging.Done.Select(entity => (entity.Id, HashOf(entity, null))),
+                .. found.Except(staging.Done).Select(entity => (entity.Id, StagedRecords.Refused)),
                 .. hiding.Done.Select(id => (id, StagedRecords.Hidden)),
             ],
             cancellationToken);

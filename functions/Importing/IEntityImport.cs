@@ -22,7 +22,9 @@ public interface IEntityImport : IImport
     string Room { get; }
 
     /// <summary>One page, already mapped.</summary>
-    Task<EntityPage<ImportedEntity>> ListAsync(Connection connection, string? since, long after, int most, CancellationToken cancellationToken);
+    /// <param name="also">Those too that have not changed since.</param>
+    Task<EntityPage<ImportedEntity>> ListAsync(
+        Connection connection, string? since, IReadOnlyList<NetSuiteId> also, long after, int most, CancellationToken cancellationToken);
 
     /// <summary>Writes known records; each is in the answer with its problem, or with null.</summary>
     Task<IReadOnlyList<(ImportedEntity Entity, Problem? Problem)>> UpdateAsync(

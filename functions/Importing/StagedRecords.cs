@@ -18,6 +18,9 @@ public static class StagedRecords
         IEntityImport import, Connection connection, IReadOnlyList<ImportedEntity> entities, CancellationToken cancellationToken) =>
         ReadAsync(import, connection, [.. entities.Select(entity => entity.Id)], cancellationToken);
 
+    /// <summary>Stands in for a hash where Procore refused the record.</summary>
+    public const string Refused = "refused";
+
     /// <summary>Puts records there, or brings those that are there up to date.</summary>
     /// <param name="there">How each of them stands there now.</param>
     public static async Task<Staging> StageAsync(
@@ -44,7 +47,7 @@ public static class StagedRecords
         return new Staging(
             done,
             done.Count(entity => there[entity.Id] is null or StagedStatus.Invalid),
-            [.. entities.Except(done).Select(entity => Refused(entity.Name, entity.Id, refused[OriginOf(import, connection, entity.Id)]))]);
+            [.. entities.Except(done).Select(entity => RefusalOf(entity.Name, entity.Id, refused[OriginOf(import, connection, entity.Id)]))]);
     }
 
     /// <summary>Takes records out of Ready to Import. One that a user has archived or imported stays so.</summary>
@@ -66,7 +69,7 @@ public static class StagedRecords
 
         return new Hiding(
             [.. gone.Select(one => one.Id).Where(id => !refused.ContainsKey(OriginOf(import, connection, id)))],
-            [.. gone.Where(one => refused.ContainsKey(OriginOf(import, connection, one.Id))).Select(one => Refused(one.Name, one.Id, refused[OriginOf(import, connection, one.Id)]))]);
+            [.. gone.Where(one => refused.ContainsKey(OriginOf(import, connection, one.Id))).Select(one => RefusalOf(one.Name, one.Id, refused[OriginOf(import, connection, one.Id)]))]);
     }
 
     /// <summary>What Procore said about each update of a known record.</summary>
@@ -75,11 +78,11 @@ public static class StagedRecords
     {
         var refused = answer.Errors.Where(error => error.Id is not null).ToDictionary(error => error.Id!.Value, error => error.Text);
 
-        return [.. known.Select(one => (one.Entity, refused.TryGetValue(one.ProcoreId, out var why) ? Refused(one.Entity.Name, one.Entity.Id, why) : null))];
+        return [.. known.Select(one => (one.Entity, refused.TryGetValue(one.ProcoreId, out var why) ? RefusalOf(one.Entity.Name, one.Entity.Id, why) : null))];
     }
 
     /// <summary>Procore's refusal of a record, for the person who asked for the import.</summary>
-    private static Problem Refused(string name, NetSuiteId id, string why) => new("E904", $"Procore refused {name} (NetSuite id {id}).", why)
+    private static Problem RefusalOf(string name, NetSuiteId id, string why) => new("E904", $"Procore refused {name} (NetSuite id {id}).", why)
     {
         Speaker = "Procore",
         OtherRemedy = "Correct what Procore names, then refresh the list again.",

@@ -29,9 +29,10 @@ public sealed class JobImport(EntityImporter importer) : IEntityImport
     public Task<ImportStep> DoAsync(Connection connection, ImportRun run, CancellationToken cancellationToken) =>
         importer.DoAsync(this, connection, run, cancellationToken);
 
-    public async Task<EntityPage<ImportedEntity>> ListAsync(Connection connection, string? since, long after, int most, CancellationToken cancellationToken)
+    public async Task<EntityPage<ImportedEntity>> ListAsync(
+        Connection connection, string? since, IReadOnlyList<NetSuiteId> also, long after, int most, CancellationToken cancellationToken)
     {
-        var page = await connection.NetSuite.ListJobsAsync(since, after, most, cancellationToken);
+        var page = await connection.NetSuite.ListJobsAsync(since, also, after, most, cancellationToken);
 
         return new([.. page.Rows.Select(ProjectMapper.Map)], page.HasMore);
     }

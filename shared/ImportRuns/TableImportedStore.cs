@@ -31,6 +31,15 @@ public sealed class TableImportedStore(TableServiceClient service) : IImportedSt
         return found;
     }
 
+    public async Task<IReadOnlyList<NetSuiteId>> ListAsync(string connectionId, ImportKind kind, string hash, int most, CancellationToken cancellationToken)
+    {
+        var table = await imported.GetAsync(cancellationToken);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(connectionId, kind)} and Hash eq {hash}");
+
+        return await table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken)
+            .Take(most).Select(row => TableKeys.ReadNetSuiteRow(row.RowKey)).ToListAsync(cancellationToken);
+    }
+
     public async Task SaveAsync(
         string connectionId, ImportKind kind, IReadOnlyList<(NetSuiteId Id, string Hash)> written, CancellationToken cancellationToken)
     {

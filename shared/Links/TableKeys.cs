@@ -14,6 +14,8 @@ internal static class TableKeys
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
 
+    private const string OfNetSuite = "netsuite:";
+
     public static string Partition(LinkKey key) => Partition(key.ConnectionId, key.Entity, key.ProjectId);
 
     public static string Partition(string connectionId, EntityType entity, long? projectId) =>
@@ -22,7 +24,10 @@ internal static class TableKeys
 
     public static string ProcoreRow(long procoreId) => string.Create(CultureInfo.InvariantCulture, $"procore:{procoreId}");
 
-    public static string NetSuiteRow(NetSuiteId id) => $"netsuite:{Safe(id.Value)}";
+    public static string NetSuiteRow(NetSuiteId id) => $"{OfNetSuite}{Safe(id.Value)}";
+
+    /// <summary>The id of a row: NetSuite's are digits, so nothing in them was replaced.</summary>
+    public static NetSuiteId ReadNetSuiteRow(string row) => new(row[OfNetSuite.Length..]);
 
     /// <summary>Of a record that was unlinked.</summary>
     public static string FormerRow(NetSuiteId id) => $"former:{Safe(id.Value)}";

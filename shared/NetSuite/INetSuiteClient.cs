@@ -65,11 +65,12 @@ public partial interface INetSuiteClient
     /// Vendors with a higher id than <paramref name="after"/> that changed since a moment of NetSuite's clock, all if null, by id, so that
     /// what is saved meanwhile neither repeats nor hides any. With billing address and whether they belong to our subsidiary, even as a second one.
     /// </summary>
+    /// <param name="also">Those too that have not changed since, 1,000 at most.</param>
     /// <param name="most">Rows of a page, 1,000 at most.</param>
-    Task<EntityPage<VendorRow>> ListVendorsAsync(string? since, long after, int most, CancellationToken cancellationToken);
+    Task<EntityPage<VendorRow>> ListVendorsAsync(string? since, IReadOnlyList<NetSuiteId> also, long after, int most, CancellationToken cancellationToken);
 
     /// <summary>The same for jobs.</summary>
-    Task<EntityPage<JobRow>> ListJobsAsync(string? since, long after, int most, CancellationToken cancellationToken);
+    Task<EntityPage<JobRow>> ListJobsAsync(string? since, IReadOnlyList<NetSuiteId> also, long after, int most, CancellationToken cancellationToken);
 
     /// <summary>Vendors (or jobs) with a higher id than <paramref name="after"/> that were deleted since a moment of NetSuite's clock, ever if null, by id.</summary>
     Task<EntityPage<DeletedRow>> ListDeletedAsync(EntityTable table, string? since, long after, int most, CancellationToken cancellationToken);

@@ -23,12 +23,12 @@ public sealed partial class NetSuiteClient
         return page.Rows.Count == 1 ? page.Rows[0] : throw NetSuiteConnection.Unavailable("The answer to a query counts nothing.");
     }
 
-    public async Task<EntityPage<VendorRow>> ListVendorsAsync(string? since, long after, int most, CancellationToken cancellationToken)
+    public async Task<EntityPage<VendorRow>> ListVendorsAsync(string? since, IReadOnlyList<NetSuiteId> also, long after, int most, CancellationToken cancellationToken)
     {
         var page = await SuiteQl.FirstAsync(
             connection,
             "SELECT v.id, v.entityid, v.companyname, v.firstname, v.lastname, v.email, v.phone, v.fax, v.url, v.externalid, v.isinactive, v.subsidiary "
-            + $"FROM vendor v WHERE v.id > {Text(after)}{Since("v.lastmodifieddate", since)} ORDER BY v.id",
+            + $"FROM vendor v WHERE v.id > {Text(after)}{Wanted("v", since, also)} ORDER BY v.id",
             most,
             ReadVendorRow,
             cancellationToken);
@@ -62,11 +62,11 @@ public sealed partial class NetSuiteClient
         };
     }
 
-    public Task<EntityPage<JobRow>> ListJobsAsync(string? since, long after, int most, CancellationToken cancellationToken) => SuiteQl.FirstAsync(
+    public Task<EntityPage<JobRow>> ListJobsAsync(string? since, IReadOnlyList<NetSuiteId> also, long after, int most, CancellationToken cancellationToken) => SuiteQl.FirstAsync(
         connection,
         "SELECT j.id, j.entityid, j.companyname, j.externalid, j.isinactive, j.subsidiary, TO_CHAR(j.startdate,'YYYY-MM-DD') AS startdate, "
         + "TO_CHAR(j.projectedenddate,'YYYY-MM-DD') AS projectedend, j.estimatedrevenue "
-        + $"FROM job j WHERE j.id > {Text(after)}{Since("j.lastmodifieddate", since)} ORDER BY j.id",
+        + $"FROM job j WHERE j.id > {Text(after)}{Wanted("j", since, also)} ORDER BY j.id",
         most,
         ReadJobRow,
         cancellationToken);
@@ -90,6 +90,11 @@ public sealed partial class NetSuiteClient
     };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Changed since, or named.</summary>
+    private static string Wanted(string table, string? since, IReadOnlyList<NetSuiteId> also) => since is null || also.Count == 0
+        ? Since($"{table}.lastmodifieddate", since)
+        : $" AND ({Since($"{table}.lastmodifieddate", since)[" AND ".Length..]} OR {table}.id IN {SuiteQl.List(also.Select(SuiteQl.Number))})";
 
     /// <summary>A condition, ten minutes wider than asked for; nothing for null.</summary>
     /// <exception cref="FormatException"><paramref name="since"/> is no moment such as 2026-05-31 17:00:00.</exception>

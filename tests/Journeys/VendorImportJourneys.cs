@@ -179,6 +179,25 @@ public sealed class VendorImportJourneys : SiteJourney
     }
 
     [Test]
+    public async Task What_Procore_refused_is_tried_again_by_the_next_refresh_though_NetSuite_has_not_changed()
+    {
+        var taken = World.Procore.AddVendor("Taken Ltd");
+        World.Accounts.NetSuite.Users.Edit("vendor", World.Ledger.Vendors.Single().Id, new { companyName = "Taken Ltd" });
+        await RefreshAsync(expected: "failed");
+        await World.RunForAsync(TimeSpan.FromHours(1));
+        await RefreshAsync(expected: "failed");
+        World.Procore.Set(taken, "name", "Taken before Ltd");
+
+        var detail = await RefreshAsync();
+
+        Assert.That(Site.Vendor.Text("name"), Is.EqualTo("Taken Ltd"));
+        Assert.That(detail.Messages, Is.Empty);
+        World.Accounts.Procore.Calls.Clear();
+        await RefreshAsync();
+        Assert.That(World.Accounts.Procore.Calls.All.Where(call => call.Method == "PATCH").Select(call => call.Path), Is.All.EndsWith("/erp_request_details/sync"));
+    }
+
+    [Test]
     public async Task Merged_companies_keep_the_vendor_of_the_one_that_had_it()
     {
         var master = World.Procore.AddVendor("Acme Steel Holding");
