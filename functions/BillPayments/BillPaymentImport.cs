@@ -18,11 +18,6 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
     /// <summary>Payments or bills of one step: with a commitment each, still well under a minute.</summary>
     private const int PerStep = 50;
 
-    private const string Stamp = "yyyy-MM-dd HH:mm:ss";
-
-    /// <summary>Long transactions of NetSuite's are seen after the moment they bear (netsuite-api.md 5.3).</summary>
-    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
-
     public ImportKind Kind => ImportKind.Payments;
 
     public string Queue => QueueNames.BillPayments;
@@ -60,7 +55,7 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
             Cursor = failed.Count == PerStep ? $"failed|{failed[^1].BillId.Value}|{failed[^1].PaymentId.Value}"
                 : run.Watermark is null ? null
                 : run.Since is null ? "invoices|0"
-                : $"changed|{Earlier(run.Since)}|0",
+                : $"changed|{run.ReadsFrom}|0",
         };
     }
 
@@ -91,7 +86,7 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
 
     private async Task<ImportStep> DoChangedAsync(Connection connection, ImportRun run, ChangedRecord after, CancellationToken cancellationToken)
     {
-        var changed = await connection.NetSuite.ListChangedPaymentsAsync(after, run.Watermark!, PerStep, cancellationToken);
+        var changed = await connection.NetSuite.ListChangedAsync(TransactionType.VendorPayment, after, run.Watermark!, PerStep, cancellationToken);
         NetSuiteId[] payments = [.. changed.Select(payment => payment.Id)];
         var paid = await connection.NetSuite.ListBillsPaidByAsync(payments, cancellationToken);
         var known = await ListKnownBillsAsync(connection, payments, cancellationToken);
@@ -100,13 +95,13 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
         return step with
         {
             Problems = [.. step.Problems, .. await FindUnlinkedAsync(connection, run, paid, cancellationToken)],
-            Cursor = changed.Count == PerStep ? $"changed|{changed[^1].At}|{changed[^1].Id.Value}" : $"deleted|{Earlier(run.Since!)}|0",
+            Cursor = changed.Count == PerStep ? $"changed|{changed[^1].At}|{changed[^1].Id.Value}" : $"deleted|{run.ReadsFrom}|0",
         };
     }
 
     private async Task<ImportStep> DoDeletedAsync(Connection connection, ImportRun run, ChangedRecord after, CancellationToken cancellationToken)
     {
-        var deleted = await connection.NetSuite.ListDeletedPaymentsAsync(after, PerStep, cancellationToken);
+        var deleted = await connection.NetSuite.ListDeletedAsync(TransactionType.VendorPayment, after, PerStep, cancellationToken);
         var bills = await ListKnownBillsAsync(connection, [.. deleted.Select(payment => payment.Id)], cancellationToken);
         var step = await reconciler.ReconcileAsync(connection, run, bills, cancellationToken);
 
@@ -140,7 +135,4 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
 
         return bills;
     }
-
-    private static string Earlier(string since) =>
-        (DateTime.ParseExact(since, Stamp, CultureInfo.InvariantCulture) - Overlap).ToString(Stamp, CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using ProcoreNetSuite.Resilience;
 
@@ -48,6 +49,10 @@ public sealed record ImportCounts
 /// <summary>One import, from its request to its end. Cut into steps; each step is done again if the process ends within it.</summary>
 public sealed record ImportRun
 {
+    private const string Stamp = "yyyy-MM-dd HH:mm:ss";
+
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+
     public required string ConnectionId { get; init; }
 
     public required ImportKind Kind { get; init; }
@@ -67,6 +72,12 @@ public sealed record ImportRun
 
     /// <summary>Look at what changed since this moment of NetSuite's clock; null for everything.</summary>
     public string? Since { get; init; }
+
+    /// <summary><see cref="Since"/> ten minutes earlier: NetSuite stamps a change when it begins and shows it when it ends (netsuite-api.md 5.3).</summary>
+    [JsonIgnore]
+    public string? ReadsFrom => Since is null
+        ? null
+        : (DateTime.ParseExact(Since, Stamp, CultureInfo.InvariantCulture) - Overlap).ToString(Stamp, CultureInfo.InvariantCulture);
 
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -1,5 +1,12 @@
 namespace ProcoreNetSuite.NetSuite;
 
+/// <summary>Transactions whose changes are asked for.</summary>
+public enum TransactionType
+{
+    VendorBill,
+    VendorPayment,
+}
+
 /// <summary>A record that was changed or deleted, and when by NetSuite's own clock: also the place where a page ends and the next one goes on.</summary>
 /// <param name="At">yyyy-MM-dd HH:mm:ss in the time zone of NetSuite's database.</param>
 public sealed record ChangedRecord(string At, NetSuiteId Id);
