@@ -89,8 +89,8 @@ public sealed record ImportRun
     /// <summary>Where the next step begins, in the import's own words; null at the first.</summary>
     public string? Cursor { get; init; }
 
-    /// <summary>True once the last step is done and only the answer is missing.</summary>
-    public bool IsRead { get; init; }
+    /// <summary>How it ends, once there are no more steps to do and only the answer is missing; null before.</summary>
+    public ImportState? EndsAs { get; init; }
 
     /// <summary>Records there are to read; null if that isn't known beforehand.</summary>
     public int? Total { get; init; }

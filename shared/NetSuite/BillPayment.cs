@@ -12,7 +12,8 @@ public enum TransactionType
 public sealed record ChangedRecord(string At, NetSuiteId Id);
 
 /// <summary>A bill that something was paid of.</summary>
-public sealed record PaidBill(NetSuiteId Id, string? ExternalId);
+/// <param name="Number">The vendor's invoice number.</param>
+public sealed record PaidBill(NetSuiteId Id, string? Number, string? ExternalId);
 
 /// <summary>What one bill payment pays of one bill (netsuite-api.md 8.6).</summary>
 /// <param name="Number">Check number or document number; null while the check is to be printed.</param>

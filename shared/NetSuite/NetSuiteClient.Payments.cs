@@ -50,11 +50,11 @@ public sealed partial class NetSuiteClient
 
         return await SuiteQl.ListAsync(
             connection,
-            "SELECT DISTINCT b.id, b.externalid FROM nexttransactionlinelink l INNER JOIN transaction b ON b.id = l.previousdoc "
+            "SELECT DISTINCT b.id, b.tranid, b.externalid FROM nexttransactionlinelink l INNER JOIN transaction b ON b.id = l.previousdoc "
             + $"WHERE l.linktype = 'Payment' AND b.type = 'VendBill' AND l.nextdoc IN {SuiteQl.List(payments.Distinct().Select(SuiteQl.Number))} "
             + $"{SuiteQl.NextPage} ORDER BY b.id",
             "b.id",
-            row => row.Id("id") is { } id ? new PaidBill(id, row.Text("externalid")) : null,
+            row => row.Id("id") is { } id ? new PaidBill(id, row.Text("tranid"), row.Text("externalid")) : null,
             cancellationToken);
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using NUnit.Framework;
 using ProcoreNetSuite.Links;
@@ -136,16 +135,5 @@ public sealed class BillCheckJourneys : SiteJourney
 
     private int NetSuiteWrites() => World.Accounts.NetSuite.Calls.Count(call => call.Path.Contains("/record/", StringComparison.Ordinal) && call.Method is not "GET");
 
-    /// <summary>A comparison that is asked for over HTTP; what it says of itself at its end.</summary>
-    private async Task<JsonElement> CompareAsync(string query = "")
-    {
-        using var http = new HttpClient { BaseAddress = World.Host.BaseAddress };
-        http.DefaultRequestHeaders.Add("x-functions-key", "local-host-key");
-        using var started = await http.PostAsync(new Uri($"/api/connections/{SimulatedAccounts.ConnectionId}/imports/bills{query}", UriKind.Relative), null);
-        Assert.That((int)started.StatusCode, Is.EqualTo(202), await started.Content.ReadAsStringAsync());
-        var status = (await started.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString()!;
-        await World.QuietAsync();
-
-        return (await http.GetFromJsonAsync<JsonElement>(new Uri(status, UriKind.Relative))).GetProperty("run");
-    }
+    private Task<JsonElement> CompareAsync(string query = "") => AskForAsync("bills", query);
 }

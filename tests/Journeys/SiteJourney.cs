@@ -1,4 +1,8 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using NUnit.Framework;
+using ProcoreNetSuite.Sandbox;
+using ProcoreNetSuite.Sandbox.Hosting;
 using ProcoreNetSuite.Simulators.NetSuite.Ledger;
 using ProcoreNetSuite.Simulators.Procore;
 
@@ -17,10 +21,13 @@ public abstract class SiteJourney
     /// <summary>Settings that differ from the usual ones; none.</summary>
     protected virtual Dictionary<string, string?> Changes => [];
 
+    /// <summary>Last word on what the host runs in; nothing.</summary>
+    protected virtual LocalHostOptions Adjust(LocalHostOptions options) => options;
+
     [SetUp]
     public async Task StartAsync()
     {
-        World = await World.StartAsync(Changes);
+        World = await World.StartAsync(Changes, Adjust);
         Site = await Site.ExportToAsync(World);
     }
 
@@ -66,6 +73,19 @@ public abstract class SiteJourney
         var rows = invoices.Select(invoice => World.Status(World.Requisition, invoice));
         Assert.That(rows.Select(row => (row.Tab, string.Join('|', row.Messages))), Is.All.EqualTo(("Synced", "")), World.Describe());
         AssertNothingLost();
+    }
+
+    /// <summary>A run that is asked for over HTTP; what its address shows at its end.</summary>
+    protected async Task<JsonElement> AskForAsync(string kind, string query = "")
+    {
+        using var http = new HttpClient { BaseAddress = World.Host.BaseAddress };
+        http.DefaultRequestHeaders.Add("x-functions-key", "local-host-key");
+        using var started = await http.PostAsync(new Uri($"/api/connections/{SimulatedAccounts.ConnectionId}/imports/{kind}{query}", UriKind.Relative), null);
+        Assert.That((int)started.StatusCode, Is.EqualTo(202), await started.Content.ReadAsStringAsync());
+        var status = (await started.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString()!;
+        await World.QuietAsync();
+
+        return (await http.GetFromJsonAsync<JsonElement>(new Uri(status, UriKind.Relative))).GetProperty("run");
     }
 
     /// <summary>No function failed, and no message is among the dead letters.</summary>
