@@ -103,6 +103,9 @@ public static class Program
         services.AddSingleton<DuplicateCheck>();
         services.AddSingleton<BillWriter>();
         services.AddSingleton<InvoiceUnlinker>();
+        services.AddSingleton<BillCheck>();
+        services.AddSingleton<BillMarker>();
+        services.AddSingleton<IImport>(provider => provider.GetRequiredService<BillCheck>());
 
         services.AddSingleton<BillPaymentImport>();
         services.AddSingleton<IImport>(provider => provider.GetRequiredService<BillPaymentImport>());

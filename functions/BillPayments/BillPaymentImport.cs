@@ -15,17 +15,12 @@ namespace ProcoreNetSuite.Functions.BillPayments;
 /// </summary>
 public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore links, IPaymentStore rows) : IImport
 {
-    /// <summary>Payments or bills of one step: with a commitment each, still well under a minute.</summary>
-    private const int PerStep = 50;
-
-    private const string Stamp = "yyyy-MM-dd HH:mm:ss";
-
-    /// <summary>Long transactions of NetSuite's are seen after the moment they bear (netsuite-api.md 5.3).</summary>
-    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
-
     public ImportKind Kind => ImportKind.Payments;
 
     public string Queue => QueueNames.BillPayments;
+
+    /// <summary>Payments or bills of one step: with a commitment each, still well under a minute.</summary>
+    internal int PerStep { get; init; } = 50;
 
     public Task<ImportStep> DoAsync(Connection connection, ImportRun run, CancellationToken cancellationToken) => run.Cursor?.Split('|') switch
     {
@@ -60,29 +55,14 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
             Cursor = failed.Count == PerStep ? $"failed|{failed[^1].BillId.Value}|{failed[^1].PaymentId.Value}"
                 : run.Watermark is null ? null
                 : run.Since is null ? "invoices|0"
-                : $"changed|{Earlier(run.Since)}|0",
+                : $"changed|{run.ReadsFrom}|0",
         };
     }
 
-    /// <summary>Every bill of an invoice. The links are read from their start each time, a thousand at once: cheaper than it looks, and nothing is kept between steps.</summary>
+    /// <summary>Every bill of an invoice.</summary>
     private async Task<ImportStep> DoInvoicesAsync(Connection connection, ImportRun run, long after, CancellationToken cancellationToken)
     {
-        List<Link> page = [];
-        var isBehind = after == 0;
-        await foreach (var link in links.ListAsync(connection.Id, EntityType.SubcontractorInvoice, null, cancellationToken))
-        {
-            if (isBehind && page.Count < PerStep)
-            {
-                page.Add(link);
-            }
-
-            isBehind |= link.Key.ProcoreId == after;
-            if (page.Count == PerStep)
-            {
-                break;
-            }
-        }
-
+        var page = await links.ListPageAsync(connection.Id, EntityType.SubcontractorInvoice, after, PerStep, cancellationToken);
         var bills = page.Where(link => link.IsPair || link.State is LinkState.Unlinked).Select(link => link.NetSuiteId).OfType<NetSuiteId>();
         var step = await reconciler.ReconcileAsync(connection, run, [.. bills], cancellationToken);
 
@@ -91,23 +71,24 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
 
     private async Task<ImportStep> DoChangedAsync(Connection connection, ImportRun run, ChangedRecord after, CancellationToken cancellationToken)
     {
-        var changed = await connection.NetSuite.ListChangedPaymentsAsync(after, run.Watermark!, PerStep, cancellationToken);
+        var changed = await connection.NetSuite.ListChangedAsync(TransactionType.VendorPayment, after, run.Watermark!, PerStep, cancellationToken);
         NetSuiteId[] payments = [.. changed.Select(payment => payment.Id)];
         var paid = await connection.NetSuite.ListBillsPaidByAsync(payments, cancellationToken);
-        var known = await ListKnownBillsAsync(connection, payments, cancellationToken);
+        var known = await rows.ListBillsOfPaymentsAsync(connection.Id, payments, cancellationToken);
         var step = await reconciler.ReconcileAsync(connection, run, [.. paid.Select(bill => bill.Id), .. known], cancellationToken);
 
         return step with
         {
             Problems = [.. step.Problems, .. await FindUnlinkedAsync(connection, run, paid, cancellationToken)],
-            Cursor = changed.Count == PerStep ? $"changed|{changed[^1].At}|{changed[^1].Id.Value}" : $"deleted|{Earlier(run.Since!)}|0",
+            Cursor = changed.Count == PerStep ? $"changed|{changed[^1].At}|{changed[^1].Id.Value}" : $"deleted|{run.ReadsFrom}|0",
         };
     }
 
     private async Task<ImportStep> DoDeletedAsync(Connection connection, ImportRun run, ChangedRecord after, CancellationToken cancellationToken)
     {
-        var deleted = await connection.NetSuite.ListDeletedPaymentsAsync(after, PerStep, cancellationToken);
-        var bills = await ListKnownBillsAsync(connection, [.. deleted.Select(payment => payment.Id)], cancellationToken);
+        var deleted = await connection.NetSuite.ListDeletedAsync(TransactionType.VendorPayment, after, PerStep, cancellationToken);
+        // A payment that was deleted, or taken off a bill, doesn't name it any more.
+        var bills = await rows.ListBillsOfPaymentsAsync(connection.Id, [.. deleted.Select(payment => payment.Id)], cancellationToken);
         var step = await reconciler.ReconcileAsync(connection, run, bills, cancellationToken);
 
         return step with { Cursor = deleted.Count == PerStep ? $"deleted|{deleted[^1].At}|{deleted[^1].Id.Value}" : null };
@@ -117,30 +98,14 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
     private async Task<IReadOnlyList<Problem>> FindUnlinkedAsync(Connection connection, ImportRun run, IReadOnlyList<PaidBill> paid, CancellationToken cancellationToken)
     {
         var ours = ExternalIds.InNetSuite(connection.CompanyId, EntityType.SubcontractorInvoice, 0)[..^1];
-        List<Problem> problems = [];
-        foreach (var bill in paid.Where(bill => bill.ExternalId?.StartsWith(ours, StringComparison.OrdinalIgnoreCase) == true))
-        {
-            if (await links.FindByNetSuiteIdAsync(connection.Id, EntityType.SubcontractorInvoice, null, bill.Id, cancellationToken) is null)
-            {
-                problems.Add(new Problem("E501", $"NetSuite bill {bill.Id.Value} ({bill.ExternalId}) is linked to no subcontractor invoice; its payments are not brought to Procore."));
-            }
-        }
+        var marked = paid.Where(bill => bill.ExternalId?.StartsWith(ours, StringComparison.OrdinalIgnoreCase) == true).ToList();
+        var linked = await links.FindManyByNetSuiteIdAsync(connection.Id, EntityType.SubcontractorInvoice, [.. marked.Select(bill => bill.Id)], cancellationToken);
 
-        return [.. problems.Except(run.Problems)];
+        return
+        [
+            .. marked.Where(bill => !linked.ContainsKey(bill.Id))
+                .Select(bill => new Problem("E501", $"Bill {bill.Number} (NetSuite record {bill.Id}, {bill.ExternalId}) is linked to no subcontractor invoice; its payments are not brought to Procore."))
+                .Except(run.Problems),
+        ];
     }
-
-    /// <summary>The bills that these payments were brought for: a payment that was deleted, or taken off a bill, doesn't name it any more.</summary>
-    private async Task<IReadOnlyList<NetSuiteId>> ListKnownBillsAsync(Connection connection, IReadOnlyList<NetSuiteId> payments, CancellationToken cancellationToken)
-    {
-        List<NetSuiteId> bills = [];
-        foreach (var payment in payments)
-        {
-            bills.AddRange(await rows.ListBillsOfPaymentAsync(connection.Id, payment, cancellationToken));
-        }
-
-        return bills;
-    }
-
-    private static string Earlier(string since) =>
-        (DateTime.ParseExact(since, Stamp, CultureInfo.InvariantCulture) - Overlap).ToString(Stamp, CultureInfo.InvariantCulture);
 }

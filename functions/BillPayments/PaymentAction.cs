@@ -34,4 +34,11 @@ public sealed record PaymentAction(PaymentStep Step, IssuedPayment Row, Contract
 public sealed record PaidInvoice(NetSuiteId Bill, SubcontractorInvoice? Invoice, IReadOnlyList<IssuedPayment> Rows);
 
 /// <summary>The bills of one commitment.</summary>
-public sealed record CommitmentWork(ContractPlace Place, IReadOnlyList<PaidInvoice> Bills);
+/// <param name="Name">The commitment and its project, in words.</param>
+public sealed record CommitmentWork(ContractPlace Place, string Name, IReadOnlyList<PaidInvoice> Bills);
+
+/// <summary>What there is to do, and the linked bills whose invoice Procore doesn't show.</summary>
+public sealed record FoundWork(IReadOnlyList<CommitmentWork> Works, IReadOnlyList<HiddenBill> Hidden);
+
+/// <param name="Detail">What Procore says about it, if it refused.</param>
+public sealed record HiddenBill(NetSuiteId Bill, Link Link, IReadOnlyList<IssuedPayment> Rows, string? Detail);

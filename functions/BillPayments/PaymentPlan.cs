@@ -26,7 +26,8 @@ public sealed class PaymentPlan(string connectionId, long companyId, Func<string
     /// <param name="shown">All that Procore shows on the commitment.</param>
     public IReadOnlyList<PaymentAction> Make(ContractPlace place, PaidInvoice bill, IReadOnlyList<BillPayment> payments, IReadOnlyList<ContractPayment> shown)
     {
-        var rows = bill.Rows.ToDictionary(row => row.PaymentId);
+        // A payment that Procore hid before may come to a commitment only now.
+        var rows = bill.Rows.ToDictionary(row => row.PaymentId, row => row with { ProjectId = place.ProjectId, ContractId = place.ContractId });
         var byOrigin = shown.Where(payment => payment.OriginId is not null).ToLookup(payment => payment.OriginId!, StringComparer.OrdinalIgnoreCase);
         var byPay = shown.Where(payment => payment.ExternalPaymentId is not null && payment.OriginId is null && payment.RequisitionId == bill.Invoice?.Id).ToList();
         var suffix = $":{bill.Bill.Value}";
@@ -47,7 +48,7 @@ public sealed class PaymentPlan(string connectionId, long companyId, Func<string
         }
 
         var known = payments.Select(payment => payment.PaymentId).ToHashSet();
-        foreach (var row in bill.Rows.Where(row => !known.Contains(row.PaymentId)))
+        foreach (var row in rows.Values.Where(row => !known.Contains(row.PaymentId)))
         {
             actions.AddRange(Take(row, row, byOrigin[OriginOf(row.PaymentId, bill.Bill)].FirstOrDefault() ?? Held(row, shown)));
         }
@@ -64,6 +65,20 @@ public sealed class PaymentPlan(string connectionId, long companyId, Func<string
 
         return actions;
     }
+
+    /// <summary>The payments that wait for an invoice that Procore doesn't show: nobody else remembers them.</summary>
+    public IReadOnlyList<IssuedPayment> Hold(HiddenBill hidden, IReadOnlyList<BillPayment> payments) =>
+    [
+        .. payments.Where(payment => payment.Pays).Select(payment => hidden.Rows.FirstOrDefault(row => row.PaymentId == payment.PaymentId) ?? new IssuedPayment
+        {
+            ConnectionId = connectionId,
+            PaymentId = payment.PaymentId,
+            BillId = hidden.Bill,
+            ProjectId = hidden.Link.ProjectId ?? 0,
+            ContractId = 0,
+            RequisitionId = hidden.Link.Key.ProcoreId,
+        }),
+    ];
 
     /// <summary>What a payment is to be, as it is remembered: method and invoice date can't be read back.</summary>
     public static string HashOf(ContractPaymentWrite write) =>

@@ -17,29 +17,40 @@ public sealed class PaymentReconciler(PaymentLookup lookup, PaymentWriter writer
     /// <returns>A step without a cursor.</returns>
     public async Task<ImportStep> ReconcileAsync(Connection connection, ImportRun run, IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken)
     {
-        var (found, problems) = await lookup.FindAsync(connection, run, bills, cancellationToken);
-        var step = new ImportStep(null) { Problems = problems, Counts = new() { Read = problems.Count, Failed = problems.Count } };
+        var found = await lookup.FindAsync(connection, run, bills, cancellationToken);
+        var step = new ImportStep(null);
         List<(CommitmentWork Work, IReadOnlyList<ContractPayment>? Shown, RejectedException? Refusal)> works = [];
-        foreach (var work in found)
+        foreach (var work in found.Works)
         {
             var (shown, refusal) = await TryListAsync(connection, work.Place, cancellationToken);
             var stray = run.Since is null && shown is not null ? await lookup.ListStrayAsync(connection, work, shown, cancellationToken) : [];
             works.Add((work with { Bills = [.. work.Bills, .. stray] }, shown, refusal));
         }
 
-        var payments = await ListPaymentsAsync(connection, [.. works.SelectMany(work => work.Work.Bills.Select(bill => bill.Bill)).Distinct()], cancellationToken);
+        var payments = await ListPaymentsAsync(connection, [.. works.SelectMany(work => work.Work.Bills.Select(bill => bill.Bill)).Concat(found.Hidden.Select(bill => bill.Bill)).Distinct()], cancellationToken);
         var plan = new PaymentPlan(connection.Id, connection.CompanyId, id => connection.OriginId("vendorPayment", id));
         foreach (var (work, shown, refusal) in works)
         {
             var actions = work.Bills.SelectMany(bill => plan.Make(work.Place, bill, [.. payments[bill.Bill]], shown ?? [])).ToList();
             step = Add(step, refusal is null
                 ? await writer.WriteAsync(connection, run, work, actions, cancellationToken)
-                : await writer.FailAsync(run, actions, PaymentWriter.TabIsOff(work.Place, refusal), cancellationToken));
-            step = step with { Problems = [.. step.Problems, .. work.Bills.Select(bill => Overpaid(bill, payments[bill.Bill], run)).OfType<Problem>()] };
+                : await writer.FailAsync(run, [.. actions.Where(action => action.Write is not null || action.Step is PaymentStep.Forget).Select(action => action.Row)], PaymentWriter.TabIsOff(work, refusal), cancellationToken));
+            step = step with { Problems = [.. step.Problems, .. work.Bills.Select(bill => Overpaid(bill, payments[bill.Bill])).OfType<Problem>()] };
         }
 
-        return step;
+        foreach (var hidden in found.Hidden)
+        {
+            step = Add(step, await writer.FailAsync(run, plan.Hold(hidden, [.. payments[hidden.Bill]]), NotShown(hidden), cancellationToken));
+        }
+
+        return step with { Problems = [.. step.Problems.Except(run.Problems)] };
     }
+
+    private static Problem NotShown(HiddenBill hidden) => new(
+        "E502",
+        $"Procore doesn't show {hidden.Link.Name ?? $"Invoice {hidden.Link.Key.ProcoreId}"} and its commitment to the connector, so payments of its NetSuite bill {hidden.Link.Bill?.Reference ?? hidden.Bill.Value} can't be brought.",
+        hidden.Detail)
+    { Speaker = "Procore" };
 
     private static ImportStep Add(ImportStep one, ImportStep other) =>
         one with { Counts = one.Counts + other.Counts, Problems = [.. one.Problems, .. other.Problems] };
@@ -69,14 +80,12 @@ public sealed class PaymentReconciler(PaymentLookup lookup, PaymentWriter writer
     }
 
     /// <summary>More was paid than the invoice says is due: brought all the same, and said.</summary>
-    private static Problem? Overpaid(PaidInvoice bill, IEnumerable<BillPayment> payments, ImportRun run)
+    private static Problem? Overpaid(PaidInvoice bill, IEnumerable<BillPayment> payments)
     {
         var paid = payments.Where(payment => payment.Pays).Sum(payment => payment.Amount);
-        var problem = bill.Invoice is { CurrentPaymentDue: { } due } invoice && paid > due
-            ? new Problem("E503", $"Invoice {invoice.InvoiceNumber ?? $"{invoice.Id}"}: NetSuite paid {Amounts.Text(paid)} of bill {bill.Bill.Value}, and {Amounts.Text(due)} is due.")
-            : null;
 
-        // Two pages of one run may come by the same bill.
-        return problem is not null && run.Problems.Contains(problem) ? null : problem;
+        return bill.Invoice is { CurrentPaymentDue: { } due } invoice && paid > due
+            ? new Problem("E503", $"Invoice {invoice.InvoiceNumber ?? $"{invoice.Id}"} of {invoice.VendorName}: NetSuite paid {Amounts.Text(paid)} of it (bill {bill.Bill.Value}), and {Amounts.Text(due)} is due.")
+            : null;
     }
 }

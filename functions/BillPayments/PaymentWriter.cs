@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
@@ -12,7 +13,7 @@ namespace ProcoreNetSuite.Functions.BillPayments;
 /// Writes payments to Procore one by one. A synced payment is locked, so a change unlocks it, writes it and locks it again; its row says when that is under way.
 /// What Procore refuses keeps a row that says so, and the next run tries again.
 /// </summary>
-public sealed class PaymentWriter(IPaymentStore rows)
+public sealed class PaymentWriter(IPaymentStore rows, ILinkStore links, TimeProvider time)
 {
     /// <summary>Does what is to be done, and says what became of it. Failures of one payment don't stop the next; only waits pass through.</summary>
     public async Task<ImportStep> WriteAsync(
@@ -21,7 +22,7 @@ public sealed class PaymentWriter(IPaymentStore rows)
         var step = new ImportStep(null);
         foreach (var action in actions.Where(action => !FailedBefore(action.Row, run)))
         {
-            var (counts, problem) = await TryAsync(connection, run, work.Place, action, cancellationToken);
+            var (counts, problem) = await TryAsync(connection, run, work, action, cancellationToken);
             step = step with
             {
                 Counts = step.Counts + counts,
@@ -32,22 +33,22 @@ public sealed class PaymentWriter(IPaymentStore rows)
         return step with { Problems = [.. step.Problems.Distinct()] };
     }
 
-    /// <summary>Notes that these can't be written now, for a reason that they share.</summary>
-    public async Task<ImportStep> FailAsync(ImportRun run, IReadOnlyList<PaymentAction> actions, Problem problem, CancellationToken cancellationToken)
+    /// <summary>Notes that these can't be looked at now, for a reason that they share.</summary>
+    public async Task<ImportStep> FailAsync(ImportRun run, IReadOnlyList<IssuedPayment> payments, Problem problem, CancellationToken cancellationToken)
     {
-        var failed = actions.Where(action => action.Write is not null && !FailedBefore(action.Row, run)).ToList();
-        foreach (var action in failed)
+        var failed = payments.Where(row => !FailedBefore(row, run)).ToList();
+        foreach (var row in failed)
         {
-            await rows.SaveAsync(action.Row with { FailedIn = MarkOf(run) }, cancellationToken);
+            await RememberAsync(run, row, "payment-refused", null, problem.ToString(), cancellationToken);
+            await rows.SaveAsync(row with { FailedIn = MarkOf(run) }, cancellationToken);
         }
 
         return new ImportStep(null) { Counts = new() { Read = failed.Count, Failed = failed.Count }, Problems = failed.Count > 0 ? [problem] : [] };
     }
 
     /// <summary>Procore keeps the payments of a commitment away from us.</summary>
-    public static Problem TabIsOff(ContractPlace place, RejectedException refusal) => new(
-        "E502", $"Procore doesn't let the connector see or write payments of commitment {place.ContractId} in project {place.ProjectId}.", refusal.Problem.Detail)
-    { Speaker = "Procore" };
+    public static Problem TabIsOff(CommitmentWork work, RejectedException refusal) =>
+        new("E502", $"Procore doesn't let the connector see or write payments of {work.Name}.", refusal.Problem.Detail) { Speaker = "Procore" };
 
     /// <summary>True for a refusal of the whole place.</summary>
     public static bool IsTabOff(RejectedException refusal) => refusal.Status is 403 or 404;
@@ -59,53 +60,69 @@ public sealed class PaymentWriter(IPaymentStore rows)
         row.FailedIn is { } mark && mark != MarkOf(run) && mark.StartsWith($"{run.RunId}:", StringComparison.Ordinal);
 
     private async Task<(ImportCounts Counts, Problem? Problem)> TryAsync(
-        Connection connection, ImportRun run, ContractPlace place, PaymentAction action, CancellationToken cancellationToken)
+        Connection connection, ImportRun run, CommitmentWork work, PaymentAction action, CancellationToken cancellationToken)
     {
         try
         {
-            return (await DoAsync(connection, place, action, cancellationToken), action.Step is PaymentStep.Leave ? Surplus(place, action, null) : null);
+            return (await DoAsync(connection, run, work.Place, action, cancellationToken), action.Step is PaymentStep.Leave ? Surplus(work, action, null) : null);
         }
         catch (RejectedException refusal)
         {
-            var row = (await rows.ListOfBillAsync(run.ConnectionId, action.Row.BillId, cancellationToken)).FirstOrDefault(row => row.PaymentId == action.Row.PaymentId) ?? action.Row;
+            var problem = ProblemOf(work, action, refusal);
+            var kept = await rows.ListOfBillsAsync(run.ConnectionId, [action.Row.BillId], cancellationToken);
+            var row = kept[action.Row.BillId].FirstOrDefault(row => row.PaymentId == action.Row.PaymentId) ?? action.Row;
+            await RememberAsync(run, action.Row, "payment-refused", action.Write, problem.ToString(), cancellationToken);
             await rows.SaveAsync(row with { FailedIn = MarkOf(run) }, cancellationToken);
 
-            return (new() { Read = 1, Failed = 1 }, ProblemOf(place, action, refusal));
+            return (new() { Read = 1, Failed = 1 }, problem);
         }
     }
 
-    private async Task<ImportCounts> DoAsync(Connection connection, ContractPlace place, PaymentAction action, CancellationToken cancellationToken)
+    private async Task<ImportCounts> DoAsync(Connection connection, ImportRun run, ContractPlace place, PaymentAction action, CancellationToken cancellationToken)
     {
         var procore = connection.Procore;
+        var row = action.Row;
         switch (action)
         {
             case { Step: PaymentStep.Create, Write: { } write }:
-                await SaveAsync(action.Row, write, await CreateAsync(procore, place, write, connection.Settings.PaymentsBySync, cancellationToken), cancellationToken);
+                var id = await CreateAsync(procore, place, write, connection.Settings.PaymentsBySync, cancellationToken);
+                await RememberAsync(run, row, "payment-written", write, $"Procore payment {id}", cancellationToken);
+                await SaveAsync(row, write, id, cancellationToken);
                 return new() { Read = 1, New = 1 };
 
             case { Step: PaymentStep.Change, Write: { } write, Shown: { } shown }:
-                await ChangeAsync(procore, place, action.Row, write, shown, connection.Settings.PaymentsBySync, cancellationToken);
+                await ChangeAsync(procore, place, row, write, shown, connection.Settings.PaymentsBySync, cancellationToken);
+                await RememberAsync(run, row, "payment-changed", write, $"Procore payment {shown.Id}", cancellationToken);
+                await SaveAsync(row, write, shown.Id, cancellationToken);
                 return new() { Read = 1, Changed = 1 };
 
             case { Step: PaymentStep.Remove, Shown: { } shown }:
-                await UnlockAsync(procore, place, action.Row, shown, cancellationToken);
+                await UnlockAsync(procore, place, row, shown, cancellationToken);
                 await procore.DeleteContractPaymentAsync(place, shown.Id, cancellationToken);
-                await rows.RemoveAsync(action.Row, cancellationToken);
+                await RememberAsync(run, row, "payment-removed", null, $"Procore payment {shown.Id}", cancellationToken);
+                await rows.RemoveAsync(row, cancellationToken);
                 return new() { Read = 1, Removed = 1 };
 
+            case { Step: PaymentStep.Forget } when row.ProcoreId is null:
+                await rows.RemoveAsync(row, cancellationToken);
+                return new();
+
             case { Step: PaymentStep.Forget }:
-                await rows.RemoveAsync(action.Row, cancellationToken);
-                return action.Row.ProcoreId is null ? new() : new() { Read = 1, Removed = 1 };
+                await RememberAsync(run, row, "payment-removed", null, $"Procore payment {row.ProcoreId} is gone already.", cancellationToken);
+                await rows.RemoveAsync(row, cancellationToken);
+                return new() { Read = 1, Removed = 1 };
 
             case { Step: PaymentStep.Leave }:
-                await rows.RemoveAsync(action.Row, cancellationToken);
+                await RememberAsync(run, row, "payment-left", null, $"Procore payment {action.Shown?.Id} has no origin id any more.", cancellationToken);
+                await rows.RemoveAsync(row, cancellationToken);
                 return new() { Read = 1, Failed = 1 };
 
             default:
                 if (action is { Write: { } same, Shown: { OriginId: not null, ExternalPaymentId: null } there }
-                    && (action.Row.PayloadHash != PaymentPlan.HashOf(same) || action.Row.ProcoreId != there.Id || action.Row.FailedIn is not null))
+                    && (row.PayloadHash != PaymentPlan.HashOf(same) || row.ProcoreId != there.Id || row.FailedIn is not null))
                 {
-                    await SaveAsync(action.Row, same, there.Id, cancellationToken);
+                    await RememberAsync(run, row, "payment-found", same, $"Procore payment {there.Id} is as it should be.", cancellationToken);
+                    await SaveAsync(row, same, there.Id, cancellationToken);
                 }
 
                 return new() { Read = 1, Unchanged = 1 };
@@ -128,8 +145,6 @@ public sealed class PaymentWriter(IPaymentStore rows)
             await UnlockAsync(procore, place, row, shown, cancellationToken);
             await procore.UpdateContractPaymentAsync(place, shown.Id, write, cancellationToken);
         }
-
-        await SaveAsync(row, write, shown.Id, cancellationToken);
     }
 
     /// <summary>The row first: a payment without origin id is ours only by it.</summary>
@@ -157,24 +172,42 @@ public sealed class PaymentWriter(IPaymentStore rows)
         return answer.Entities[0].GetProperty("id").GetInt64();
     }
 
-    private static Problem ProblemOf(ContractPlace place, PaymentAction action, RejectedException refusal)
+    /// <summary>Under the invoice it belongs to. The history comes first: after the row nobody would come back to add it.</summary>
+    private Task RememberAsync(ImportRun run, IssuedPayment row, string decision, ContractPaymentWrite? sent, string came, CancellationToken cancellationToken) =>
+        links.AppendHistoryAsync(
+            [
+                new HistoryEntry(
+                    new LinkKey(run.ConnectionId, EntityType.SubcontractorInvoice, row.RequisitionId), $"{run.RunId}:{row.PaymentId}:{row.BillId}", decision, time.GetUtcNow(),
+                    run.RequestedBy, sent is null ? null : JsonSerializer.Serialize(sent), came),
+            ],
+            cancellationToken);
+
+    private static Problem ProblemOf(CommitmentWork work, PaymentAction action, RejectedException refusal)
     {
         var said = refusal.Problem.Detail ?? "";
 
-        return action.Step is PaymentStep.Remove ? Surplus(place, action, refusal)
-            : IsTabOff(refusal) ? TabIsOff(place, refusal)
+        return action.Step is PaymentStep.Remove ? Surplus(work, action, refusal)
+            : IsTabOff(refusal) ? TabIsOff(work, refusal)
             : said.Contains("check", StringComparison.OrdinalIgnoreCase) && said.Contains("number", StringComparison.OrdinalIgnoreCase) && action.Write?.CheckNumber is { } number
-                ? new Problem("E506", $"{NameOf(action)} can't be brought to Procore with check number {number}.", refusal.Problem.Detail) { Speaker = "Procore" }
-            : new Problem("E904", $"Procore refuses {NameOf(action)} on commitment {place.ContractId}.", refusal.Problem.Detail) { Speaker = "Procore" };
+                ? new Problem("E506", $"{NameOf(work, action)} can't be brought to Procore with check number {number}.", refusal.Problem.Detail) { Speaker = "Procore" }
+            : new Problem("E904", $"{NameOf(work, action)} is refused by Procore.", refusal.Problem.Detail) { Speaker = "Procore", OtherRemedy = "Correct what Procore names; the next import tries again." };
     }
 
-    private static Problem Surplus(ContractPlace place, PaymentAction action, RejectedException? refusal) => new(
+    private static Problem Surplus(CommitmentWork work, PaymentAction action, RejectedException? refusal) => new(
         "E504",
-        $"NetSuite payment {action.Row.PaymentId.Value} of bill {action.Row.BillId.Value} is voided, deleted or taken off the bill, and Procore still shows "
-        + $"{(action.Shown?.Amount is { } amount ? $"{Amounts.Text(amount)} " : "")}for it: payment {action.Shown?.Id} of commitment {place.ContractId} in project {place.ProjectId}.",
+        $"{NameOf(work, action)} is voided, deleted or taken off the bill in NetSuite, and Procore still shows it: payment {action.Shown?.Id} of {work.Name}.",
         refusal?.Problem.Detail)
     { Speaker = "Procore" };
 
-    private static string NameOf(PaymentAction action) =>
-        $"payment {action.Row.PaymentId.Value} of NetSuite ({(action.Write is { } write ? Amounts.Text(write.Amount) : "removed")}, bill {action.Row.BillId.Value})";
+    /// <summary>By check number, amount and invoice, with NetSuite's ids behind.</summary>
+    private static string NameOf(CommitmentWork work, PaymentAction action)
+    {
+        var number = action.Write?.CheckNumber ?? action.Shown?.CheckNumber;
+        var amount = action.Write?.Amount ?? action.Shown?.Amount;
+        var invoice = work.Bills.FirstOrDefault(bill => bill.Bill == action.Row.BillId)?.Invoice;
+
+        return $"Payment{(number is null ? "" : $" {number}")}{(amount is { } money ? $" over {Amounts.Text(money)}" : "")} of invoice "
+            + $"{invoice?.InvoiceNumber ?? action.Write?.InvoiceNumber ?? action.Shown?.InvoiceNumber ?? $"{action.Row.RequisitionId}"}{(invoice?.VendorName is { } vendor ? $" of {vendor}" : "")} "
+            + $"(NetSuite payment {action.Row.PaymentId}, bill {action.Row.BillId})";
+    }
 }

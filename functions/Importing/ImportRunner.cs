@@ -86,7 +86,12 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
         if (time.GetUtcNow() - message.AskedAt > LaterCopies.Longest)
         {
             Log.GivenUp(log, message.RequestedBy, run.RunId);
-            await AnswerAsync(connection, message.RequestDetailId, succeeded: false, [$"Another import of {message.Kind.Slug()} is still running, asked for by {run.RequestedBy}."], cancellationToken);
+            string[] why = [$"Another import of {message.Kind.Slug()} is still running, asked for by {run.RequestedBy}."];
+            var (_, failure) = await Outcomes.TryAsync(() => AnswerAsync(connection, message.RequestDetailId, succeeded: false, why, cancellationToken));
+            if (failure is { Status: SyncStatus.Waiting })
+            {
+                throw new InvalidOperationException($"Procore could not be told that the import never started: {failure.Problems[0]}");
+            }
         }
         else
         {
@@ -117,7 +122,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
                 return;
             }
 
-            next ??= await EndAsync(connection, current with { Problems = [.. current.Problems, .. failure!.Problems.Select(Short)] }, ImportState.Failed, cancellationToken);
+            next ??= GiveUp(current, failure!);
             if (await runs.TrySaveAsync(next, cancellationToken) is not { } saved)
             {
                 Log.Overtaken(log, current.Step);
@@ -131,19 +136,22 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
     /// <summary>The next step, or after the last one the answer.</summary>
     private async Task<ImportRun> NextAsync(IImport import, Connection connection, ImportRun run, CancellationToken cancellationToken)
     {
-        if (run.IsRead)
+        if (run.EndsAs is { } state)
         {
-            return await EndAsync(connection, run, run.Counts.Failed > 0 ? ImportState.SucceededWithErrors : ImportState.Succeeded, cancellationToken);
+            await AnswerAsync(connection, run.RequestDetailId, state is ImportState.Succeeded, [.. run.Problems.Select(problem => problem.ToString())], cancellationToken);
+
+            return End(run, state);
         }
 
         var step = await import.DoAsync(connection, run, cancellationToken);
+        var counts = run.Counts + step.Counts;
 
         return run with
         {
             Step = run.Step + 1,
             Cursor = step.Cursor,
-            IsRead = step.Cursor is null,
-            Counts = run.Counts + step.Counts,
+            EndsAs = step.Cursor is not null ? null : counts.Failed > 0 ? ImportState.SucceededWithErrors : ImportState.Succeeded,
+            Counts = counts,
             Total = step.Total ?? run.Total,
             Watermark = step.Watermark ?? run.Watermark,
             Problems = [.. run.Problems.Concat(step.Problems.Select(Short)).Take(MostProblems)],
@@ -152,25 +160,43 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
         };
     }
 
-    private async Task<ImportRun> EndAsync(Connection connection, ImportRun run, ImportState state, CancellationToken cancellationToken)
+    /// <summary>A step that can't be done fails the run, which has only to be told then. One that nobody can be told of ends all the same, and says so.</summary>
+    private ImportRun GiveUp(ImportRun run, SyncOutcome failure)
     {
-        await AnswerAsync(connection, run.RequestDetailId, state is ImportState.Succeeded, [.. run.Problems.Select(problem => problem.ToString())], cancellationToken);
+        var known = run with { Problems = [.. run.Problems, .. failure.Problems.Select(Short)], WaitingSince = null };
+
+        return run.EndsAs is { } state
+            ? End(known, state is ImportState.Succeeded ? ImportState.SucceededWithErrors : state)
+            : known with { EndsAs = ImportState.Failed, LeaseUntil = time.GetUtcNow() + Lease };
+    }
+
+    private ImportRun End(ImportRun run, ImportState state)
+    {
         Log.Ended(log, run.RunId, state, run.Counts);
 
         return run with { State = state, EndedAt = time.GetUtcNow() };
     }
 
-    private static async Task AnswerAsync(
+    /// <exception cref="RejectedException">Procore doesn't know the request detail, or refuses for good.</exception>
+    private static async Task<SyncAnswer> AnswerAsync(
         Connection connection, long? requestDetailId, bool succeeded, IReadOnlyList<string> messages, CancellationToken cancellationToken)
     {
-        if (requestDetailId is { } detail)
+        if (requestDetailId is not { } detail)
         {
-            var answer = await connection.Procore.CloseRequestDetailsAsync([new RequestDetailClosing(detail, succeeded, messages)], cancellationToken);
-            if (answer.Errors.Count > 0)
-            {
-                throw new UnavailableException(new Problem("E902", $"Procore did not close request detail {detail}: {answer.Errors[0].Text}."));
-            }
+            return SyncAnswer.Empty;
         }
+
+        var answer = await connection.Procore.CloseRequestDetailsAsync([new RequestDetailClosing(detail, succeeded, messages)], cancellationToken);
+
+        return answer.Errors switch
+        {
+            [] => answer,
+
+            // What Procore says of an id that it doesn't hold any more (procore-api.md 5.1).
+            [{ Text: var text }, ..] when text.Contains("not found", StringComparison.OrdinalIgnoreCase) => throw new RejectedException(
+                new Problem("E904", $"The request that asked for this import is gone in Procore: request detail {detail}.", text) { Speaker = "Procore", OtherRemedy = "The import itself is done." }),
+            [{ Text: var text }, ..] => throw new UnavailableException(new Problem("E902", $"Procore did not close request detail {detail}: {text}.")),
+        };
     }
 
     private static Problem Short(Problem problem) =>

@@ -22,6 +22,7 @@ public sealed class ImportSchedule(IConnections connections, IEnumerable<IImport
         {
             asked += await AskAsync(connectionId, ImportKind.Payments, settings.ImportPayments, cancellationToken) ? 1 : 0;
             asked += await AskAsync(connectionId, ImportKind.DirectCosts, settings.ImportDirectCosts, cancellationToken) ? 1 : 0;
+            asked += await AskAsync(connectionId, ImportKind.Bills, settings.CompareBills, cancellationToken) ? 1 : 0;
         }
 
         return asked;

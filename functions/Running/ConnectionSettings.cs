@@ -29,6 +29,9 @@ public sealed class ConnectionSettings
     /// <summary>How often job costs are imported as direct costs: the same words. Default Daily.</summary>
     public ImportInterval ImportDirectCosts { get; set; } = ImportInterval.Daily;
 
+    /// <summary>How often the bills of exported invoices are compared with what was sent: the same words. Default Daily.</summary>
+    public ImportInterval CompareBills { get; set; } = ImportInterval.Daily;
+
     /// <summary>Bring payments although the subsidiary is not in the United States (E505 otherwise). Default false.</summary>
     public bool PaymentsOutsideUnitedStates { get; set; }
 

@@ -43,7 +43,12 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, KnownBills kn
                     : await netSuite.FindVendorBillAsync(bill.ExternalId, token)) is { } found
                 ? new Existing(found.Id, draft.LinkTo is null ? BillComparison.Difference(bill, found) : null)
                 : null)
-        { ProjectId = draft.Project!.Key.ProcoreId };
+        {
+            ProjectId = draft.Project!.Key.ProcoreId,
+            Bill = draft.LinkTo is { } there
+                ? new BillHead(bill.Vendor, draft.Invoice!.VendorName, there.Reference, there.Date)
+                : new BillHead(bill.Vendor, draft.Invoice!.VendorName, bill.Reference, bill.Date),
+        };
         var outcome = await Outcomes.SortAsync(() => once.WriteAsync(write, cancellationToken));
 
         return draft.End(outcome.Status is SyncStatus.Done ? Done(work.Connection, draft.Invoice!, outcome.NetSuiteId!.Value) : outcome);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ProcoreNetSuite.ImportRuns;
 
-/// <summary>What can be brought from NetSuite into Procore (connector-behaviour.md 7.2, 7.3, 7.5, 7.6).</summary>
+/// <summary>What is read in NetSuite, step by step: for Procore (connector-behaviour.md 7.2, 7.3, 7.5, 7.6), or bills to see whether they are as they were sent (7.4.6).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ImportKind>))]
 public enum ImportKind
 {
@@ -11,9 +11,10 @@ public enum ImportKind
     Jobs,
     Payments,
     DirectCosts,
+    Bills,
 }
 
-/// <summary>Kinds as they stand in addresses and keys: vendors, jobs, payments, direct-costs.</summary>
+/// <summary>Kinds as they stand in addresses and keys: vendors, jobs, payments, direct-costs, bills.</summary>
 public static class ImportKinds
 {
     public static string Slug(this ImportKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName($"{kind}");

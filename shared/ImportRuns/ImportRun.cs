@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using ProcoreNetSuite.Resilience;
 
@@ -48,6 +49,10 @@ public sealed record ImportCounts
 /// <summary>One import, from its request to its end. Cut into steps; each step is done again if the process ends within it.</summary>
 public sealed record ImportRun
 {
+    private const string Stamp = "yyyy-MM-dd HH:mm:ss";
+
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+
     public required string ConnectionId { get; init; }
 
     public required ImportKind Kind { get; init; }
@@ -68,6 +73,12 @@ public sealed record ImportRun
     /// <summary>Look at what changed since this moment of NetSuite's clock; null for everything.</summary>
     public string? Since { get; init; }
 
+    /// <summary><see cref="Since"/> ten minutes earlier: NetSuite stamps a change when it begins and shows it when it ends (netsuite-api.md 5.3).</summary>
+    [JsonIgnore]
+    public string? ReadsFrom => Since is null
+        ? null
+        : (DateTime.ParseExact(Since, Stamp, CultureInfo.InvariantCulture) - Overlap).ToString(Stamp, CultureInfo.InvariantCulture);
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -78,8 +89,8 @@ public sealed record ImportRun
     /// <summary>Where the next step begins, in the import's own words; null at the first.</summary>
     public string? Cursor { get; init; }
 
-    /// <summary>True once the last step is done and only the answer is missing.</summary>
-    public bool IsRead { get; init; }
+    /// <summary>How it ends, once there are no more steps to do and only the answer is missing; null before.</summary>
+    public ImportState? EndsAs { get; init; }
 
     /// <summary>Records there are to read; null if that isn't known beforehand.</summary>
     public int? Total { get; init; }

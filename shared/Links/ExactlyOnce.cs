@@ -63,6 +63,7 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
             Name = write.Name,
             Amount = write.Amount,
             ProjectId = write.ProjectId,
+            Bill = write.Bill,
             ReportedAt = null,
         };
 

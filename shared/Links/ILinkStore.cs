@@ -18,12 +18,21 @@ public interface ILinkStore
     Task<Link?> FindByNetSuiteIdAsync(
         string connectionId, EntityType entity, long? projectId, NetSuiteId id, CancellationToken cancellationToken);
 
+    /// <summary>The links that hold these NetSuite records, by record; those of no pair are not in it.</summary>
+    Task<IReadOnlyDictionary<NetSuiteId, Link>> FindManyByNetSuiteIdAsync(
+        string connectionId, EntityType entity, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken);
+
     /// <summary>Those of these NetSuite records that are one half of a pair, or were before it was unlinked.</summary>
     Task<IReadOnlySet<NetSuiteId>> FindEverLinkedAsync(
         string connectionId, EntityType entity, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken);
 
     /// <summary>All links of a partition: a connection's entity, or one project's WBS codes.</summary>
     IAsyncEnumerable<Link> ListAsync(string connectionId, EntityType entity, long? projectId, CancellationToken cancellationToken);
+
+    /// <summary>So many links of a connection's entity, in the order of their keys, which is not the order of their numbers: for lists that are read in steps.</summary>
+    /// <param name="after">Procore id of the last link of the page before; 0 for the first page.</param>
+    /// <param name="most">1 to 1,000. Fewer come only at the end.</param>
+    Task<IReadOnlyList<Link>> ListPageAsync(string connectionId, EntityType entity, long after, int most, CancellationToken cancellationToken);
 
     /// <summary>Stores <paramref name="link"/> if the row is still as it was read (its ETag; null: no row).</summary>
     /// <returns>The link with its new ETag, or null if someone else was faster.</returns>

@@ -13,7 +13,7 @@ public sealed record IssuedPayment
 
     public required long ProjectId { get; init; }
 
-    /// <summary>The commitment that it is shown on.</summary>
+    /// <summary>The commitment that it is shown on; 0 while Procore doesn't say which.</summary>
     public required long ContractId { get; init; }
 
     public required long RequisitionId { get; init; }
@@ -37,10 +37,11 @@ public interface IPaymentStore
     /// <summary>May be repeated.</summary>
     Task RemoveAsync(IssuedPayment payment, CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<IssuedPayment>> ListOfBillAsync(string connectionId, NetSuiteId bill, CancellationToken cancellationToken);
+    /// <summary>What is kept under these bills, by bill.</summary>
+    Task<ILookup<NetSuiteId, IssuedPayment>> ListOfBillsAsync(string connectionId, IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken);
 
-    /// <summary>The bills that a payment was shown under.</summary>
-    Task<IReadOnlyList<NetSuiteId>> ListBillsOfPaymentAsync(string connectionId, NetSuiteId payment, CancellationToken cancellationToken);
+    /// <summary>The bills that these payments were shown under, each once.</summary>
+    Task<IReadOnlyList<NetSuiteId>> ListBillsOfPaymentsAsync(string connectionId, IReadOnlyList<NetSuiteId> payments, CancellationToken cancellationToken);
 
     /// <summary>Up to so many that failed, in the order of their keys.</summary>
     /// <param name="after">The last one of the page before; null for the first page.</param>

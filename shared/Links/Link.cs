@@ -69,6 +69,9 @@ public sealed record Link
     /// <summary>Amount sent, in the bill's currency; null for records without one.</summary>
     public decimal? Amount { get; init; }
 
+    /// <summary>The head of the bill that was sent, or linked to; null for records that are no bills.</summary>
+    public BillHead? Bill { get; init; }
+
     /// <summary>How many voided NetSuite records this record has left behind: a voided bill keeps its external id, so the next one needs another.</summary>
     public int Voided { get; init; }
 
@@ -97,6 +100,10 @@ public sealed record Link
 
     public bool HasAnswered(long? requestDetailId) => requestDetailId is { } id && AnsweredDetails.Contains(id);
 }
+
+/// <summary>What a bill's head says beside its total, so that a later change in NetSuite shows, however bills are mapped by then.</summary>
+/// <param name="VendorName">As Procore calls it; for sentences only.</param>
+public sealed record BillHead(NetSuiteId Vendor, string? VendorName, string? Reference, DateOnly? Date);
 
 /// <summary>One decision about one record, kept for good.</summary>
 /// <param name="OperationId">The message that led to it. The same (key, operation, decision) overwrites itself.</param>

@@ -28,6 +28,9 @@ public sealed record RemoteWrite(
 {
     /// <summary>The project of an invoice, so that a project's links can be listed.</summary>
     public long? ProjectId { get; init; }
+
+    /// <summary>The bill's head; null for records that are no bills.</summary>
+    public BillHead? Bill { get; init; }
 }
 
 /// <summary>What NetSuite holds under the external id.</summary>

@@ -10,6 +10,7 @@ namespace ProcoreNetSuite.Links;
 /// </summary>
 public sealed class TablePaymentStore(TableServiceClient service) : IPaymentStore
 {
+    private const int MostReadsAtOnce = 16;
     private const string Json = nameof(Json);
     private const string Failed = nameof(Failed);
     private const string Bill = nameof(IssuedPayment.BillId);
@@ -38,14 +39,11 @@ public sealed class TablePaymentStore(TableServiceClient service) : IPaymentStor
         await table.DeleteEntityAsync(PartitionOf(payment.ConnectionId), IndexOf(payment), cancellationToken: cancellationToken);
     }
 
-    public async Task<IReadOnlyList<IssuedPayment>> ListOfBillAsync(string connectionId, NetSuiteId bill, CancellationToken cancellationToken) =>
-        [.. (await QueryAsync(Under(connectionId, $"bill:{TableKeys.Safe(bill.Value)}"), int.MaxValue, cancellationToken)).Select(Read)];
+    public async Task<ILookup<NetSuiteId, IssuedPayment>> ListOfBillsAsync(string connectionId, IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken) =>
+        (await ListUnderAsync(connectionId, "bill:", bills, cancellationToken)).Select(Read).ToLookup(payment => payment.BillId);
 
-    public async Task<IReadOnlyList<NetSuiteId>> ListBillsOfPaymentAsync(string connectionId, NetSuiteId payment, CancellationToken cancellationToken) =>
-    [
-        .. (await QueryAsync(Under(connectionId, $"payment:{TableKeys.Safe(payment.Value)}"), int.MaxValue, cancellationToken))
-            .Select(row => new NetSuiteId(row.GetString(Bill))),
-    ];
+    public async Task<IReadOnlyList<NetSuiteId>> ListBillsOfPaymentsAsync(string connectionId, IReadOnlyList<NetSuiteId> payments, CancellationToken cancellationToken) =>
+        [.. (await ListUnderAsync(connectionId, "payment:", payments, cancellationToken)).Select(row => new NetSuiteId(row.GetString(Bill))).Distinct()];
 
     public async Task<IReadOnlyList<IssuedPayment>> ListFailedAsync(
         string connectionId, (NetSuiteId Bill, NetSuiteId Payment)? after, int most, CancellationToken cancellationToken)
@@ -68,6 +66,18 @@ public sealed class TablePaymentStore(TableServiceClient service) : IPaymentStor
     /// <summary>All rows whose key is this and a bar and something behind it; } comes next after the bar.</summary>
     private static string Under(string connectionId, string key) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(connectionId)} and RowKey ge {$"{key}|"} and RowKey lt {$"{key}}}"}");
+
+    /// <summary>The rows of each of these, in their order.</summary>
+    private async Task<IEnumerable<TableEntity>> ListUnderAsync(string connectionId, string kind, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
+    {
+        NetSuiteId[] distinct = [.. ids.Distinct()];
+        var found = new List<TableEntity>[distinct.Length];
+        var many = new ParallelOptions { MaxDegreeOfParallelism = MostReadsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, distinct.Length, many, async (index, token) =>
+            found[index] = await QueryAsync(Under(connectionId, $"{kind}{TableKeys.Safe(distinct[index].Value)}"), int.MaxValue, token));
+
+        return found.SelectMany(rows => rows);
+    }
 
     private static IssuedPayment Read(TableEntity row) => JsonSerializer.Deserialize<IssuedPayment>(row.GetString(Json))!;
 

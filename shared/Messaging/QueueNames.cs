@@ -10,9 +10,10 @@ public static class QueueNames
     public const string SubcontractorInvoices = "subcontractor-invoices";
     public const string VendorImports = "vendor-imports";
     public const string JobImports = "job-imports";
+    public const string BillChecks = "bill-checks";
     public const string BillPayments = "bill-payments";
     public const string DirectCosts = "direct-costs";
 
     public static IReadOnlyList<string> All { get; } =
-        [ProcoreEvents, WbsCodes, Projects, Companies, SubcontractorInvoices, VendorImports, JobImports, BillPayments, DirectCosts];
+        [ProcoreEvents, WbsCodes, Projects, Companies, SubcontractorInvoices, VendorImports, JobImports, BillChecks, BillPayments, DirectCosts];
 }

@@ -1,11 +1,19 @@
 namespace ProcoreNetSuite.NetSuite;
 
+/// <summary>Transactions whose changes are asked for.</summary>
+public enum TransactionType
+{
+    VendorBill,
+    VendorPayment,
+}
+
 /// <summary>A record that was changed or deleted, and when by NetSuite's own clock: also the place where a page ends and the next one goes on.</summary>
 /// <param name="At">yyyy-MM-dd HH:mm:ss in the time zone of NetSuite's database.</param>
 public sealed record ChangedRecord(string At, NetSuiteId Id);
 
 /// <summary>A bill that something was paid of.</summary>
-public sealed record PaidBill(NetSuiteId Id, string? ExternalId);
+/// <param name="Number">The vendor's invoice number.</param>
+public sealed record PaidBill(NetSuiteId Id, string? Number, string? ExternalId);
 
 /// <summary>What one bill payment pays of one bill (netsuite-api.md 8.6).</summary>
 /// <param name="Number">Check number or document number; null while the check is to be printed.</param>

@@ -9,13 +9,13 @@ public partial interface INetSuiteClient
     /// <summary>Country of the connector's subsidiary, ISO-3166 alpha-2; null where NetSuite doesn't say.</summary>
     Task<string?> FindCountryAsync(CancellationToken cancellationToken);
 
-    /// <summary>Bill payments that were changed behind <paramref name="after"/> and not after <paramref name="upTo"/>, oldest first.</summary>
+    /// <summary>Transactions of a type that were changed behind <paramref name="after"/> and not after <paramref name="upTo"/>, oldest first.</summary>
     /// <param name="most">1 to 1,000.</param>
-    Task<IReadOnlyList<ChangedRecord>> ListChangedPaymentsAsync(ChangedRecord after, string upTo, int most, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ChangedRecord>> ListChangedAsync(TransactionType type, ChangedRecord after, string upTo, int most, CancellationToken cancellationToken);
 
-    /// <summary>Bill payments that were deleted behind <paramref name="after"/>, oldest first. Other records of the same id may be among them.</summary>
+    /// <summary>Transactions of a type that were deleted behind <paramref name="after"/>, oldest first. Other records of the same id may be among them.</summary>
     /// <param name="most">1 to 1,000.</param>
-    Task<IReadOnlyList<ChangedRecord>> ListDeletedPaymentsAsync(ChangedRecord after, int most, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ChangedRecord>> ListDeletedAsync(TransactionType type, ChangedRecord after, int most, CancellationToken cancellationToken);
 
     /// <summary>The bills that these payments are applied to now; for up to 1,000 payments.</summary>
     Task<IReadOnlyList<PaidBill>> ListBillsPaidByAsync(IReadOnlyList<NetSuiteId> payments, CancellationToken cancellationToken);

@@ -18,22 +18,23 @@ public sealed partial class NetSuiteClient
     public async Task<string?> FindCountryAsync(CancellationToken cancellationToken) =>
         (await FindAsync(RecordType.PayingSubsidiary, settings.Subsidiary, record => new Country(record.Member("country")?.Text("id")), cancellationToken))?.Code;
 
-    public Task<IReadOnlyList<ChangedRecord>> ListChangedPaymentsAsync(ChangedRecord after, string upTo, int most, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ChangedRecord>> ListChangedAsync(
+        TransactionType type, ChangedRecord after, string upTo, int most, CancellationToken cancellationToken) =>
         SuiteQl.FirstRowsAsync(
             connection,
-            $"SELECT p.id, TO_CHAR(p.lastmodifieddate,{Stamp}) AS at FROM transaction p WHERE p.type = 'VendPymt' "
-            + $"AND {Behind("p.lastmodifieddate", "p.id", after)} AND p.lastmodifieddate <= {Moment(upTo)} ORDER BY p.lastmodifieddate, p.id",
+            $"SELECT t.id, TO_CHAR(t.lastmodifieddate,{Stamp}) AS at FROM transaction t WHERE t.type = {SuiteQl.Quote(NamesOf(type).Short)} "
+            + $"AND {Behind("t.lastmodifieddate", "t.id", after)} AND t.lastmodifieddate <= {Moment(upTo)} ORDER BY t.lastmodifieddate, t.id",
             most,
             row => ReadChange(row, "id"),
             cancellationToken);
 
-    public Task<IReadOnlyList<ChangedRecord>> ListDeletedPaymentsAsync(ChangedRecord after, int most, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ChangedRecord>> ListDeletedAsync(TransactionType type, ChangedRecord after, int most, CancellationToken cancellationToken) =>
         SuiteQl.FirstRowsAsync(
             connection,
             $"SELECT d.recordid, TO_CHAR(d.deleteddate,{Stamp}) AS at FROM deletedrecord d "
 
             // How the type is spelt is not published: vendorpayment, vendorPayment, Bill Payment.
-            + "WHERE REPLACE(LOWER(d.type),' ','') IN ('vendorpayment', 'billpayment', 'vendpymt') "
+            + $"WHERE REPLACE(LOWER(d.type),' ','') IN {SuiteQl.List(NamesOf(type).Deleted.Select(SuiteQl.Quote))} "
             + $"AND {Behind("d.deleteddate", "d.recordid", after)} ORDER BY d.deleteddate, d.recordid",
             most,
             row => ReadChange(row, "recordid"),
@@ -49,11 +50,11 @@ public sealed partial class NetSuiteClient
 
         return await SuiteQl.ListAsync(
             connection,
-            "SELECT DISTINCT b.id, b.externalid FROM nexttransactionlinelink l INNER JOIN transaction b ON b.id = l.previousdoc "
+            "SELECT DISTINCT b.id, b.tranid, b.externalid FROM nexttransactionlinelink l INNER JOIN transaction b ON b.id = l.previousdoc "
             + $"WHERE l.linktype = 'Payment' AND b.type = 'VendBill' AND l.nextdoc IN {SuiteQl.List(payments.Distinct().Select(SuiteQl.Number))} "
             + $"{SuiteQl.NextPage} ORDER BY b.id",
             "b.id",
-            row => row.Id("id") is { } id ? new PaidBill(id, row.Text("externalid")) : null,
+            row => row.Id("id") is { } id ? new PaidBill(id, row.Text("tranid"), row.Text("externalid")) : null,
             cancellationToken);
     }
 
@@ -82,6 +83,14 @@ public sealed partial class NetSuiteClient
 
         return all;
     }
+
+    /// <summary>The type in queries of transactions, and every way it may be spelt among deleted records.</summary>
+    private static (string Short, string[] Deleted) NamesOf(TransactionType type) => type switch
+    {
+        TransactionType.VendorBill => ("VendBill", ["vendorbill", "bill", "vendbill"]),
+        TransactionType.VendorPayment => ("VendPymt", ["vendorpayment", "billpayment", "vendpymt"]),
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
 
     private static string PaymentsOf(string bills, string behind) =>
         "SELECT p.id AS paymentid, b.id AS billid, p.tranid, p.transactionnumber, p.externalid, TO_CHAR(p.trandate,'YYYY-MM-DD') AS trandate, p.memo, "

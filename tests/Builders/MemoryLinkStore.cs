@@ -52,6 +52,18 @@ public sealed class MemoryLinkStore : ILinkStore
         return Task.FromResult<IReadOnlySet<NetSuiteId>>(ids.Where(id => known.Contains(id)).ToHashSet());
     }
 
+    public Task<IReadOnlyDictionary<NetSuiteId, Link>> FindManyByNetSuiteIdAsync(
+        string connectionId, EntityType entity, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken) =>
+        effects.RunAsync<IReadOnlyDictionary<NetSuiteId, Link>>(() => ids.Distinct()
+            .Select(id => Holder(new LinkKey(connectionId, entity, 0), id)).OfType<Link>().ToDictionary(link => link.NetSuiteId!.Value));
+
+    public Task<IReadOnlyList<Link>> ListPageAsync(string connectionId, EntityType entity, long after, int most, CancellationToken cancellationToken) =>
+        effects.RunAsync<IReadOnlyList<Link>>(() =>
+        [
+            .. rows.Values.Where(link => IsIn(link.Key, connectionId, entity, null) && string.CompareOrdinal($"{link.Key.ProcoreId}", $"{after}") > 0)
+                .OrderBy(link => $"{link.Key.ProcoreId}", StringComparer.Ordinal).Take(most),
+        ]);
+
     public async IAsyncEnumerable<Link> ListAsync(
         string connectionId, EntityType entity, long? projectId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

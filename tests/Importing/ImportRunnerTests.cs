@@ -28,6 +28,7 @@ public sealed class ImportRunnerTests : IDisposable
     private TableStore azure = null!;
     private TableImportStore runs = null!;
     private SyncAnswer closing = SyncAnswer.Empty;
+    private RejectedException? refusal;
 
     [SetUp]
     public async Task SetUp()
@@ -46,7 +47,7 @@ public sealed class ImportRunnerTests : IDisposable
             .ReturnsAsync((IReadOnlyList<RequestDetailClosing> closings, CancellationToken _) =>
             {
                 closed.AddRange(closings);
-                return closing;
+                return refusal is null ? closing : throw refusal;
             });
         rig.Sender.Setup(sender => sender.SendAsync("vendor-imports", It.IsAny<ImportMessage>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .Callback((string _, ImportMessage message, string? id, CancellationToken _) => sent.Add((message, null, id)));
@@ -173,6 +174,56 @@ public sealed class ImportRunnerTests : IDisposable
 
         Assert.That((await RunAsync()).State, Is.EqualTo(ImportState.Succeeded));
         Assert.That((steps.Count, closed.Count), Is.EqualTo((1, 2)));
+    }
+
+    [TestCase(true, ImportState.SucceededWithErrors)]
+    [TestCase(false, ImportState.Failed)]
+    public async Task A_run_that_Procore_refuses_to_be_told_of_ends_and_says_so(bool isRead, ImportState state)
+    {
+        Plan(() => isRead ? Step(null) with { Watermark = "2026-03-02 01:00:00" } : throw new RejectedException(new Problem("E505", "Payments are for the United States.")));
+        refusal = new RejectedException(new Problem("E904", "Procore refuses closing 1 request detail."), 404);
+
+        await DeliverAsync(Start());
+
+        var run = await RunAsync();
+        Assert.That((run.State, run.Problems[^1].Message), Is.EqualTo((state, "Procore refuses closing 1 request detail.")));
+        Assert.That((await runs.FindMarkAsync("acme", ImportKind.Vendors, null, default))?.Watermark, Is.EqualTo(isRead ? "2026-03-02 01:00:00" : null), "what was read is read");
+        actions.Verify(actions => actions.CompleteMessageAsync(It.IsAny<ServiceBusReceivedMessage>(), It.IsAny<CancellationToken>()), Times.Once);
+        Plan(() => Step(null));
+        refusal = null;
+        await DeliverAsync(Start() with { RunId = "request-67" });
+        Assert.That((await runs.FindAsync("acme", ImportKind.Vendors, "request-67", default))!.State, Is.EqualTo(ImportState.Succeeded), "the next one need not wait for its end");
+    }
+
+    [Test]
+    public async Task A_request_detail_that_is_gone_ends_the_run_at_once_and_any_other_refusal_after_four_hours()
+    {
+        Plan(() => Step(null), () => Step(null));
+        closing = new SyncAnswer([], [new SyncError(880208, null, null, null, "id: Entity with this ID not found")]);
+        await DeliverAsync(Start());
+        Assert.That(((await RunAsync()).State, (await RunAsync()).Problems.Single().Code), Is.EqualTo((ImportState.SucceededWithErrors, "E904")));
+
+        closing = new SyncAnswer([], [new SyncError(880208, null, null, null, "locked")]);
+        await DeliverAsync(Start() with { RunId = "request-67" });
+        azure.Time.Now += TimeSpan.FromHours(4.1);
+        await DeliverAsync(sent.Single().Message);
+
+        var run = (await runs.FindAsync("acme", ImportKind.Vendors, "request-67", default))!;
+        Assert.That((run.State, run.Problems.Single().Message), Is.EqualTo((ImportState.SucceededWithErrors, "Procore did not close request detail 880208: locked.")));
+    }
+
+    [Test]
+    public async Task A_run_that_failed_is_told_once_Procore_can_be_reached_again()
+    {
+        Plan(() => throw new RejectedException(new Problem("E505", "Payments are for the United States.")));
+        closing = new SyncAnswer([], [new SyncError(880208, null, null, null, "busy")]);
+        await DeliverAsync(Start());
+        Assert.That((await RunAsync()).State, Is.EqualTo(ImportState.Running));
+        closing = SyncAnswer.Empty;
+
+        await DeliverAsync(sent.Single().Message);
+
+        Assert.That(((await RunAsync()).State, steps.Count, closed[^1].Messages.Single()[..5]), Is.EqualTo((ImportState.Failed, 1, "E505:")));
     }
 
     [TestCase(6, "2026-03-02 01:00:00")]

@@ -8,7 +8,7 @@ using ProcoreNetSuite.Sandbox.Hosting;
 
 namespace ProcoreNetSuite.Tests.Importing;
 
-/// <summary>connector-behaviour.md 5.8: payments and job costs come by themselves, at fixed times that are never asked for twice.</summary>
+/// <summary>connector-behaviour.md 5.8: payments, job costs and the comparison of bills come by themselves, at fixed times that are never asked for twice.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ImportScheduleTests
 {
@@ -29,7 +29,7 @@ public sealed class ImportScheduleTests
             .ReturnsAsync((string _, ImportKind kind, string runId, CancellationToken _) => sent.Where(message => message.Kind == kind && message.RunId == runId)
                 .Select(_ => new ImportRun { ConnectionId = "main", Kind = kind, RunId = runId, RequestedBy = "the schedule", StartedAt = time.GetUtcNow() })
                 .FirstOrDefault());
-        schedule = new ImportSchedule(connections.Object, [ImportOf(ImportKind.Payments), ImportOf(ImportKind.DirectCosts)], runs.Object, sender.Object, time);
+        schedule = new ImportSchedule(connections.Object, [ImportOf(ImportKind.Payments), ImportOf(ImportKind.DirectCosts), ImportOf(ImportKind.Bills)], runs.Object, sender.Object, time);
     }
 
     [TestCase(ImportInterval.Never, 0)]
@@ -39,7 +39,7 @@ public sealed class ImportScheduleTests
     [TestCase(ImportInterval.Daily, 2)]
     public async Task In_two_days_each_time_is_asked_for_once(ImportInterval interval, int times)
     {
-        (settings.ImportPayments, settings.ImportDirectCosts) = (interval, ImportInterval.Never);
+        (settings.ImportPayments, settings.ImportDirectCosts, settings.CompareBills) = (interval, ImportInterval.Never, ImportInterval.Never);
 
         for (var quarter = 0; quarter < 2 * 24 * 4; quarter++)
         {
@@ -62,8 +62,8 @@ public sealed class ImportScheduleTests
         var asked = await schedule.AskAsync(CancellationToken.None);
         var again = await schedule.AskAsync(CancellationToken.None);
 
-        Assert.That((asked, again), Is.EqualTo((2, 0)));
-        Assert.That(sent.Select(message => message.Kind), Is.EqualTo(new[] { ImportKind.Payments, ImportKind.DirectCosts }));
+        Assert.That((asked, again), Is.EqualTo((3, 0)));
+        Assert.That(sent.Select(message => message.Kind), Is.EqualTo(new[] { ImportKind.Payments, ImportKind.DirectCosts, ImportKind.Bills }));
     }
 
     private static IImport ImportOf(ImportKind kind) =>

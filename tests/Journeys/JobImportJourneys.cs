@@ -40,11 +40,11 @@ public sealed class JobImportJourneys : SiteJourney
 
         var project = World.Accounts.Procore.Records(Kinds.Project).Single(one => one.Text("name") == "Harbor Tower");
         var key = new LinkKey(SimulatedAccounts.ConnectionId, EntityType.Project, project.Id);
-        await RunImportAsync("jobs?since=all");
+        await AskForAsync("jobs", "?since=all");
         Assert.That(await World.Links.FindAsync(key, CancellationToken.None), Is.Null, "procore-api.md 8.2: a new project is not among those the service account may see");
         World.Procore.Permit(project);
 
-        await RunImportAsync("jobs?since=all");
+        await AskForAsync("jobs", "?since=all");
 
         Assert.That((await World.Links.FindAsync(key, CancellationToken.None))?.NetSuiteId?.Value, Is.EqualTo(job), World.Describe());
         AssertNothingLost();

@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using NUnit.Framework;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Sandbox;
@@ -20,7 +18,7 @@ public sealed class PaymentRuleJourneys : PaymentJourney
         var writes = ProcoreWrites();
 
         AssertGood(await SyncPaymentsAsync());
-        var run = await ImportAllAsync();
+        var run = await AskForAsync("payments", "?since=all");
 
         Assert.That(ProcoreWrites(), Is.EqualTo(writes));
         Assert.That((run.GetProperty("state").GetString(), run.GetProperty("counts").GetProperty("unchanged").GetInt32()), Is.EqualTo(("Succeeded", 1)));
@@ -43,7 +41,7 @@ public sealed class PaymentRuleJourneys : PaymentJourney
         }
         else
         {
-            await ImportAllAsync();
+            await AskForAsync("payments", "?since=all");
         }
 
         Assert.That(Issued, Is.Empty);
@@ -150,7 +148,7 @@ public sealed class PaymentRuleJourneys : PaymentJourney
         var (status, text) = await SyncPaymentsAsync();
 
         Assert.That(Amounts, Is.EqualTo(new[] { 9_000.00m }));
-        Assert.That((status, text), Is.EqualTo(("success", $"E503: Invoice INV-1: NetSuite paid 9,000.00 of bill {bill}, and 8,999.00 is due. Compare the bill's payments in NetSuite with the invoice.")));
+        Assert.That((status, text), Is.EqualTo(("success", $"E503: Invoice INV-1 of Acme Steel LLC: NetSuite paid 9,000.00 of it (bill {bill}), and 8,999.00 is due. Compare the bill's payments in NetSuite with the invoice.")));
     }
 
     [Test(Description = "E504")]
@@ -206,7 +204,7 @@ public sealed class PaymentRuleJourneys : PaymentJourney
 
         World.Accounts.Ann.ResetPayment(Issued.Single()["id"]!.GetValue<long>(), always: true);
         await World.QuietAsync();
-        await ImportAllAsync();
+        await AskForAsync("payments", "?since=all");
 
         Assert.That(Issued.Single()["origin_id"], Is.Null, "neither taken back nor made a second time");
         AssertNothingLost();
@@ -236,6 +234,7 @@ public sealed class PaymentRuleJourneys : PaymentJourney
             entity = new { id = World.Ledger.Vendors.Single().Id },
             subsidiary = new { id = "2" },
             externalId = $"procore-{SimulatedAccounts.CompanyId}-requisition-77",
+            tranId = "OTHER",
             expense = new { items = new[] { new { account = new { id = "512" }, amount = 70m } } },
         });
         AssertGood(await SyncPaymentsAsync());
@@ -244,7 +243,7 @@ public sealed class PaymentRuleJourneys : PaymentJourney
         var (status, text) = await SyncPaymentsAsync();
 
         Assert.That((status, Issued.Count), Is.EqualTo(("success", 0)));
-        Assert.That(text, Does.StartWith($"E501: NetSuite bill {bill} (procore-{SimulatedAccounts.CompanyId}-requisition-77)"));
+        Assert.That(text, Does.StartWith($"E501: Bill OTHER (NetSuite record {bill}, procore-{SimulatedAccounts.CompanyId}-requisition-77)"));
     }
 
     [Test(Description = "E505")]
@@ -258,18 +257,5 @@ public sealed class PaymentRuleJourneys : PaymentJourney
 
         Assert.That((status, Issued.Count), Is.EqualTo(("failed", 0)));
         Assert.That(text, Does.StartWith("E505: ").And.Contain("is in CA"));
-    }
-
-    /// <summary>A full run over HTTP; what it says of itself at its end.</summary>
-    private async Task<JsonElement> ImportAllAsync()
-    {
-        using var http = new HttpClient { BaseAddress = World.Host.BaseAddress };
-        http.DefaultRequestHeaders.Add("x-functions-key", "local-host-key");
-        using var started = await http.PostAsync(new Uri($"/api/connections/{SimulatedAccounts.ConnectionId}/imports/payments?since=all", UriKind.Relative), null);
-        Assert.That((int)started.StatusCode, Is.EqualTo(202), await started.Content.ReadAsStringAsync());
-        var status = (await started.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString()!;
-        await World.QuietAsync();
-
-        return (await http.GetFromJsonAsync<JsonElement>(new Uri(status, UriKind.Relative))).GetProperty("run");
     }
 }

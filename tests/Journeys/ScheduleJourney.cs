@@ -12,10 +12,12 @@ public sealed class ScheduleJourney : SiteJourney
     {
         [$"Connections__{SimulatedAccounts.ConnectionId}__ImportPayments"] = "Daily",
         [$"Connections__{SimulatedAccounts.ConnectionId}__ImportDirectCosts"] = "Daily",
+        [$"Connections__{SimulatedAccounts.ConnectionId}__CompareBills"] = "Daily",
     };
 
     [TestCase(ImportKind.Payments)]
     [TestCase(ImportKind.DirectCosts)]
+    [TestCase(ImportKind.Bills)]
     public async Task Two_nights_are_two_runs(ImportKind kind)
     {
         await World.RunForAsync(TimeSpan.FromDays(2));

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using NUnit.Framework;
+using ProcoreNetSuite.Sandbox;
+using ProcoreNetSuite.Sandbox.Hosting;
 using ProcoreNetSuite.Simulators.NetSuite.Ledger;
 using ProcoreNetSuite.Simulators.Procore;
 
@@ -19,10 +21,13 @@ public abstract class SiteJourney
     /// <summary>Settings that differ from the usual ones; none.</summary>
     protected virtual Dictionary<string, string?> Changes => [];
 
+    /// <summary>Last word on what the host runs in; nothing.</summary>
+    protected virtual LocalHostOptions Adjust(LocalHostOptions options) => options;
+
     [SetUp]
     public async Task StartAsync()
     {
-        World = await World.StartAsync(Changes);
+        World = await World.StartAsync(Changes, Adjust);
         Site = await Site.ExportToAsync(World);
     }
 
@@ -70,19 +75,17 @@ public abstract class SiteJourney
         AssertNothingLost();
     }
 
-    /// <summary>An import asked for over HTTP.</summary>
-    /// <param name="kind">As it stands in the address, with a query behind it if need be.</param>
-    /// <returns>The run at its end, as its status address shows it.</returns>
-    protected async Task<JsonElement> RunImportAsync(string kind)
+    /// <summary>A run that is asked for over HTTP; what its address shows at its end.</summary>
+    protected async Task<JsonElement> AskForAsync(string kind, string query = "")
     {
         using var http = new HttpClient { BaseAddress = World.Host.BaseAddress };
         http.DefaultRequestHeaders.Add("x-functions-key", "local-host-key");
-        using var started = await http.PostAsync($"api/connections/main/imports/{kind}", null);
-        var answer = await started.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.That((int)started.StatusCode, Is.EqualTo(202), $"{answer}");
+        using var started = await http.PostAsync(new Uri($"/api/connections/{SimulatedAccounts.ConnectionId}/imports/{kind}{query}", UriKind.Relative), null);
+        Assert.That((int)started.StatusCode, Is.EqualTo(202), await started.Content.ReadAsStringAsync());
+        var status = (await started.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString()!;
         await World.QuietAsync();
 
-        return (await http.GetFromJsonAsync<JsonElement>(answer.GetProperty("status").GetString())).GetProperty("run");
+        return (await http.GetFromJsonAsync<JsonElement>(new Uri(status, UriKind.Relative))).GetProperty("run");
     }
 
     /// <summary>No function failed, and no message is among the dead letters.</summary>

@@ -236,7 +236,7 @@ public sealed class VendorImportJourneys : SiteJourney
 
         var key = new LinkKey(SimulatedAccounts.ConnectionId, EntityType.Company, Company("Bay Cranes Inc").Id);
         Assert.That(await World.Links.FindAsync(key, CancellationToken.None), Is.Null, "nobody was told");
-        await RunImportAsync("vendors?since=all");
+        await AskForAsync("vendors", "?since=all");
 
         Assert.That((await World.Links.FindAsync(key, CancellationToken.None))?.NetSuiteId?.Value, Is.EqualTo(id), World.Describe());
         Assert.That(StatusOf(id), Is.EqualTo("imported"));
@@ -250,10 +250,10 @@ public sealed class VendorImportJourneys : SiteJourney
         await RefreshAsync();
         var staged = World.Accounts.Procore.Records(Kinds.StagedRecord).Single(staged => staged.OriginId!.EndsWith($":vendor:{id}", StringComparison.Ordinal));
         World.Procore.Set(staged, "status", "invalid");
-        await RunImportAsync("vendors");
+        await AskForAsync("vendors");
         Assert.That(Ready(), Is.Empty, "NetSuite has not changed");
 
-        await RunImportAsync("vendors?since=all");
+        await AskForAsync("vendors", "?since=all");
 
         Assert.That(Ready().Single().Name, Is.EqualTo("Bay Cranes Inc"));
     }

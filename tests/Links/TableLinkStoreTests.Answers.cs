@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using ProcoreNetSuite.Links;
+using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Tests.Links;
@@ -103,6 +104,35 @@ public sealed partial class TableLinkStoreTests
         Assert.That(callsForTheFirst, Is.EqualTo(1));
         Assert.That(azure.Transport.Calls, Is.EqualTo(2));
         Assert.That(count, Is.EqualTo(1_100));
+    }
+
+    [Test]
+    public async Task Pages_of_links_hold_each_link_once_and_cost_one_call_each()
+    {
+        var keys = Enumerable.Range(1, 25).Select(id => key with { ProcoreId = id }).ToList();
+        await store.MarkReportedAsync([.. keys.Select(one => (one, (long?)null, true))], azure.Time.Now, default);
+        azure.Transport.StartAgain();
+        List<IReadOnlyList<Link>> pages = [await store.ListPageAsync(key.ConnectionId, key.Entity, 0, 10, default)];
+        while (pages[^1].Count == 10)
+        {
+            pages.Add(await store.ListPageAsync(key.ConnectionId, key.Entity, pages[^1][^1].Key.ProcoreId, 10, default));
+        }
+
+        Assert.That(pages.Select(page => page.Count), Is.EqualTo([10, 10, 5]));
+        Assert.That(pages.SelectMany(page => page).Select(link => link.Key), Is.EquivalentTo(keys));
+        Assert.That(azure.Transport.Calls, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Links_are_found_by_many_NetSuite_records_at_once()
+    {
+        await store.LinkAsync(New("m1"), default);
+        await store.LinkAsync(New("m1") with { Key = key with { ProcoreId = 8 }, NetSuiteId = new("902") }, default);
+        await store.UnlinkAsync((await store.FindAsync(key with { ProcoreId = 8 }, default))!, default);
+
+        var found = await store.FindManyByNetSuiteIdAsync(key.ConnectionId, key.Entity, [bill, new("902"), new("903"), bill], default);
+
+        Assert.That(found.ToDictionary(pair => pair.Key, pair => pair.Value.Key), Is.EqualTo(new Dictionary<NetSuiteId, LinkKey> { [bill] = key }));
     }
 
     [Test]

@@ -45,6 +45,7 @@ public sealed partial class TableLinkStoreTests
             LeaseUntil = azure.Time.Now.AddMinutes(5),
             Amount = 79_228_162_514_264_337_593_543_950.33m,
             Voided = 2,
+            Bill = new BillHead(new("5501"), "Acme Steel LLC", "INV-7", new(2026, 4, 30)),
             ProjectId = 9_007_199_254_740_993,
             Problems = [new Problem("E413", "Item 12 is inactive.", "INVALID_KEY_OR_REF")],
             ParkedAt = azure.Time.Now,

@@ -32,8 +32,8 @@ public sealed class TablePaymentStoreTests
         var saved = Payment("8", "47") with { ProcoreId = 44010, PayloadHash = "abc", FailedIn = "run-1:2" };
         await store.SaveAsync(saved, CancellationToken.None);
 
-        Assert.That(await store.ListOfBillAsync(connection, new("47"), CancellationToken.None), Is.EqualTo(new[] { saved }));
-        Assert.That(await store.ListBillsOfPaymentAsync(connection, new("8"), CancellationToken.None), Is.EqualTo(new[] { new NetSuiteId("47") }));
+        Assert.That(await OfBillAsync("47"), Is.EqualTo(new[] { saved }));
+        Assert.That(await store.ListBillsOfPaymentsAsync(connection, [new("8")], CancellationToken.None), Is.EqualTo(new[] { new NetSuiteId("47") }));
     }
 
     [Test]
@@ -44,8 +44,8 @@ public sealed class TablePaymentStoreTests
             await store.SaveAsync(Payment(payment, bill), CancellationToken.None);
         }
 
-        Assert.That(await store.ListOfBillAsync(connection, new("4"), CancellationToken.None), Has.Count.EqualTo(2));
-        Assert.That(await store.ListBillsOfPaymentAsync(connection, new("8"), CancellationToken.None), Has.Count.EqualTo(2));
+        Assert.That(await OfBillAsync("4"), Has.Count.EqualTo(2));
+        Assert.That(await store.ListBillsOfPaymentsAsync(connection, [new("8")], CancellationToken.None), Has.Count.EqualTo(2));
     }
 
     [Test]
@@ -56,8 +56,8 @@ public sealed class TablePaymentStoreTests
         await store.RemoveAsync(Payment("8", "47"), CancellationToken.None);
         await store.RemoveAsync(Payment("8", "47"), CancellationToken.None);
 
-        Assert.That(await store.ListOfBillAsync(connection, new("47"), CancellationToken.None), Is.Empty);
-        Assert.That(await store.ListBillsOfPaymentAsync(connection, new("8"), CancellationToken.None), Is.Empty);
+        Assert.That(await OfBillAsync("47"), Is.Empty);
+        Assert.That(await store.ListBillsOfPaymentsAsync(connection, [new("8")], CancellationToken.None), Is.Empty);
     }
 
     [Test]
@@ -83,4 +83,7 @@ public sealed class TablePaymentStoreTests
         ContractId = 701973,
         RequisitionId = 58820,
     };
+
+    private async Task<IReadOnlyList<IssuedPayment>> OfBillAsync(string bill) =>
+        [.. (await store.ListOfBillsAsync(connection, [new(bill)], CancellationToken.None))[new(bill)]];
 }

@@ -71,6 +71,7 @@ public sealed class SimulatedAccounts : IAsyncDisposable
         // Imports come when they are asked for: a story that happens to play at a full hour goes on as it does at any other time.
         [$"Connections__{ConnectionId}__ImportPayments"] = "Never",
         [$"Connections__{ConnectionId}__ImportDirectCosts"] = "Never",
+        [$"Connections__{ConnectionId}__CompareBills"] = "Never",
     };
 
     /// <summary>Starts both on free ports of this machine, or on the given ones, and fills what every story needs.</summary>

@@ -249,6 +249,14 @@ public sealed class ProcoreSeed
         return project;
     });
 
+    /// <summary>Takes a project off the list of every app, as an administrator may (spec 1.4).</summary>
+    public ProcoreRecord Forbid(ProcoreRecord project) => Locked(() =>
+    {
+        State.Apps.ForEach(app => app.PermittedProjects.Remove(project.Id));
+
+        return project;
+    });
+
     /// <summary>An approved change order: its lines appear on the invoices made afterwards.</summary>
     public ProcoreRecord AddChangeOrder(ProcoreRecord project, ProcoreRecord commitment, string number, string title, params IReadOnlyList<SeedLine> lines) =>
         Locked(() =>
