@@ -99,7 +99,7 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
     {
         var ours = ExternalIds.InNetSuite(connection.CompanyId, EntityType.SubcontractorInvoice, 0)[..^1];
         var marked = paid.Where(bill => bill.ExternalId?.StartsWith(ours, StringComparison.OrdinalIgnoreCase) == true).ToList();
-        var linked = await links.FindManyByNetSuiteIdAsync(connection.Id, EntityType.SubcontractorInvoice, [.. marked.Select(bill => bill.Id)], cancellationToken);
+        var linked = await links.FindManyByNetSuiteIdAsync(connection.Id, EntityType.SubcontractorInvoice, null, [.. marked.Select(bill => bill.Id)], cancellationToken);
 
         return
         [

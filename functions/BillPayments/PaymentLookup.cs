@@ -15,7 +15,7 @@ public sealed class PaymentLookup(ILinkStore links, IPaymentStore rows)
     /// </summary>
     public async Task<FoundWork> FindAsync(Connection connection, ImportRun run, IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken)
     {
-        var linked = await links.FindManyByNetSuiteIdAsync(connection.Id, EntityType.SubcontractorInvoice, bills, cancellationToken);
+        var linked = await links.FindManyByNetSuiteIdAsync(connection.Id, EntityType.SubcontractorInvoice, null, bills, cancellationToken);
         var known = await rows.ListOfBillsAsync(connection.Id, bills, cancellationToken);
         List<(NetSuiteId Bill, Link? Link, IReadOnlyList<IssuedPayment> Rows)> ours =
         [
@@ -66,7 +66,7 @@ public sealed class PaymentLookup(ILinkStore links, IPaymentStore rows)
             .. shown.Select(payment => PaymentPlan.ReadOrigin(payment.OriginId, connection.Settings.NetSuite.AccountId)?.Bill).OfType<NetSuiteId>()
                 .Distinct().Except(work.Bills.Select(bill => bill.Bill)),
         ];
-        var linked = await links.FindManyByNetSuiteIdAsync(connection.Id, EntityType.SubcontractorInvoice, named, cancellationToken);
+        var linked = await links.FindManyByNetSuiteIdAsync(connection.Id, EntityType.SubcontractorInvoice, null, named, cancellationToken);
         NetSuiteId[] stray = [.. named.Where(bill => !linked.ContainsKey(bill))];
         var known = await rows.ListOfBillsAsync(connection.Id, stray, cancellationToken);
 

@@ -64,7 +64,7 @@ public sealed class BillCheck(ILinkStore links, BillMarker marker) : IImport
     private async Task<ImportStep> CompareAsync(Connection connection, ImportRun run, IReadOnlyList<ChangedRecord> records, CancellationToken cancellationToken)
     {
         var found = await links.FindManyByNetSuiteIdAsync(
-            connection.Id, EntityType.SubcontractorInvoice, [.. records.Select(record => record.Id)], cancellationToken);
+            connection.Id, EntityType.SubcontractorInvoice, null, [.. records.Select(record => record.Id)], cancellationToken);
 
         return await CompareAsync(connection, run, [.. found.Values], cancellationToken);
     }

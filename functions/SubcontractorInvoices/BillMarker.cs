@@ -24,7 +24,7 @@ public sealed partial class BillMarker(ILinkStore links, TimeProvider time, ILog
         var bills = await ReadAsync(connection, pairs, cancellationToken);
         var strangers = pairs.Select(link => (Sent: link.Bill?.Vendor, Found: bills.GetValueOrDefault(link.NetSuiteId!.Value)?.Vendor))
             .Where(vendor => vendor is { Sent: not null, Found: not null } && vendor.Sent != vendor.Found).Select(vendor => vendor.Found!.Value);
-        var vendors = await links.FindManyByNetSuiteIdAsync(connection.Id, EntityType.Company, [.. strangers], cancellationToken);
+        var vendors = await links.FindManyByNetSuiteIdAsync(connection.Id, EntityType.Company, null, [.. strangers], cancellationToken);
         List<Problem> problems = [];
         ImportCounts counts = new() { Read = pairs.Count };
         foreach (var link in pairs)

@@ -130,7 +130,7 @@ public sealed partial class TableLinkStoreTests
         await store.LinkAsync(New("m1") with { Key = key with { ProcoreId = 8 }, NetSuiteId = new("902") }, default);
         await store.UnlinkAsync((await store.FindAsync(key with { ProcoreId = 8 }, default))!, default);
 
-        var found = await store.FindManyByNetSuiteIdAsync(key.ConnectionId, key.Entity, [bill, new("902"), new("903"), bill], default);
+        var found = await store.FindManyByNetSuiteIdAsync(key.ConnectionId, key.Entity, null, [bill, new("902"), new("903"), bill], default);
 
         Assert.That(found.ToDictionary(pair => pair.Key, pair => pair.Value.Key), Is.EqualTo(new Dictionary<NetSuiteId, LinkKey> { [bill] = key }));
     }
