@@ -48,10 +48,7 @@ internal static class Paging
                 rows[idOf(row)] = row;
             }
 
-            var hasNext = answer.Header("Link") is { } link
-                ? link.Contains("rel=\"next\"", StringComparison.OrdinalIgnoreCase) || link.Contains("rel=next", StringComparison.OrdinalIgnoreCase)
-                : given.Count >= PageSize;
-            if (!hasNext || rows.Count == before || isEnough(rows.Keys))
+            if (!HasNext(answer, given.Count, PageSize) || rows.Count == before || isEnough(rows.Keys))
             {
                 return [.. rows.Values];
             }
@@ -59,4 +56,9 @@ internal static class Paging
 
         throw new RejectedException(new Problem("E904", $"Procore's list has no end while {call.Doing}: {MostPages} pages were read."));
     }
+
+    /// <summary>Without Link, a page that is not full is the last.</summary>
+    public static bool HasNext(HttpAnswer answer, int rows, int pageSize) => answer.Header("Link") is { } link
+        ? link.Contains("rel=\"next\"", StringComparison.OrdinalIgnoreCase) || link.Contains("rel=next", StringComparison.OrdinalIgnoreCase)
+        : rows >= pageSize;
 }
