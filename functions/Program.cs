@@ -11,16 +11,19 @@ using Microsoft.Extensions.Hosting;
 using ProcoreNetSuite.Functions.BillPayments;
 using ProcoreNetSuite.Functions.Companies;
 using ProcoreNetSuite.Functions.DirectCosts;
+using ProcoreNetSuite.Functions.Health;
 using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Intake;
 using ProcoreNetSuite.Functions.Projects;
 using ProcoreNetSuite.Functions.Routing;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Functions.SubcontractorInvoices;
+using ProcoreNetSuite.Functions.Sweeping;
 using ProcoreNetSuite.Functions.WbsCodes;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Requests;
 using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions;
@@ -62,6 +65,7 @@ public static class Program
         services.AddSingleton<IPaymentStore, TablePaymentStore>();
         services.AddSingleton<IRunNotes, TableRunNotes>();
         services.AddSingleton<IJobCostSwitches, TableJobCostSwitches>();
+        services.AddSingleton<IRequestStore, TableRequestStore>();
         services.AddSingleton<ExactlyOnce>();
         services.AddSingleton<ISyncSender, ServiceBusSyncSender>();
 
@@ -72,6 +76,11 @@ public static class Program
         services.AddSingleton<LaterCopies>();
         services.AddSingleton<ProcoreAnswers>();
         services.AddSingleton<SyncRunner>();
+
+        services.AddSingleton<SweepReader>();
+        services.AddSingleton<RequestSweep>();
+        services.AddSingleton<ConnectionHealth>();
+        services.AddSingleton<DeepHealth>();
 
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<ImportRequests>();

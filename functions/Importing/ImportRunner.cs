@@ -45,6 +45,11 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
         {
             await GoOnAsync(import, connection, message, run, cancellationToken);
         }
+        else if (run is not null && message.Step == 0 && message.AskedAt > run.EndedAt)
+        {
+            // Someone still waits for an answer: a run that was taken for dead gave none.
+            await AnswerAsync(connection, message.RequestDetailId, run.State is ImportState.Succeeded, [.. run.Problems.Select(problem => problem.ToString())], cancellationToken);
+        }
 
         await actions.CompleteMessageAsync(received, cancellationToken);
     }

@@ -6,12 +6,14 @@ using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Procore;
+using ProcoreNetSuite.Requests;
 using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Routing;
 
 /// <summary>Fetches an ERP Request and turns it into messages for the rooms. What this version doesn't do is answered as such, never lost.</summary>
-public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, IJobCostSwitches switches, TimeProvider time, ILogger<RequestRouter> log)
+public sealed partial class RequestRouter(
+    Inbox inbox, ISyncSender sender, IJobCostSwitches switches, IRequestStore requests, TimeProvider time, ILogger<RequestRouter> log)
 {
     /// <summary>Most records in one message: batches keep us inside Procore's rate limit, small ones keep a handler short.</summary>
     private const int ItemsPerMessage = 25;
@@ -45,6 +47,7 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, IJobC
             throw new InvalidOperationException($"ERP Request {message.RequestId}: {failure.Problems[0]}");
         }
 
+        await requests.MarkAsync(connection.Id, message.RequestId, isRouted: failure is null, cancellationToken);
         await actions.CompleteMessageAsync(received, cancellationToken);
     }
 
@@ -103,12 +106,12 @@ public sealed partial class RequestRouter(Inbox inbox, ISyncSender sender, IJobC
         Log.Routed(log, work.Name, message.RequestId, queue, items.Count);
     }
 
-    /// <summary>Notes the project's switch, and asks for the import if it is on.</summary>
+    /// <summary>Notes the project's switch, and asks for the import if it is on; an old request that comes late says nothing about now.</summary>
     private async Task ImportCostsAsync(Connection connection, RequestEvent message, ErpWork work, CancellationToken cancellationToken)
     {
         var item = work.Items[0];
-        await switches.SaveAsync(connection.Id, item.Id, work.TakesJobCosts, cancellationToken);
-        if (work.TakesJobCosts)
+        var isLast = await switches.SaveAsync(connection.Id, item.Id, work.TakesJobCosts, message.RequestId, cancellationToken);
+        if (work.TakesJobCosts && isLast)
         {
             var order = new ImportMessage
             {

@@ -50,6 +50,12 @@ public sealed class ConnectorSettings
         {
             yield return problem;
         }
+
+        // Open requests are found by company: two connections of one would each do the other's work.
+        foreach (var twice in Connections.GroupBy(connection => (connection.Value.Procore.BaseUrl, connection.Value.Procore.CompanyId)).Where(group => group.Count() > 1))
+        {
+            yield return $"Connections {string.Join(" and ", twice.Select(connection => connection.Key))} have the same Procore__CompanyId: a company has one connection.";
+        }
     }
 
     private static IEnumerable<string> FindProblems(string id, ConnectionSettings connection)

@@ -10,7 +10,10 @@ namespace ProcoreNetSuite.ImportRuns;
 /// </summary>
 public interface IJobCostSwitches
 {
-    Task SaveAsync(string connectionId, long projectId, bool isOn, CancellationToken cancellationToken);
+    /// <summary>Keeps what a request says, unless a later one has said something already. May be repeated.</summary>
+    /// <param name="requestId">The ERP Request; later ones have higher ids.</param>
+    /// <returns>False if a later request was here before.</returns>
+    Task<bool> SaveAsync(string connectionId, long projectId, bool isOn, long requestId, CancellationToken cancellationToken);
 
     /// <summary>Projects whose switch is on; one that was never announced is off.</summary>
     Task<IReadOnlySet<long>> ListOnAsync(string connectionId, CancellationToken cancellationToken);
@@ -19,16 +22,30 @@ public interface IJobCostSwitches
 /// <summary>Table <c>switches</c>: a partition for each connection, a row for each project.</summary>
 public sealed class TableJobCostSwitches(TableServiceClient service) : IJobCostSwitches
 {
-    private const string IsOn = "IsOn";
+    private const string IsOn = "IsOn", RequestId = "RequestId";
 
     private readonly CreatedTable switches = new(service, "switches");
 
-    public async Task SaveAsync(string connectionId, long projectId, bool isOn, CancellationToken cancellationToken)
+    public Task<bool> SaveAsync(string connectionId, long projectId, bool isOn, long requestId, CancellationToken cancellationToken) => Rounds.RunAsync(async () =>
     {
         var table = await switches.GetAsync(cancellationToken);
-        var row = new TableEntity(TableKeys.Safe(connectionId), projectId.ToString(CultureInfo.InvariantCulture)) { [IsOn] = isOn };
-        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
-    }
+        var row = new TableEntity(TableKeys.Safe(connectionId), projectId.ToString(CultureInfo.InvariantCulture)) { [IsOn] = isOn, [RequestId] = requestId };
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, row.RowKey, cancellationToken: cancellationToken);
+        if (!found.HasValue)
+        {
+            await table.AddEntityAsync(row, cancellationToken);
+        }
+        else if (found.Value!.GetInt64(RequestId) > requestId)
+        {
+            return false;
+        }
+        else if (found.Value.GetInt64(RequestId) != requestId)
+        {
+            await table.UpdateEntityAsync(row, found.Value.ETag, TableUpdateMode.Replace, cancellationToken);
+        }
+
+        return true;
+    });
 
     public async Task<IReadOnlySet<long>> ListOnAsync(string connectionId, CancellationToken cancellationToken)
     {

@@ -26,6 +26,21 @@ internal static class ErpPaths
     public static string RequestDetails(long companyId, long itemId) =>
         $"/rest/v1.0/companies/{companyId}/erp_request_details?filters%5Bitem_id%5D={itemId}";
 
+    /// <summary>A list without a filter by item is assumed, and so is that it comes in the order of ids (4.1).</summary>
+    public static string AllRequestDetails(long companyId, int page) =>
+        $"/rest/v1.0/companies/{companyId}/erp_request_details?page={page}&per_page={RequestDetailPageSize}";
+
+    /// <summary>The whole list is read four times an hour, so its pages are as large as Procore advises at most, with a margin (4.1).</summary>
+    public const int RequestDetailPageSize = 1000;
+
+    /// <summary>Spelling of the statuses is inferred (7.4.2): in progress, stale after a day, and those that end the work.</summary>
+    public static bool? IsOpen(string? status) => status?.Trim().ToLowerInvariant().Replace(' ', '_') switch
+    {
+        "in_progress" or "stale" => true,
+        Success or Failed or "rejected" => false,
+        _ => null,
+    };
+
     public static string RequestDetailsSync(long companyId) => $"/rest/v1.0/companies/{companyId}/erp_request_details/sync";
 
     public static string ExternalDataSync(long companyId) => $"/rest/v1.0/companies/{companyId}/external_data/sync";

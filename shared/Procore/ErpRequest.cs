@@ -18,7 +18,12 @@ public sealed record ErpRequest
 }
 
 /// <summary>The status record of one piece of work (7.4.2). Only the id is proven.</summary>
-public sealed record RequestDetail(long Id, long? ErpRequestId = null, string? RequestName = null, string? ItemType = null, long? ItemId = null, string? Status = null);
+public sealed record RequestDetail(long Id, long? ErpRequestId = null, string? RequestName = null, string? ItemType = null, long? ItemId = null, string? Status = null,
+    DateTimeOffset? CreatedAt = null)
+{
+    /// <summary>True while the work has not been answered, however long ago it was asked for; null if the status is a word we don't know.</summary>
+    public bool? IsOpen => ErpPaths.IsOpen(Status);
+}
 
 /// <summary>How a request detail ends.</summary>
 /// <param name="Succeeded">False: the item moves to Failed to Export and shows the messages.</param>

@@ -87,8 +87,9 @@ internal static class Paging
         throw NoEnd(call);
     }
 
+    /// <summary>Does the list go on behind this page?</summary>
     /// <param name="otherwise">What to think where Procore doesn't say.</param>
-    private static bool HasNext(HttpAnswer answer, bool otherwise) => answer.Header("Link") is { } link
+    public static bool HasNext(HttpAnswer answer, bool otherwise) => answer.Header("Link") is { } link
         ? link.Contains("rel=\"next\"", StringComparison.OrdinalIgnoreCase) || link.Contains("rel=next", StringComparison.OrdinalIgnoreCase)
         : otherwise;
 

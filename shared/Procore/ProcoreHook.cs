@@ -9,7 +9,7 @@ namespace ProcoreNetSuite.Procore;
 /// <param name="EventType">create, update, delete or another word, in lower case.</param>
 public sealed record ProcoreHook(string DeliveryId, string ResourceName, string EventType, long ResourceId, long CompanyId, long? UserId)
 {
-    private const string ErpRequests = "ERP Requests";
+    internal const string ErpRequests = "ERP Requests";
 
     /// <summary>A name that stands there twice has no meaning that both sides agree on.</summary>
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };

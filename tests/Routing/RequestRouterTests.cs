@@ -9,6 +9,7 @@ using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Procore;
+using ProcoreNetSuite.Requests;
 using ProcoreNetSuite.Resilience;
 using ProcoreNetSuite.Tests.Builders;
 
@@ -20,6 +21,7 @@ public sealed class RequestRouterTests
     private readonly RoomRig rig = new();
     private readonly Mock<ServiceBusMessageActions> actions = new();
     private readonly Mock<IJobCostSwitches> switches = new();
+    private readonly Mock<IRequestStore> requests = new();
     private readonly List<(string Queue, SyncMessage Message, string? Id)> sent = [];
     private readonly List<RequestDetailClosing> closed = [];
     private RequestEvent message = new() { ConnectionId = "acme", RequestId = 66, UserId = 9, AskedAt = RoomRig.Now };
@@ -34,6 +36,7 @@ public sealed class RequestRouterTests
                 closed.AddRange(closings);
                 return SyncAnswer.Empty;
             });
+        switches.Setup(switches => switches.SaveAsync(It.IsAny<string>(), It.IsAny<long>(), It.IsAny<bool>(), It.IsAny<long>(), It.IsAny<CancellationToken>())).ReturnsAsync(true);
         rig.Procore.Setup(procore => procore.ListRequestDetailsAsync(It.IsAny<long>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
     }
 
@@ -167,7 +170,7 @@ public sealed class RequestRouterTests
     public async Task An_event_that_can_not_be_read_is_dead_lettered_at_once()
     {
         var inbox = new Inbox(Mock.Of<IConnections>(), NullLogger<Inbox>.Instance);
-        var router = new RequestRouter(inbox, rig.Sender.Object, switches.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance);
+        var router = new RequestRouter(inbox, rig.Sender.Object, switches.Object, requests.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance);
 
         await router.RunAsync(
             ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString("[]"), messageId: "event-1"), actions.Object, CancellationToken.None);
@@ -198,11 +201,35 @@ public sealed class RequestRouterTests
             company_id = 4400123,
         }));
 
-        switches.Verify(switches => switches.SaveAsync("acme", 7, isOn, It.IsAny<CancellationToken>()), Times.Once);
+        switches.Verify(switches => switches.SaveAsync("acme", 7, isOn, 66, It.IsAny<CancellationToken>()), Times.Once);
         rig.Sender.Verify(
             sender => sender.SendAsync(
                 QueueNames.DirectCosts, It.Is<ImportMessage>(order => order.ProjectId == 7 && order.Step == 0 && order.RunId == "request-66"), "request-66", It.IsAny<CancellationToken>()),
             Times.Exactly(isOn ? 1 : 0));
+    }
+
+    [Test]
+    public async Task A_notice_that_comes_after_a_later_one_asks_for_nothing()
+    {
+        switches.Setup(switches => switches.SaveAsync("acme", 7, true, 66, It.IsAny<CancellationToken>())).ReturnsAsync(false);
+
+        await Route(Request("sync_single_job", new { additional_job_data = new { procore_project_id = 7, job_cost_transactions_sync_enabled = true } }));
+
+        rig.Sender.VerifyNoOtherCalls();
+    }
+
+    [Test(Description = "the sweep asks whether a request has reached its room, or has a message that will look again")]
+    public async Task A_request_is_marked_when_its_messages_are_on_their_queues_and_not_before()
+    {
+        await Route(Sample("create_vendor"));
+        requests.Verify(requests => requests.MarkAsync("acme", 66, true, It.IsAny<CancellationToken>()), Times.Once);
+        await Route(null);
+        requests.Verify(requests => requests.MarkAsync("acme", 66, false, It.IsAny<CancellationToken>()), Times.Once);
+        rig.Sender.Setup(sender => sender.SendAsync(It.IsAny<string>(), It.IsAny<SyncMessage>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new TimeoutException());
+
+        Assert.That(() => Route(Sample("create_vendor")), Throws.TypeOf<TimeoutException>());
+        requests.VerifyNoOtherCalls();
     }
 
     private static ErpRequest Sample(string name) => Files.ErpRequest(name);
@@ -221,7 +248,7 @@ public sealed class RequestRouterTests
         var connections = new Mock<IConnections>();
         connections.Setup(connections => connections.GetConnection("acme")).Returns(rig.Connection);
 
-        return new RequestRouter(new Inbox(connections.Object, NullLogger<Inbox>.Instance), rig.Sender.Object, switches.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
+        return new RequestRouter(new Inbox(connections.Object, NullLogger<Inbox>.Instance), rig.Sender.Object, switches.Object, requests.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
             ServiceBusModelFactory.ServiceBusReceivedMessage(MessageJson.Write(message), messageId: "event-1"), actions.Object, CancellationToken.None);
     }
 }

@@ -23,6 +23,8 @@ public sealed partial class LayoutTests
     [TestCase("Intake", "Functions.WbsCodes", "Functions.Projects", "Functions.Companies", "Functions.SubcontractorInvoices", "ProcoreNetSuite.Links", "ProcoreNetSuite.NetSuite")]
     [TestCase("Routing", "Functions.WbsCodes", "Functions.Projects", "Functions.Companies", "Functions.SubcontractorInvoices", "ProcoreNetSuite.Links", "ProcoreNetSuite.NetSuite")]
     [TestCase("Running", "Functions.WbsCodes", "Functions.Projects", "Functions.Companies", "Functions.SubcontractorInvoices", "Functions.Intake", "Functions.Routing")]
+    [TestCase("Sweeping", "Functions.WbsCodes", "Functions.Projects", "Functions.Companies", "Functions.SubcontractorInvoices", "Functions.Intake", "Functions.Routing", "ProcoreNetSuite.Links")]
+    [TestCase("Health", "Functions.WbsCodes", "Functions.Projects", "Functions.Companies", "Functions.SubcontractorInvoices", "Functions.Intake", "Functions.Routing", "ProcoreNetSuite.Links")]
     public void What_stands_around_the_rooms_keeps_out_of_them(string folder, params string[] forbidden) =>
         AssertNone(Sources("functions", folder), forbidden);
 
@@ -32,6 +34,7 @@ public sealed partial class LayoutTests
     [TestCase("Money", "ProcoreNetSuite.Procore", "ProcoreNetSuite.NetSuite", "ProcoreNetSuite.Links", "ProcoreNetSuite.Messaging", "Azure.")]
     [TestCase("Links", "ProcoreNetSuite.Functions", "ProcoreNetSuite.Procore")]
     [TestCase("Messaging", "ProcoreNetSuite.Functions", "ProcoreNetSuite.Links")]
+    [TestCase("Requests", "ProcoreNetSuite.Functions", "ProcoreNetSuite.Procore", "ProcoreNetSuite.NetSuite", "ProcoreNetSuite.Messaging")]
     public void Folders_of_shared_use_only_what_stands_below_them(string folder, params string[] forbidden) => AssertNone(Sources("shared", folder), forbidden);
 
     [TestCaseSource(nameof(Rooms))]

@@ -48,6 +48,20 @@ public sealed class LocalSettingsTests
         Assert.That(() => LocalSettings.Read(file), Throws.TypeOf<BadSettingsException>().With.Message.Contains("CompanyId"));
     }
 
+    [Test]
+    public void A_company_has_one_connection()
+    {
+        var values = Sample();
+        foreach (var (name, value) in Sample().Where(pair => pair.Key.StartsWith("Connections__main__", StringComparison.Ordinal)))
+        {
+            values[name.Replace("__main__", "__other__", StringComparison.Ordinal)] = value;
+        }
+
+        Write(values);
+
+        Assert.That(() => LocalSettings.Read(file), Throws.TypeOf<BadSettingsException>().With.Message.Contains("Connections main and other have the same Procore__CompanyId"));
+    }
+
     [TestCase("{ \"Values\": ", "can't be read")]
     [TestCase("{ \"IsEncrypted\": true, \"Values\": {} }", "encrypted")]
     [TestCase("{}", "no Values")]

@@ -7,6 +7,7 @@ namespace ProcoreNetSuite.Simulators.Procore;
 internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
 {
     private const string Root = "/rest/v1.0/webhooks/";
+    private const string DefaultNamespace = "procore";
 
     private static readonly string[] Versions = ["v2", "v3", "v4"];
 
@@ -55,10 +56,11 @@ internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
             call.NeedCompany();
         }
 
-        var wanted = everyNamespace ?? call.Find("namespace");
+        // Other namespaces are invisible unless asked for (spec 6.1).
+        var wanted = everyNamespace ?? call.Find("namespace") ?? DefaultNamespace;
 
         return outbox.Hooks.Where(hook => hook.ClientId == call.App.ClientId && hook.CompanyId == call.CompanyId && hook.ProjectId == project
-            && (wanted is null or "*" || hook.Namespace == wanted));
+            && (wanted == "*" || hook.Namespace == wanted));
     }
 
     private Hook Find(Call call) => Visible(call, "*").FirstOrDefault(hook => hook.Id == call.PathId()) ?? throw Refusal.NotFound();

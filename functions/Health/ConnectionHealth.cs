@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.ImportRuns;
+using ProcoreNetSuite.Requests;
+
+namespace ProcoreNetSuite.Functions.Health;
+
+/// <summary>How one connection is.</summary>
+/// <param name="Problems">Sentences with a remedy, by what was looked at; empty if all is well.</param>
+/// <param name="Imports">End of the last good run by kind, over all projects; null if there was none yet.</param>
+/// <param name="Sweep">Null before the first.</param>
+public sealed record ConnectionState(
+    string Id, IReadOnlyDictionary<string, string> Problems, IReadOnlyDictionary<ImportKind, DateTimeOffset?> Imports, SweepReport? Sweep);
+
+/// <summary>Looks at one connection from all sides at once. Each look has its own end, and its own failure.</summary>
+public sealed partial class ConnectionHealth(IImportStore runs, IRequestStore requests, TimeProvider time, ILogger<ConnectionHealth> log)
+{
+    /// <summary>For one look.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    /// <summary>Three sweeps.</summary>
+    private static readonly TimeSpan SweepIsLate = TimeSpan.FromMinutes(45);
+
+    /// <summary>A scheduled import may be late by this much before anyone is told.</summary>
+    private static readonly TimeSpan ImportIsLate = TimeSpan.FromDays(1);
+
+    public async Task<ConnectionState> LookAsync(Connection connection, IReadOnlyCollection<string> hosts, CancellationToken cancellationToken)
+    {
+        var imports = new Dictionary<ImportKind, DateTimeOffset?>();
+        SweepReport? sweep = null;
+        (string Name, Task<string?> Look)[] looks =
+        [
+            ("procore", LookAsync("Procore", token => FindProcoreProblemAsync(connection, token), cancellationToken)),
+            ("netSuite", LookAsync("NetSuite", token => FindNetSuiteProblemAsync(connection, token), cancellationToken)),
+            ("webhook", LookAsync("Procore", token => HookCheck.FindProblemAsync(connection, hosts, token), cancellationToken)),
+            ("sweep", LookAsync("The table storage", async token => FindSweepProblem(sweep = await requests.FindReportAsync(connection.Id, token)), cancellationToken)),
+        ];
+        await Task.WhenAll(looks.Select(one => one.Look));
+        var importing = await LookAsync("The table storage", token => FindImportProblemAsync(connection, imports, sweep, token), cancellationToken);
+
+        return new(
+            connection.Id,
+            looks.Select(one => (one.Name, Problem: one.Look.Result)).Append((Name: "imports", Problem: importing))
+                .Where(one => one.Problem is not null).ToDictionary(one => one.Name, one => one.Problem!),
+            imports,
+            sweep);
+    }
+
+    private async Task<string?> LookAsync(string whom, Func<CancellationToken, Task<string?>> look, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            string? problem = null;
+            var (_, failure) = await Outcomes.TryAsync(async () => problem = await look(either.Token) ?? "").WaitAsync(either.Token);
+
+            return failure is not null ? failure.Problems[0].ToString() : problem is { Length: > 0 } ? problem : null;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return $"{whom} gave no answer within {Longest.TotalSeconds:0} seconds. Look again; if it stays so, see whether {whom} can be reached from the app.";
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // Whatever it is, it must not hide what the others say; and its text may hold what is nobody's business.
+            Log.Failed(log, whom, failure);
+
+            return $"{whom} could not be asked ({failure.GetType().Name}). See the app's log.";
+        }
+    }
+
+    /// <summary>Procore's own connection test: a new or kept token, and the app in the company.</summary>
+    private static async Task<string?> FindProcoreProblemAsync(Connection connection, CancellationToken cancellationToken) =>
+        await connection.Procore.IsInstalledAsync(cancellationToken) ? null
+            : $"The connector's app is not installed in Procore's company {connection.CompanyId}. Have a company administrator install it, or correct Connections__{connection.Id}__Procore__CompanyId.";
+
+    /// <summary>The cheapest call that any role of the connector may make: one record by an external id that nobody uses.</summary>
+    private static async Task<string?> FindNetSuiteProblemAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        await connection.NetSuite.FindVendorAsync("procore-health-check", cancellationToken);
+
+        return null;
+    }
+
+    private string? FindSweepProblem(SweepReport? report) => report switch
+    {
+        null => "There was no sweep yet. One comes every 15 minutes; if it stays so, see that the timer function SweepRequests is switched on and doesn't fail.",
+        _ when time.GetUtcNow() - report.At > SweepIsLate =>
+            $"The last sweep was at {report.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC; one comes every 15 minutes. See that the timer function SweepRequests is switched on and doesn't fail.",
+        { Problems: [var first, ..] } => $"The last sweep could not read all it should: {first}",
+        { GivenUp: > 0 } =>
+            $"{report.GivenUp} ERP Requests are not done although they were queued again and again: {string.Join(", ", report.FirstGivenUp)}. See the dead-letter queues for the cause, and ask who made them to do it again.",
+        { Unreadable: > 0 } =>
+            $"{report.Unreadable} rows of Procore's request details or deliveries can't be read or name no request: what they stand for is not swept. Compare ERP Integrations with NetSuite, and report it to the connector's project.",
+        _ => null,
+    };
+
+    private async Task<string?> FindImportProblemAsync(
+        Connection connection, Dictionary<ImportKind, DateTimeOffset?> ends, SweepReport? sweep, CancellationToken cancellationToken)
+    {
+        foreach (var kind in Enum.GetValues<ImportKind>())
+        {
+            ends[kind] = (await runs.FindMarkAsync(connection.Id, kind, null, cancellationToken))?.EndedAt;
+        }
+
+        (ImportKind Kind, ImportInterval Interval)[] scheduled =
+            [(ImportKind.Payments, connection.Settings.ImportPayments), (ImportKind.DirectCosts, connection.Settings.ImportDirectCosts)];
+        var late = scheduled.FirstOrDefault(one => one.Interval is not ImportInterval.Never
+            && time.GetUtcNow() - (ends[one.Kind] ?? sweep?.FirstAt) > TimeSpan.FromHours((int)one.Interval) + ImportIsLate);
+
+        return late.Interval is ImportInterval.Never ? null
+            : $"The import of {late.Kind.Slug()} should run {late.Interval}, and "
+                + (ends[late.Kind] is { } end ? $"the last good one ended at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC. " : "none has succeeded yet. ")
+                + $"Start one by hand and read its problems, or set Connections__{connection.Id}__Import{late.Kind} to Never if it isn't wanted.";
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Deep health: {Whom} could not be asked")]
+        public static partial void Failed(ILogger logger, string whom, Exception failure);
+    }
+}

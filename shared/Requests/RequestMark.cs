@@ -1,0 +1,7 @@
+namespace ProcoreNetSuite.Requests;
+
+/// <summary>What the connector knows about an ERP Request that it has met.</summary>
+/// <param name="At">When a message about it was put on a queue last: by the router, for the rooms or for another look; or by a sweep.</param>
+/// <param name="RoutedAt">When its work was put on the rooms' queues, which keep it from then on; null if that has not happened.</param>
+/// <param name="Times">How often a sweep has queued it again.</param>
+public sealed record RequestMark(long RequestId, DateTimeOffset At, DateTimeOffset? RoutedAt = null, int Times = 0);
