@@ -6,21 +6,29 @@ namespace ProcoreNetSuite.Sandbox;
 /// <summary>Without options and with <c>--serve</c>: starts everything, plays the day, and leaves it running if asked.</summary>
 internal static class DayCommand
 {
+    /// <summary>When the story begins, whatever the real date: Monday morning in California, when the bills of May are in. No timer is due for a quarter of an hour.</summary>
+    private static readonly DateTimeOffset Morning = new(2026, 6, 1, 15, 31, 0, TimeSpan.Zero);
+
     public static async Task<int> RunAsync(SandboxOptions options, Narrator tell, CancellationToken cancellationToken)
     {
         tell.Heading("Sandbox: Procore and NetSuite, both simulated on this machine, and the connector between them");
-        await using var system = await SimulatedSystem.StartAsync(cancellationToken);
+        var clock = new StoryClock(Morning);
+        await using var system = options.Empty
+            ? await SimulatedSystem.StartAsync(TimeProvider.System, new Dictionary<string, string?>(), cancellationToken)
+            : await SimulatedSystem.StartAsync(clock, Cast.Settings, cancellationToken);
         using var endpoints = options.Serve ? await EndpointsFile.WriteAsync(system, cancellationToken) : null;
 
         var code = 0;
         if (!options.Empty)
         {
-            var stage = new Stage(system.Accounts, system.Host, tell, new RealPace());
+            var stage = new Stage(system.Accounts, system.Host, tell, new RealPace(clock));
             code = await Day.PlayAsync(stage, cancellationToken);
         }
 
         if (options.Serve)
         {
+            // Clients of other programs have the real time, and a login with another one is refused.
+            clock.MoveToRealTime();
             await ServeAsync(system, tell, cancellationToken);
         }
 
