@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using ProcoreNetSuite.Sandbox.Story;
 using ProcoreNetSuite.Setup;
 
@@ -21,8 +23,9 @@ internal static class DayCommand
         var code = 0;
         if (!options.Empty)
         {
-            var stage = new Stage(system.Accounts, system.Host, tell, new RealPace(clock));
-            code = await Day.PlayAsync(stage, cancellationToken);
+            var watch = Stopwatch.StartNew();
+            code = await Day.PlayAsync(new Stage(system.Accounts, system.Host, tell, new RealPace(clock)), cancellationToken);
+            tell.Line(string.Create(CultureInfo.InvariantCulture, $"The day took {watch.Elapsed.TotalSeconds:0} seconds."));
         }
 
         if (options.Serve)
@@ -42,7 +45,7 @@ internal static class DayCommand
         tell.Line($"Procore simulator   {system.Accounts.Procore.BaseUrl}   (what people do there: /_control/actions/...)");
         tell.Line($"NetSuite simulator  {system.Accounts.NetSuite.BaseUrl}   (the same)");
         tell.Line($"All addresses and test credentials are in {EndpointsFile.Name}; tests/simulators/README.md tells how to steer the accounts.");
-        tell.Line("Ctrl+C stops everything; nothing is kept.");
+        tell.Line("The clock is the real one now. Ctrl+C stops everything; nothing is kept.");
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         tell.Line("Stopped.");
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProcoreNetSuite.Simulators.NetSuite.Ledger;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Sandbox.Story;
@@ -7,11 +6,17 @@ namespace ProcoreNetSuite.Sandbox.Story;
 /// <summary>A line of cost on a project, in the terms of both systems.</summary>
 /// <param name="Transaction">Id of the bill or journal in NetSuite.</param>
 /// <param name="WbsCode">Procore's id of the budget code; null in NetSuite where the line has no item of the project's.</param>
-public sealed record CostLine(long Project, string Transaction, long? WbsCode, decimal Amount);
+public sealed record CostLine(long Project, string Transaction, long? WbsCode, decimal Amount)
+{
+    public override string ToString() => $"{Narrator.Money(Amount)} of transaction {Transaction} on project {Project}, code {WbsCode}";
+}
 
 /// <summary>What was paid on an exported invoice.</summary>
 /// <param name="Transaction">Id of the payment in NetSuite.</param>
-public sealed record PaidAmount(long Project, string Transaction, string Bill, decimal Amount);
+public sealed record PaidAmount(long Project, string Transaction, string Bill, decimal Amount)
+{
+    public override string ToString() => $"{Narrator.Money(Amount)} of payment {Transaction} on bill {Bill}, project {Project}";
+}
 
 /// <summary>
 /// Job costs and payments as each system has them, by connector-behaviour.md 7.5 and 7.6, read from the two accounts alone: nothing here asks the connector what it

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Sandbox.Story;
@@ -116,9 +115,9 @@ public sealed partial class Day
 
     private async Task NightComesAsync(CancellationToken cancellationToken)
     {
-        Tell.Line("In the evening accounting voids check 10443, which was lost in the mail, pays ER-509, and enters a late bill:");
+        Tell.Line("In the evening accounting voids check 10443, which was lost in the mail, pays CP-881, and enters a late bill:");
         stage.Accounts.NetSuite.Users.VoidPayment(entered["10443"]);
-        Pay("10446", "Evergreen Roofing Co", ("ER-509", 19_746.18m));
+        Pay("10446", "Cascade Plumbing Co", ("CP-881", 23_775.61m));
         Enter(Crane, "PC-5530", new CostEntry(cast.Dock, "03-300.S.SITE", 880m, "Crane, formwork"));
 
         var night = new DateTimeOffset(stage.Now.Date, TimeSpan.Zero).AddHours(NightlyHour);
@@ -151,6 +150,7 @@ public sealed partial class Day
         await stage.RefreshAsync("sync_contract_payments", cancellationToken);
         stage.ShowCosts("KS-2207", "CP-902");
         stage.ShowPayments("10445");
+        Tell.Line("KS-2207 is on both projects now, the direct cost of CP-902 is gone, and the payment is the same record with its new amount.");
         Expect(
             "The recoded line moved to the other project, the totals of both are right (case 17).",
             stage.CostOf("KS-2207", cast.Dock) == 4_310.25m && stage.CostOf("KS-2207", cast.Clinic) == 1_180m,
@@ -171,7 +171,7 @@ public sealed partial class Day
 
     private void ShowEntry(string type, string number, string vendor, IReadOnlyList<CostEntry> lines)
     {
-        Tell.Shows(type, $"{number,-9}{vendor}".TrimEnd());
+        Tell.Shows(type, $"{number,-9}{vendor,-45}{Narrator.Money(lines.Sum(line => line.Amount)),14}");
         foreach (var line in lines)
         {
             Tell.Aside($"{line.Project.Text("project_number")} {line.Code ?? "no item",-15}{line.Memo,-34}{Narrator.Money(line.Amount),14}");
@@ -186,10 +186,10 @@ public sealed partial class Day
         }
 
         entered[check] = stage.Accounting.Pay(check, Today, [.. bills.Select(bill => (entered[bill.Number], bill.Amount))]);
-        Tell.Shows("Check", $"{check,-9}{vendor}");
-        foreach (var (number, amount) in bills)
+        Tell.Shows("Check", $"{check,-9}{vendor,-31}{(bills.Count == 1 ? bills[0].Number : ""),-14}{Narrator.Money(bills.Sum(bill => bill.Amount)),14}");
+        foreach (var (number, amount) in bills.Count == 1 ? [] : bills)
         {
-            Tell.Aside($"{number,-54}{Narrator.Money(amount),14}");
+            Tell.Aside($"{"",-40}{number,-14}{Narrator.Money(amount),14}");
         }
     }
 
