@@ -99,7 +99,7 @@ public sealed partial class Day
 
     private async Task ChecksAreWrittenAsync(CancellationToken cancellationToken)
     {
-        Tell.Line("Accounting pays by check. 10442 pays three bills of Acme Steel; AS-19, shop drawings for the office, never was in Procore. The others are part payments.");
+        Tell.Line("Accounting pays by check. 10442 pays three bills of Acme Steel, of which AS-19, shop drawings for the office, never was in Procore. The others are part payments:");
         entered["AS-19"] = stage.Accounting.EnterOfficeBill(IdOf(Stage.Vendor, cast.Steel), "AS-19", Today, 1_900m, "Shop drawings");
         Pay("10442", "Acme Steel LLC", ("INV-1041", 45_657.45m), ("INV-1052", 64_575m), ("AS-19", 1_900m));
         Pay("10443", "Bayline Concrete", ("BC-220", 100_000m));
@@ -189,7 +189,7 @@ public sealed partial class Day
         Tell.Shows("Check", $"{check,-9}{vendor,-31}{(bills.Count == 1 ? bills[0].Number : ""),-14}{Narrator.Money(bills.Sum(bill => bill.Amount)),14}");
         foreach (var (number, amount) in bills.Count == 1 ? [] : bills)
         {
-            Tell.Aside($"{"",-40}{number,-14}{Narrator.Money(amount),14}");
+            Tell.Aside($"{number,-54}{Narrator.Money(amount),14}");
         }
     }
 
