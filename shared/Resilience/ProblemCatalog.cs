@@ -24,7 +24,7 @@ public static class ProblemCatalog
             ["E207"] = ("Reject the project, or ask an administrator to change that day in the connector's settings.", UserFixes),
             ["E301"] = ("Make the company active in Procore's directory, then export again.", UserFixes),
             ["E302"] = ("Unlink that company first, or use it instead of this one.", UserFixes),
-            ["E303"] = ("Link the company to the vendor it duplicates, or change its name, then export again.", UserFixes),
+            ["E303"] = ("Refresh the vendors list and link the company to that vendor in Ready to Import, or change its name and export again.", UserFixes),
             ["E304"] = ("Correct the field in Procore, then export again.", UserFixes),
             ["E305"] = ("Correct state and country in Procore's directory, then export again.", UserFixes),
             ["E306"] = ("Add the vendor to the connector's subsidiary in NetSuite, or have the subsidiary in the connector's settings corrected, then export again.", UserFixes),

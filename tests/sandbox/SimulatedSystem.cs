@@ -3,7 +3,7 @@ using ProcoreNetSuite.Sandbox.Hosting;
 
 namespace ProcoreNetSuite.Sandbox;
 
-/// <summary>Everything on this machine, in real time: table storage, both simulated accounts, and the connector that is registered with Procore.</summary>
+/// <summary>Everything on this machine, going by itself: table storage, both simulated accounts, and the connector that is registered with Procore.</summary>
 public sealed class SimulatedSystem : IAsyncDisposable
 {
     /// <summary>What NetSuite and Procore take for half of their calls, in milliseconds.</summary>
@@ -21,12 +21,14 @@ public sealed class SimulatedSystem : IAsyncDisposable
 
     public LocalHostOptions HostOptions { get; private set; } = null!;
 
-    public static async Task<SimulatedSystem> StartAsync(CancellationToken cancellationToken)
+    /// <param name="time">The clock of both accounts and the connector.</param>
+    /// <param name="changes">Connector settings that differ from those of every sandbox.</param>
+    public static async Task<SimulatedSystem> StartAsync(TimeProvider time, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
     {
         var system = new SimulatedSystem();
         try
         {
-            await system.BeginAsync(cancellationToken);
+            await system.BeginAsync(time, changes, cancellationToken);
             return system;
         }
         catch
@@ -44,18 +46,25 @@ public sealed class SimulatedSystem : IAsyncDisposable
         }
     }
 
-    private async Task BeginAsync(CancellationToken cancellationToken)
+    private async Task BeginAsync(TimeProvider time, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
     {
         var azurite = await AzuriteProcess.StartAsync(cancellationToken: cancellationToken);
         started.Push(azurite);
-        Accounts = await SimulatedAccounts.StartAsync(TimeProvider.System, deliversWebhooks: true, cancellationToken: cancellationToken);
+        Accounts = await SimulatedAccounts.StartAsync(time, deliversWebhooks: true, cancellationToken: cancellationToken);
         started.Push(Accounts);
         Accounts.NetSuite.ChangeSettings(JsonSerializer.SerializeToElement(new { latencyMedianMilliseconds = NetSuiteLatency }));
         Accounts.Procore.ChangeSettings(JsonSerializer.SerializeToElement(new { latencyMedianMilliseconds = ProcoreLatency }));
 
+        var settings = Accounts.ConnectorSettings;
+        foreach (var (name, value) in changes)
+        {
+            settings[name] = value;
+        }
+
         HostOptions = new LocalHostOptions
         {
-            Settings = Accounts.ConnectorSettings,
+            Settings = settings,
+            Time = time,
             TablesConnectionString = azurite.NewAccount(),
             RunsByItself = true,
         };

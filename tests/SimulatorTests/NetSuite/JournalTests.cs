@@ -94,6 +94,7 @@ internal sealed class JournalTests : NetSuiteFixture
 
         Assert.That((await Get($"journalEntry/{journal}?expandSubResources=true")).Json["line"]!["items"]![0]!["custcol_cost_item"]!["refName"]!.GetValue<string>(), Is.EqualTo("03-3000.S"));
         Assert.That(await Rows("SELECT transaction, id, custcol_cost_item, BUILTIN.DF(custcol_cost_item) FROM transactionline WHERE custcol_cost_item IS NOT NULL ORDER BY transaction"), Is.EqualTo(new[] { $"{journal} 0 640 03-3000.S", $"{bill} 1 640 03-3000.S" }));
+        Assert.That(Simulator.Ledger.JournalEntries.Single().Lines[0].OwnFields, Is.EqualTo(new Dictionary<string, string> { ["custcol_cost_item"] = "640" }));
         Assert.That((await Post("journalEntry", WithItem("99"))).ErrorPath, Is.EqualTo("line.items[0].custcol_cost_item"));
         Assert.That((await Get("metadata-catalog/journalEntry", ("Accept", "application/schema+json"))).Text, Does.Contain("custcol_cost_item"));
 

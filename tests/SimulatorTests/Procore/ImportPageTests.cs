@@ -42,6 +42,55 @@ internal sealed class ImportPageTests : ProcoreFixture
         Assert.That(() => Ann.SyncSingleJob(Seed.ForeignProject.Id), Throws.TypeOf<ProcoreRefusedException>(), "not synced");
     }
 
+    [Test(Description = "spec 8.12: a project opts in to ERP job costs; the next notice shows it")]
+    public void The_box_for_job_costs_is_ticked_and_cleared_on_a_synced_project()
+    {
+        bool Told() => Ann.SyncSingleJob(Project).RequestData["additional_job_data"]!["job_cost_transactions_sync_enabled"]!.GetValue<bool>();
+
+        Ann.SwitchJobCosts(Project);
+        Assert.That(Told(), Is.True);
+
+        Ann.SwitchJobCosts(Project, on: false);
+        Assert.That(Told(), Is.False);
+        Assert.That(() => Ann.SwitchJobCosts(Seed.ForeignProject.Id), Throws.TypeOf<ProcoreRefusedException>(), "not synced");
+    }
+
+    [Test(Description = "spec 8.3: a company vendor is put into a project's directory before it can be used there")]
+    public async Task A_direct_cost_takes_a_company_of_the_projects_directory_only()
+    {
+        var company = Simulator.Data.AddVendor("Pier Cranes, Inc.");
+        Task<Reply> CostAsync(string number) => PostAsync($"/rest/v1.1/projects/{Project}/direct_costs", new JsonObject
+        {
+            ["direct_cost"] = new JsonObject { ["direct_cost_type"] = "invoice", ["vendor_id"] = company.Id, ["invoice_number"] = number },
+        });
+        Assert.That((await CostAsync("B-1")).Json, Does.Contain("directory of the project"));
+
+        Ann.AddToDirectory(Project, company.Id);
+        Ann.AddToDirectory(Project, company.Id);
+
+        Assert.That((await CostAsync("B-1")).Status, Is.EqualTo(201));
+        Assert.That(company.Data["project_ids"]!.AsArray(), Has.Count.EqualTo(1));
+    }
+
+    [Test(Description = "spec 7.8: a company that failed to export and is linked instead is synced, and its errors are history")]
+    public async Task A_company_that_failed_to_export_is_linked_instead()
+    {
+        var company = Simulator.Data.AddVendor("Pier Cranes, Inc.");
+        Ann.SendToErp("vendor", company.Id);
+        Ann.AcceptAndExport("vendor", [company.Id]);
+        var detail = Simulator.RequestDetails[^1];
+        await PatchAsync(Root + "erp_request_details/sync", new JsonObject
+        {
+            ["updates"] = new JsonArray(new JsonObject { ["id"] = detail.Id, ["status"] = "failed", ["messages"] = new JsonArray("A vendor of that name is there.") }),
+        });
+        Assert.That((Simulator.Status("vendor", company.Id).Tab, Simulator.Status("vendor", company.Id).Messages.Count), Is.EqualTo(("Failed to Export", 1)));
+        await StageAsync(("vendor", "ns:1", "Pier Cranes"));
+
+        Ann.LinkVendor(Ann.ReadyToImport(Company).Single().Id, company.Id);
+
+        Assert.That((Simulator.Status("vendor", company.Id).Tab, Simulator.Status("vendor", company.Id).Messages.Count), Is.EqualTo(("Synced", 0)));
+    }
+
     [Test(Description = "spec 7.6: link_all_vendors; connector behaviour 7.3: suggestions, never without a click")]
     public async Task All_suggested_vendors_are_linked_at_once()
     {
@@ -148,11 +197,14 @@ internal sealed class ImportPageTests : ProcoreFixture
         var rows = (await Act("ready-to-import", [])).AsArray();
         await Act("link-all-vendors", []);
         await Act("archive", new() { ["id"] = rows[1]!["id"]!.DeepClone() });
+        await Act("add-to-directory", new() { ["id"] = Project, ["vendorId"] = Seed.Vendor.Id });
+        await Act("switch-job-costs", new() { ["id"] = Project, ["on"] = true });
         await Act("sync-single-job", new() { ["id"] = Project });
         await Act("merge-vendors", new() { ["id"] = Seed.Vendor.Id, ["sources"] = new JsonArray(Seed.SyncedVendor.Id) });
         await Act("permit-project", new() { ["id"] = Seed.ForeignProject.Id });
 
         Assert.That(Simulator.ErpRequests.Select(request => request.RequestName), Is.EqualTo(new[] { "link_all_vendors", "sync_single_job", "merge_vendors" }));
+        Assert.That(Simulator.ErpRequests[1].RequestData["additional_job_data"]!["job_cost_transactions_sync_enabled"]!.GetValue<bool>(), Is.True);
     }
 
     private async Task<List<long>> StageAsync(params (string Type, string Origin, string Name)[] records)

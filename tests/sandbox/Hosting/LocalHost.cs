@@ -39,6 +39,9 @@ public sealed class LocalHost : IAsyncDisposable
 
     public TimeProvider Time => options.Time;
 
+    /// <summary>Opens the functions with authorization level Function.</summary>
+    public string HostKey => options.HostKey;
+
     /// <summary>Where the HTTP functions answer, such as <c>http://127.0.0.1:5123/</c>; routes are under <c>api/</c>.</summary>
     public Uri BaseAddress => http?.BaseAddress ?? throw new InvalidOperationException("This host doesn't listen.");
 

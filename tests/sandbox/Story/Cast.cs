@@ -8,6 +8,14 @@ public sealed class Cast
 {
     public const long ProjectManager = 12;
 
+    /// <summary>What the connector's settings have besides those of every sandbox.</summary>
+    public static IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>
+    {
+        [$"Connections__{SimulatedAccounts.ConnectionId}__ImportPayments"] = "Daily",
+        [$"Connections__{SimulatedAccounts.ConnectionId}__ImportDirectCosts"] = "Daily",
+        [$"Connections__{SimulatedAccounts.ConnectionId}__NetSuite__JournalItemField"] = Accounting.JournalItemField,
+    };
+
     private readonly ProcoreSeed procore;
     private readonly List<ProcoreRecord> invoices = [];
 
@@ -114,6 +122,7 @@ public sealed class Cast
 
     private static void TypeIntoNetSuite(SimulatedAccounts accounts)
     {
+        accounts.NetSuite.Account.AddLineField(Accounting.JournalItemField, item: true);
         UserActions people = accounts.NetSuite.Users;
         people.Create("vendor", new { companyName = "Pacific Crane and Rigging", subsidiary = new { id = "2" }, taxIdNum = "94-1000010" });
         people.ClosePeriod("Mar 2026");

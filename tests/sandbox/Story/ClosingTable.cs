@@ -82,7 +82,7 @@ public static class ClosingTable
         }
     }
 
-    private static void Add(Table table, string name, string total, bool left = false) => table.AddColumn(
+    internal static void Add(Table table, string name, string total, bool left = false) => table.AddColumn(
         new TableColumn(new Text(name)) { Footer = new Text(total), Alignment = left ? Justify.Left : Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 1, 0) });
 
     private static string Seconds(decimal seconds) => seconds.ToString("0.0", CultureInfo.InvariantCulture);

@@ -69,10 +69,11 @@ public sealed class Narrator(IAnsiConsole console)
             .StartAsync(async context =>
             {
                 var bar = context.AddTask(Markup.Escape(description), maxValue: Math.Max(all, 1));
+                bar.IsIndeterminate = all == 1;
                 await work(() =>
                 {
                     bar.Value = done();
-                    bar.Description = Markup.Escape($"{description}: {done()} of {all}");
+                    bar.Description = Markup.Escape(all == 1 ? description : $"{description}: {done()} of {all}");
                 });
             });
     }

@@ -1,25 +1,32 @@
 namespace ProcoreNetSuite.Sandbox.Story;
 
-/// <summary>How the story waits: on the real clock, or on a virtual one.</summary>
+/// <summary>How the story waits: on a clock that goes by itself, or on a virtual one.</summary>
 public interface IPace
 {
-    Task UntilAsync(Func<bool> isDone, CancellationToken cancellationToken);
+    DateTimeOffset Now { get; }
+
+    Task UntilAsync(Func<Task<bool>> isDone, CancellationToken cancellationToken);
+
+    /// <summary>Puts the clock forward. What has become due by then comes by itself.</summary>
+    Task MoveToAsync(DateTimeOffset moment, CancellationToken cancellationToken);
 }
 
 /// <summary>Looks again and again, as a person at the screen does.</summary>
-public sealed class RealPace : IPace
+public sealed class RealPace(StoryClock clock) : IPace
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
 
-    public async Task UntilAsync(Func<bool> isDone, CancellationToken cancellationToken)
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public async Task UntilAsync(Func<Task<bool>> isDone, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(isDone);
         using var limit = new CancellationTokenSource(Longest);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            while (!isDone())
+            while (!await isDone())
             {
                 await Task.Delay(Look, either.Token);
             }
@@ -28,5 +35,12 @@ public sealed class RealPace : IPace
         {
             throw new TimeoutException($"After {Longest.TotalSeconds:0} seconds it was still being worked on.");
         }
+    }
+
+    public Task MoveToAsync(DateTimeOffset moment, CancellationToken cancellationToken)
+    {
+        clock.MoveTo(moment);
+
+        return Task.CompletedTask;
     }
 }

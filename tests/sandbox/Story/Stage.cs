@@ -6,7 +6,7 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Sandbox.Story;
 
 /// <summary>What the people of the story do, each followed by what Procore and NetSuite show once the connector is through with it.</summary>
-public sealed class Stage(SimulatedAccounts accounts, LocalHost host, Narrator tell, IPace pace)
+public sealed partial class Stage(SimulatedAccounts accounts, LocalHost host, Narrator tell, IPace pace)
 {
     public const string Vendor = "vendor", Project = "project", Invoice = "requisition";
 
@@ -15,6 +15,8 @@ public sealed class Stage(SimulatedAccounts accounts, LocalHost host, Narrator t
     public LocalHost Host => host;
 
     public Narrator Tell => tell;
+
+    public Accounting Accounting { get; } = new(accounts);
 
     /// <summary>The project team sends records to accounting.</summary>
     public void Send(string kind, params IEnumerable<ProcoreRecord> records)
@@ -99,7 +101,7 @@ public sealed class Stage(SimulatedAccounts accounts, LocalHost host, Narrator t
             () =>
             {
                 tick();
-                return IsSettled();
+                return Task.FromResult(IsSettled());
             },
             cancellationToken));
 

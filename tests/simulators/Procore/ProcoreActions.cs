@@ -73,6 +73,12 @@ internal sealed class ProcoreActions(ProcoreSimulator simulator)
                 return pages.MergeVendors(Id(given), [.. (given["sources"] as JsonArray ?? []).Select(id => id.Id() ?? throw new ControlException("'sources' is a list of numbers."))]).ToJson();
             case "sync-single-job":
                 return pages.SyncSingleJob(Id(given)).ToJson();
+            case "add-to-directory":
+                pages.AddToDirectory(Id(given), given["vendorId"].Id() ?? throw new ControlException("'vendorId' is missing."));
+                return new { done = action };
+            case "switch-job-costs":
+                pages.SwitchJobCosts(Id(given), given["on"].Flag() ?? true);
+                return new { done = action };
             case "reset-payment":
                 return pages.ResetPayment(Id(given), given["override"].Flag() ?? false).ToJson();
             case "delete":

@@ -229,11 +229,7 @@ public sealed class ProcoreSeed
     /// <summary>Puts a company vendor into a project's directory, where it can be used (spec 8.3).</summary>
     public ProcoreRecord AddToDirectory(ProcoreRecord project, ProcoreRecord vendor) => Locked(() =>
     {
-        var projects = vendor.Data["project_ids"]!.AsArray();
-        if (!projects.Any(id => id.Id() == project.Id))
-        {
-            projects.Add(project.Id);
-        }
+        VendorResource.AddToDirectory(vendor, project.Id);
 
         return vendor;
     });

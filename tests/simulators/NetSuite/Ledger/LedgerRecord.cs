@@ -45,7 +45,11 @@ public sealed record LedgerCredit(
     string Id, string? ExternalId, string? TranId, string EntityId, DateOnly Date, decimal Total, IReadOnlyList<LedgerBillLine> Lines, IReadOnlyList<LedgerApplication> Applications);
 
 /// <summary>A line of a journal: debits positive, credits negative. The entity is mostly a project.</summary>
-public sealed record LedgerJournalLine(int Line, string AccountId, decimal Amount, string? EntityId, string? ItemId, string? Memo);
+public sealed record LedgerJournalLine(int Line, string AccountId, decimal Amount, string? EntityId, string? ItemId, string? Memo)
+{
+    /// <summary>The account's own column fields by script id: the id of the item, or the text.</summary>
+    public IReadOnlyDictionary<string, string> OwnFields { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>A journal entry. When it voids another transaction, that one's id is in Voids.</summary>
 public sealed record LedgerJournal(string Id, string? ExternalId, string? TranId, DateOnly Date, bool IsPosted, string? Voids, IReadOnlyList<LedgerJournalLine> Lines);

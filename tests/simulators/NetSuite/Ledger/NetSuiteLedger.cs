@@ -104,7 +104,13 @@ public sealed class NetSuiteLedger
     private static LedgerJournal Journal(Record journal) => new(
         journal.Id, journal.ExternalId, journal.Text("tranId"), journal.Day("tranDate")!.Value, journal.Choice("approvalStatus") == "2", journal.Flag("void") ? journal.Reference("createdFrom") : null,
         [.. journal.ReadLines("line").Select(line => new LedgerJournalLine(
-            line.Key, line.Reference("account")!, (line.Number("debit") ?? 0) - (line.Number("credit") ?? 0), line.Reference("entity"), line.Reference("item"), line.Text("memo")))]);
+            line.Key, line.Reference("account")!, (line.Number("debit") ?? 0) - (line.Number("credit") ?? 0), line.Reference("entity"), line.Reference("item"), line.Text("memo"))
+        {
+            OwnFields = OwnFields(line),
+        })]);
+
+    private static Dictionary<string, string> OwnFields(Line line) => line.Values.Keys.Where(name => name.StartsWith("custcol_", StringComparison.Ordinal))
+        .ToDictionary(name => name, name => line.Reference(name) ?? line.Text(name) ?? "");
 
     private List<LedgerApplication> Applied(Record transaction) => [.. _applications.Of(transaction).Select(part => new LedgerApplication(part.Bill, part.Amount, part.Discount))];
 

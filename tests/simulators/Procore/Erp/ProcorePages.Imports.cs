@@ -142,7 +142,7 @@ public sealed partial class ProcorePages
     {
         (staged.Data["status"], staged.Data["_imported_id"]) = ("imported", record.Id);
         Tool.WriteExternal(staged.CompanyId, record.Kind, record.Id, staged.Data.Pick("origin_id", "origin_code", "origin_data"));
-        record.ErpStatus = ErpStatuses.Synced;
+        (record.ErpStatus, record.ErpMessages) = (ErpStatuses.Synced, []);
     }
 
     private void MergeInto(ProcoreRecord master, ProcoreRecord source)

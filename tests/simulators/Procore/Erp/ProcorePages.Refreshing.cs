@@ -46,6 +46,19 @@ public sealed partial class ProcorePages
         }
     }
 
+    /// <summary>"Enable ERP Job Cost Transactions Syncing" in a project's settings, ticked or cleared (spec 8.12); Procore tells it with its next notice.</summary>
+    public void SwitchJobCosts(long projectId, bool on = true)
+    {
+        lock (State.Gate)
+        {
+            Demand(_person.ErpIntegrations, "You may not use ERP Integrations.");
+            var project = Get(Kinds.Project, projectId);
+            Demand(project.OriginId is not null, "The project is not synced.");
+            project.Data[ProjectResource.SyncsJobCosts] = on;
+            State.Touch(project);
+        }
+    }
+
     /// <summary>What Procore sends from time to time for each synced project: a notice, nobody pressed anything (spec 7.5).</summary>
     public ErpRequest SyncSingleJob(long projectId)
     {

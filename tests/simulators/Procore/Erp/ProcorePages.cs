@@ -154,6 +154,18 @@ public sealed partial class ProcorePages
         }
     }
 
+    /// <summary>Puts a company into a project's directory, where the project's tools can use it (spec 8.3).</summary>
+    public void AddToDirectory(long projectId, long vendorId)
+    {
+        lock (State.Gate)
+        {
+            Demand(_person.ProjectTeam, "You may not edit the project's directory.");
+            var (project, vendor) = (Get(Kinds.Project, projectId), Get(Kinds.Vendor, vendorId));
+            Demand(project.CompanyId == vendor.CompanyId, "The company is not in the project's company directory.");
+            VendorResource.AddToDirectory(vendor, projectId);
+        }
+    }
+
     /// <summary>An owner invoice takes the direct cost up: from now on it can't be deleted.</summary>
     public void BillToOwner(long directCostId)
     {

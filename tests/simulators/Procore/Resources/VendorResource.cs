@@ -87,13 +87,19 @@ internal sealed class VendorResource(ProcoreState state) : Resource(state)
     {
         var project = call.NeedProject();
         var vendor = call.Need(Kind, call.PathId());
-        var ids = vendor.Data["project_ids"]!.AsArray();
-        if (!ids.Any(id => id.Id() == project.Id))
-        {
-            ids.Add(project.Id);
-        }
+        AddToDirectory(vendor, project.Id);
 
         return Answer.Ok(Render(vendor));
+    }
+
+    /// <summary>Puts a company vendor into a project's directory, once.</summary>
+    public static void AddToDirectory(ProcoreRecord vendor, long projectId)
+    {
+        var ids = vendor.Data["project_ids"]!.AsArray();
+        if (!ids.Any(id => id.Id() == projectId))
+        {
+            ids.Add(projectId);
+        }
     }
 
     private Answer Reactivate(Call call)
