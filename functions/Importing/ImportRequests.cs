@@ -54,30 +54,38 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
             AskedAt = time.GetUtcNow(),
         };
         var run = await runs.StartAsync(await runner.PrepareAsync(message, cancellationToken), cancellationToken);
-        if (run.RunId != message.RunId)
+        var isOurs = run.RunId == message.RunId;
+        if (isOurs || run.Step == 1)
         {
-            return new(Conflict, run, $"An import of {kind} is running already, asked for by {run.RequestedBy}.");
+            try
+            {
+                // Whoever started a run that has done no step may have ended before it was queued. If it was queued, this is the same message again.
+                await sender.SendAsync(import.Queue, message with { RunId = run.RunId, ProjectId = run.ProjectId, RequestedBy = run.RequestedBy }, $"{run.RunId}-1", cancellationToken);
+            }
+            catch (ServiceBusException)
+            {
+                return await EndAsync(run, isOurs, cancellationToken);
+            }
         }
 
-        try
-        {
-            await sender.SendAsync(import.Queue, message, $"{run.RunId}-1", cancellationToken);
-        }
-        catch (ServiceBusException)
-        {
-            var problem = new Problem("E902", "The queue can't be reached.");
-            await runs.TrySaveAsync(run with { State = ImportState.Failed, EndedAt = time.GetUtcNow(), Problems = [problem] }, cancellationToken);
-
-            return new(Unavailable, null, "The queue can't be reached; ask again.");
-        }
-
-        return new(Accepted, run);
+        return isOurs ? new(Accepted, run) : new(Conflict, run, $"An import of {kind} is running already, asked for by {run.RequestedBy}.");
     }
 
     public async Task<ImportAnswer> FindAsync(string connectionId, string kind, string runId, CancellationToken cancellationToken) =>
         connections.FindSettings(connectionId) is null || ImportKinds.Find(kind) is not { } known ? new(NotFound, null, NothingThere(connectionId, kind))
             : await runs.FindAsync(connectionId, known, runId, cancellationToken) is { } run ? new(200, run) { Report = await RunReport.ReadAsync(notes, run, cancellationToken) }
             : new(NotFound, null, $"There is no import {runId} of {kind}.");
+
+    private async Task<ImportAnswer> EndAsync(ImportRun run, bool isOurs, CancellationToken cancellationToken)
+    {
+        if (isOurs)
+        {
+            var problem = new Problem("E902", "The queue can't be reached.");
+            await runs.TrySaveAsync(run with { State = ImportState.Failed, EndedAt = time.GetUtcNow(), Problems = [problem] }, cancellationToken);
+        }
+
+        return new(Unavailable, null, "The queue can't be reached; ask again.");
+    }
 
     private string NothingThere(string connectionId, string kind) => connections.FindSettings(connectionId) is null
         ? $"There is no connection {connectionId}."

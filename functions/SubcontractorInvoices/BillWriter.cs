@@ -8,7 +8,7 @@ using ProcoreNetSuite.Procore;
 namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 
 /// <summary>Writes the bills of a batch, each exactly once, and checks count and total of all of them in one query.</summary>
-public sealed class BillWriter(ExactlyOnce once, ILinkStore links, KnownBills known)
+public sealed class BillWriter(ExactlyOnce once, ILinkStore links, IPaymentStore payments, KnownBills known)
 {
     internal async Task<IReadOnlyList<InvoiceDraft>> WriteAsync(
         SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
@@ -37,11 +37,11 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, KnownBills kn
             work.OperationId,
             work.LeaseUntil,
             work.Who,
-            draft.LinkTo is { } chosen ? _ => Task.FromResult(chosen.Id) : token => netSuite.CreateVendorBillAsync(bill, token),
+            token => draft.LinkTo is { } chosen ? TakeAsync(draft, chosen, token) : netSuite.CreateVendorBillAsync(bill, token),
             async token => (draft.LinkTo is { } chosen
                     ? await netSuite.FindVendorBillAsync(chosen.Id, token)
                     : await netSuite.FindVendorBillAsync(bill.ExternalId, token)) is { } found
-                ? new Existing(found.Id, draft.LinkTo is null ? BillComparison.Difference(bill, found) : null)
+                ? new Existing(await TakeAsync(draft, found, token), draft.LinkTo is null ? BillComparison.Difference(bill, found) : null)
                 : null)
         {
             ProjectId = draft.Project!.Key.ProcoreId,
@@ -52,6 +52,17 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, KnownBills kn
         var outcome = await Outcomes.SortAsync(() => once.WriteAsync(write, cancellationToken));
 
         return draft.End(outcome.Status is SyncStatus.Done ? Done(work.Connection, draft.Invoice!, outcome.NetSuiteId!.Value) : outcome);
+    }
+
+    /// <summary>A bill that is there already may have been paid before the last import of payments, which passed it over: the next one shall look at it.</summary>
+    private async Task<NetSuiteId> TakeAsync(InvoiceDraft draft, BillFound bill, CancellationToken cancellationToken)
+    {
+        if (draft.Invoice!.CommitmentId is { } commitment)
+        {
+            await payments.SaveAsync(IssuedPayment.LookAt(draft.Task.Key, bill.Id, draft.Project!.Key.ProcoreId, commitment), cancellationToken);
+        }
+
+        return bill.Id;
     }
 
     private async Task<IReadOnlyList<InvoiceDraft>> ReadBackAsync(

@@ -26,6 +26,18 @@ public sealed record IssuedPayment
 
     /// <summary>The run and step that could not write it, so that the next run tries again; null if all is well.</summary>
     public string? FailedIn { get; init; }
+
+    /// <summary>No payment, but word to the next run that it shall look at this bill, whenever its payments were changed. It forgets the row then.</summary>
+    public static IssuedPayment LookAt(LinkKey invoice, NetSuiteId bill, long projectId, long contractId) => new()
+    {
+        ConnectionId = invoice.ConnectionId,
+        PaymentId = new NetSuiteId("0"),
+        BillId = bill,
+        ProjectId = projectId,
+        ContractId = contractId,
+        RequisitionId = invoice.ProcoreId,
+        FailedIn = "linked",
+    };
 }
 
 /// <summary>Which NetSuite payments are shown in Procore. One run writes at a time, so the last word counts.</summary>

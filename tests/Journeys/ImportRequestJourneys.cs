@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using NUnit.Framework;
+using ProcoreNetSuite.Sandbox.Hosting;
 
 namespace ProcoreNetSuite.Tests.Journeys;
 
@@ -52,6 +53,36 @@ public sealed class ImportRequestJourneys : IDisposable
         await world.QuietAsync();
 
         Assert.That((await PostAsync("main/imports/vendors")).Status, Is.EqualTo(HttpStatusCode.Accepted));
+    }
+
+    [Test(Description = "the process ends after each effect of the request in turn")]
+    public async Task A_caller_who_got_no_answer_may_ask_again_and_an_import_runs()
+    {
+        var effects = int.MaxValue;
+        for (var number = 0; number <= effects; number++)
+        {
+            world.Host.Restart();
+            world.Effects.Reset(number == 0 ? null : new Dictionary<int, Fault> { [number] = Fault.KilledAfter });
+            if (number == 0)
+            {
+                await PostAsync("main/imports/vendors");
+                effects = world.Effects.Recorded.Count;
+            }
+            else
+            {
+                Assert.That(() => PostAsync("main/imports/vendors"), Throws.InstanceOf<HttpRequestException>());
+                world.Host.Restart();
+                await PostAsync("main/imports/vendors");
+            }
+
+            await world.QuietAsync();
+
+            var (status, body) = await PostAsync("main/imports/vendors");
+            Assert.That(status, Is.EqualTo(HttpStatusCode.Accepted), $"{number}: {body}");
+            await world.QuietAsync();
+        }
+
+        Assert.That(effects, Is.GreaterThan(3));
     }
 
     [TestCase("nobody/imports/vendors", HttpStatusCode.NotFound, "nobody")]

@@ -35,7 +35,7 @@ public sealed partial class SubcontractorInvoiceHandlerTests
             new InvoiceReader(rig.Links),
             new BillLookup(rig.Links),
             new DuplicateCheck(known),
-            new BillWriter(rig.Once, rig.Links, known),
+            new BillWriter(rig.Once, rig.Links, Mock.Of<IPaymentStore>(), known),
             new InvoiceUnlinker(rig.Links, RoomRig.Time));
         rig.Settings.NetSuite.RetainageItem = "900";
         rig.Link(EntityType.Project, ProjectId, "7310", "1234");
