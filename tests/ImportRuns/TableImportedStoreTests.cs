@@ -61,16 +61,18 @@ public sealed class TableImportedStoreTests
         Assert.That(await store.ListAsync($"{connection}-other", ImportKind.Vendors, "refused", 10, CancellationToken.None), Is.Empty);
     }
 
-    [Test]
-    public async Task The_last_word_on_a_project_counts_and_one_that_was_never_announced_is_off()
+    [TestCase(2, true, Description = "in their order")]
+    [TestCase(1, false, Description = "repeated")]
+    [TestCase(0, true, Description = "what comes late says nothing any more")]
+    public async Task The_last_word_on_a_project_counts_and_one_that_was_never_announced_is_off(long request, bool expected)
     {
         var switches = new TableJobCostSwitches(azure.Service);
-        foreach (var (project, isOn) in new[] { (7L, true), (8L, true), (8L, false), (9L, false), (9L, true) })
-        {
-            await switches.SaveAsync(connection, project, isOn, CancellationToken.None);
-        }
+        await switches.SaveAsync(connection, 7, isOn: request == 0, requestId: 1, CancellationToken.None);
 
-        Assert.That(await switches.ListOnAsync(connection, CancellationToken.None), Is.EquivalentTo(new[] { 7L, 9L }));
+        var counts = await switches.SaveAsync(connection, 7, isOn: request == 2, request, CancellationToken.None);
+
+        Assert.That(counts, Is.EqualTo(request > 0));
+        Assert.That(await switches.ListOnAsync(connection, CancellationToken.None), Is.EqualTo(expected ? new[] { 7L } : []));
         Assert.That(await switches.ListOnAsync($"{connection}-other", CancellationToken.None), Is.Empty);
     }
 
