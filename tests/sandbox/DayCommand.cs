@@ -32,6 +32,11 @@ internal static class DayCommand
         {
             // Clients of other programs have the real time, and a login with another one is refused.
             clock.MoveToRealTime();
+            if (!options.Empty)
+            {
+                tell.Line("The clock is the real one from now on.");
+            }
+
             await ServeAsync(system, tell, cancellationToken);
         }
 
@@ -45,7 +50,7 @@ internal static class DayCommand
         tell.Line($"Procore simulator   {system.Accounts.Procore.BaseUrl}   (what people do there: /_control/actions/...)");
         tell.Line($"NetSuite simulator  {system.Accounts.NetSuite.BaseUrl}   (the same)");
         tell.Line($"All addresses and test credentials are in {EndpointsFile.Name}; tests/simulators/README.md tells how to steer the accounts.");
-        tell.Line("The clock is the real one now. Ctrl+C stops everything; nothing is kept.");
+        tell.Line("Ctrl+C stops everything; nothing is kept.");
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         tell.Line("Stopped.");
     }
