@@ -77,7 +77,7 @@ public sealed partial class RequestRouter(
 
         if (ImportOf(work.Kind) is var (import, importQueue))
         {
-            await AskForImportAsync(message, work, import, importQueue, cancellationToken);
+            await AskForImportAsync(message, work, import, importQueue, projectId: null, cancellationToken);
             return;
         }
 
@@ -109,28 +109,16 @@ public sealed partial class RequestRouter(
     /// <summary>Notes the project's switch, and asks for the import if it is on; an old request that comes late says nothing about now.</summary>
     private async Task ImportCostsAsync(Connection connection, RequestEvent message, ErpWork work, CancellationToken cancellationToken)
     {
-        var item = work.Items[0];
-        var isLast = await switches.SaveAsync(connection.Id, item.Id, work.TakesJobCosts, message.RequestId, cancellationToken);
+        var project = work.Items[0].Id;
+        var isLast = await switches.SaveAsync(connection.Id, project, work.TakesJobCosts, message.RequestId, cancellationToken);
         if (work.TakesJobCosts && isLast)
         {
-            var order = new ImportMessage
-            {
-                ConnectionId = connection.Id,
-                Kind = ImportKind.DirectCosts,
-                RunId = $"request-{message.RequestId}",
-                ProjectId = item.Id,
-                RequestedBy = $"Procore's request {message.RequestId}",
-                RequestDetailId = item.RequestDetailId,
-                AskedAt = message.AskedAt,
-            };
-            await sender.SendAsync(QueueNames.DirectCosts, order, order.RunId, cancellationToken);
+            await AskForImportAsync(message, work, ImportKind.DirectCosts, QueueNames.DirectCosts, project, cancellationToken);
         }
-        else if (item.RequestDetailId is { } detail)
+        else
         {
-            await connection.Procore.CloseRequestDetailsAsync([new RequestDetailClosing(detail, Succeeded: true, [])], cancellationToken);
+            await CloseAsync(connection, work.RequestDetailIds, succeeded: true, "ERP Job Cost Transactions Syncing is off for this project.", cancellationToken);
         }
-
-        Log.Routed(log, work.Name, message.RequestId, QueueNames.DirectCosts, work.TakesJobCosts ? 1 : 0);
     }
 
     /// <summary>A request of a shape that nobody expects is told to the person who made it before it goes to the dead-letter queue.</summary>
@@ -173,13 +161,15 @@ public sealed partial class RequestRouter(
     };
 
     /// <summary>The run is named after the request: however many events announce it, it runs once.</summary>
-    private async Task AskForImportAsync(RequestEvent message, ErpWork work, ImportKind kind, string queue, CancellationToken cancellationToken)
+    private async Task AskForImportAsync(
+        RequestEvent message, ErpWork work, ImportKind kind, string queue, long? projectId, CancellationToken cancellationToken)
     {
         var order = new ImportMessage
         {
             ConnectionId = message.ConnectionId,
             Kind = kind,
             RunId = $"request-{message.RequestId}",
+            ProjectId = projectId,
             RequestedBy = message.UserId is { } user ? $"Procore user {user}" : "a request in Procore",
             RequestDetailId = work.RequestDetailIds.Count > 0 ? work.RequestDetailIds[0] : null,
             AskedAt = message.AskedAt,
