@@ -34,7 +34,7 @@ public static class HookCheck
         var (id, status) = (ours[0].Id, await connection.Procore.FindHookStatusAsync(ours[0].Id, cancellationToken));
         if (status is not null && !string.Equals(status, "active", StringComparison.OrdinalIgnoreCase))
         {
-            return $"Procore's webhook {id} is {status}, so it announces nothing. Switch it on again; the sweep finds what it missed.";
+            return $"Procore's webhook {id} is {status}, so it announces nothing. Switch it on again: the sweep finds the exports and refreshes it missed; links, merges and unlinks made meanwhile are not announced any more.";
         }
 
         var triggers = await connection.Procore.ListHookTriggersAsync(id, cancellationToken);

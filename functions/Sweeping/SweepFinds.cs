@@ -20,8 +20,11 @@ public sealed class SweepFinds
     /// <summary>Requests with an open request detail, and when the oldest was opened, if Procore says so.</summary>
     public Dictionary<long, DateTimeOffset?> Open { get; } = [];
 
-    /// <summary>In Procore's order.</summary>
+    /// <summary>By id for each hook.</summary>
     public List<DeliveryPlace> Places { get; } = [];
+
+    /// <summary>Hooks of which no delivery is missing: only there the next sweep may begin further on.</summary>
+    public HashSet<long> ReadToTheEnd { get; } = [];
 
     public int OpenDetails { get; set; }
 

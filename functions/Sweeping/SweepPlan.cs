@@ -96,7 +96,7 @@ public sealed record SweepPlan(IReadOnlyList<SweptRequest> Again, int InWork, IR
         SweepFinds finds, IReadOnlyDictionary<long, RequestMark> marks, IReadOnlyDictionary<long, long> before, DateTimeOffset now)
     {
         var settled = new Dictionary<long, long>(before);
-        foreach (var hook in finds.Places.GroupBy(place => place.HookId))
+        foreach (var hook in finds.Places.GroupBy(place => place.HookId).Where(group => finds.ReadToTheEnd.Contains(group.Key)))
         {
             var front = hook.TakeWhile(place => place.StartedAt < now - Decided
                 && (place.RequestId is not { } id || marks.GetValueOrDefault(id)?.RoutedAt is not null || place.StartedAt < now - OldestDelivery));

@@ -10,15 +10,14 @@ namespace ProcoreNetSuite.Functions.Sweeping;
 /// </summary>
 public sealed class SweepReader(TimeProvider time)
 {
-    /// <summary>What is not read by then is left for the next sweep; sending takes time, too.</summary>
-    private static readonly TimeSpan LongestReading = TimeSpan.FromMinutes(2);
+    /// <summary>For each list: what is not read by then is left for the next sweep; sending takes time, too.</summary>
+    private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(90);
 
     public async Task<SweepFinds> ReadAsync(Connection connection, SweepReport? last, CancellationToken cancellationToken)
     {
         var finds = new SweepFinds();
-        var until = time.GetUtcNow() + LongestReading;
-        await TellAsync(finds, () => ReadDeliveriesAsync(connection, last, finds, until, cancellationToken));
-        await TellAsync(finds, () => ReadDetailsAsync(connection, last, finds, until, cancellationToken));
+        await TellAsync(finds, () => ReadDeliveriesAsync(connection, last, finds, time.GetUtcNow() + LongestReading, cancellationToken));
+        await TellAsync(finds, () => ReadDetailsAsync(connection, last, finds, time.GetUtcNow() + LongestReading, cancellationToken));
 
         return finds;
     }
@@ -47,20 +46,50 @@ public sealed class SweepReader(TimeProvider time)
         var hooks = await connection.Procore.ListHooksAsync(cancellationToken);
         foreach (var hook in hooks.Where(hook => IsOurs(hook, connection.Id)))
         {
-            var place = last?.Settled.GetValueOrDefault(hook.Id) ?? 0;
-            ListPage<HookDelivery> page;
-            do
+            var rows = new SortedDictionary<long, HookDelivery>();
+            try
             {
-                page = await connection.Procore.ListHookDeliveriesAsync(hook.Id, place, cancellationToken);
-                foreach (var delivery in page.Rows.Where(row => row.Id > place).ToList())
-                {
-                    Note(finds, connection, hook.Id, delivery);
-                    place = Math.Max(place, delivery.Id);
-                }
-
-                finds.Unreadable += page.Unreadable;
+                await ReadDeliveriesAsync(connection, hook.Id, last?.Settled.GetValueOrDefault(hook.Id) ?? 0, rows, finds, until, cancellationToken);
             }
-            while (page.HasNext && time.GetUtcNow() < until);
+            finally
+            {
+                // Also if a later page is refused: what was taken in is known to be in work.
+                foreach (var row in rows.Values)
+                {
+                    Note(finds, connection, hook.Id, row);
+                }
+            }
+        }
+    }
+
+    /// <summary>Everything behind the settled ones. That the list begins with the oldest is assumed (4.1); if it begins with the newest, it is read down to the settled ones.</summary>
+    private async Task ReadDeliveriesAsync(
+        Connection connection, long hookId, long settled, SortedDictionary<long, HookDelivery> rows, SweepFinds finds, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        for (var start = settled; time.GetUtcNow() < until;)
+        {
+            var page = await connection.Procore.ListHookDeliveriesAsync(hookId, start, cancellationToken);
+            if (start > 0 && start == settled && (page.Rows.Count == 0 || page.Rows.Any(row => row.Id <= settled)))
+            {
+                // Nothing new, or what comes behind in this list is older.
+                start = 0;
+                continue;
+            }
+
+            finds.Unreadable += page.Unreadable;
+            var before = rows.Count;
+            foreach (var row in page.Rows.Where(row => row.Id > settled))
+            {
+                rows[row.Id] = row;
+            }
+
+            if (!page.HasNext || rows.Count == before)
+            {
+                finds.ReadToTheEnd.Add(hookId);
+                return;
+            }
+
+            start = page.Rows[^1].Id;
         }
     }
 

@@ -15,8 +15,8 @@ public partial interface IProcoreClient
     /// <summary><c>active</c> or <c>disabled</c>, which only the second version of the call tells (6.3); null if there is no such hook.</summary>
     Task<string?> FindHookStatusAsync(long hookId, CancellationToken cancellationToken);
 
-    /// <summary>One page of a hook's deliveries whatever became of them, by id (6.2).</summary>
-    /// <param name="after">Begins behind this delivery; 0 for the first page.</param>
+    /// <summary>One page of a hook's deliveries whatever became of them (6.2). A page of any length may have a next one; an empty one has not.</summary>
+    /// <param name="after">The last delivery of the page before; 0 for the first page.</param>
     Task<ListPage<HookDelivery>> ListHookDeliveriesAsync(long hookId, long after, CancellationToken cancellationToken);
 
     /// <summary>One page of all request details of the company, open or closed, oldest first (7.3: this list is assumed).</summary>

@@ -63,7 +63,7 @@ public sealed partial class ProcoreClient
         var page = ReadRows<DeliveryRow>(answer, doing);
         HookDelivery[] rows = [.. page.Rows.Select(row => new HookDelivery(row.Id, row.Outcome, row.StartedAt, EventOf(row.Event)))];
 
-        return new(rows, page.Unreadable, HasNext: rows.Any(row => row.Id > after));
+        return new(rows, page.Unreadable, HasNext: rows.Length > 0);
     }
 
     /// <inheritdoc/>

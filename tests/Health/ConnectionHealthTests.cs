@@ -82,10 +82,10 @@ public sealed class ConnectionHealthTests
         return state.Problems.Select(pair => $"{pair.Key}: {pair.Value}");
     }
 
-    /// <summary>Ten seconds take two tenths of one.</summary>
+    /// <summary>Ten seconds take one.</summary>
     private sealed class HastyTime : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime / 50, period);
+            base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime / 10, period);
     }
 }

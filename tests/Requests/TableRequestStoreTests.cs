@@ -79,4 +79,17 @@ public sealed class TableRequestStoreTests
         Assert.That((kept.At, kept.FirstAt, kept.NextPage, kept.FirstGivenUp[0], kept.Problems[0].Code), Is.EqualTo((now, now.AddDays(-50), 4, 66L, "E901")));
         Assert.That((kept.Again[SweepReason.Discarded], kept.Settled[51]), Is.EqualTo((3, 7L)));
     }
+
+    [Test]
+    public async Task Dropping_old_marks_survives_a_lost_answer()
+    {
+        await store.MarkAgainAsync(connection, [new(1, azure.Time.Now.AddDays(-40))], CancellationToken.None);
+        azure.Transport.StartAgain(Fault.LoseAnswer, at: 2);
+
+        await store.ForgetAsync(connection, azure.Time.Now, CancellationToken.None);
+
+        Assert.That(azure.Transport.Calls, Is.GreaterThan(2), "the SDK asked again");
+        azure.Transport.StartAgain();
+        Assert.That(await store.FindManyAsync(connection, [1], CancellationToken.None), Is.Empty);
+    }
 }

@@ -58,6 +58,31 @@ public sealed class SweepReaderTests
         Assert.That((finds.Unreadable, finds.Problems.Count), Is.EqualTo((1, 0)));
     }
 
+    [TestCase(false, 4, Description = "procore-api.md 4.1: ascending ids are assumed")]
+    [TestCase(false, 9)]
+    [TestCase(true, 4)]
+    [TestCase(true, 1)]
+    [TestCase(true, 0)]
+    public async Task All_deliveries_behind_the_settled_ones_are_read_whichever_come_first(bool newestFirst, int settled)
+    {
+        for (var id = 1; id <= 9; id++)
+        {
+            Deliver(id, "ok", 60 + id);
+        }
+
+        if (newestFirst)
+        {
+            rig.Procore.Setup(procore => procore.ListHookDeliveriesAsync(51, It.IsAny<long>(), It.IsAny<CancellationToken>()))
+                .ReturnsAsync((long _, long after, CancellationToken _) => new ListPage<HookDelivery>(
+                    [.. deliveries.AsEnumerable().Reverse().Where(one => after == 0 || one.Id < after).Take(2)], 0, HasNext: after != 1));
+        }
+
+        var finds = await ReadAsync(new SweepReport { At = time.Now, FirstAt = time.Now, Settled = new Dictionary<long, long> { [51] = settled } });
+
+        Assert.That(finds.Places.Select(place => place.Id), Is.EqualTo(Enumerable.Range(settled + 1, 9 - settled)));
+        Assert.That(finds.ReadToTheEnd, Is.EqualTo(new[] { 51 }));
+    }
+
     [Test]
     public async Task Reading_begins_behind_what_is_settled()
     {
@@ -93,6 +118,18 @@ public sealed class SweepReaderTests
         var finds = await ReadAsync();
 
         Assert.That((finds.Problems.Single().Code, finds.Open.Count), Is.EqualTo(("E903", 1)));
+    }
+
+    [Test]
+    public async Task What_was_read_of_the_deliveries_before_Procore_refused_the_rest_is_known()
+    {
+        Deliver(1, "ok", 66);
+        Deliver(2, "ok", 67);
+        rig.Procore.Setup(procore => procore.ListHookDeliveriesAsync(51, 2, It.IsAny<CancellationToken>())).ThrowsAsync(new ThrottledException(new Problem("E901", "Wait."), TimeSpan.FromMinutes(9)));
+
+        var finds = await ReadAsync();
+
+        Assert.That((finds.Announced.Count, finds.ReadToTheEnd.Count, finds.Problems.Single().Code), Is.EqualTo((2, 0, "E901")));
     }
 
     [Test]
