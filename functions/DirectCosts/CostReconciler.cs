@@ -34,30 +34,36 @@ public sealed class CostReconciler(IImportedCostStore imported, IRunNotes notes,
         }
 
         var differences = Differences(wanted, held.Sums);
-        if (step.Cursor.After is null)
+        var found = await notes.ListAsync<CostDifference>(step.Run, project.Id, cancellationToken).ToListAsync(cancellationToken);
+        if (found.Count == 0)
         {
             if (differences.Count == 0)
             {
                 return new ImportStep($"{step.Next}");
             }
 
+            // Noted before anything is written: a step that is done again may find nothing that differs, and still has to finish.
             await SaveAsync(step, project, [.. differences.Select(one => (one.NetSuite, one.Procore, (string?)null))], cancellationToken);
         }
 
         var stored = await ListStoredAsync(step, project, cancellationToken);
-        var suspects = Suspects(held, stored).Where(one => one > (step.Cursor.After?.Id ?? 0)).Order().Take(pages.Repairs)
+        var suspects = Suspects(held, stored, step.Run).Where(one => one > (step.Cursor.After?.Id ?? 0)).Order().Take(pages.Repairs)
             .Select(one => new NetSuiteId(one.ToString(CultureInfo.InvariantCulture))).ToList();
 
         return suspects.Count > 0
             ? await transactions.RepairAsync(step, suspects, Unknown(held, stored, project), cancellationToken) with { Cursor = $"{step.Cursor.Behind(suspects[^1])}" }
-            : await EndAsync(step, project, differences, stored.Any(one => one.Cost.IsPending), cancellationToken);
+            : await EndAsync(step, project, found, differences, stored.Any(one => one.Cost.IsPending), cancellationToken);
     }
 
     /// <summary>Says what became of the differences. One that is left, and that no refused cost explains, is a failure of its own.</summary>
     private async Task<ImportStep> EndAsync(
-        CostStep step, CostProject project, IReadOnlyList<(CostSum NetSuite, CostSum Procore)> left, bool isExplained, CancellationToken cancellationToken)
+        CostStep step,
+        CostProject project,
+        IReadOnlyList<CostDifference> found,
+        IReadOnlyList<(CostSum NetSuite, CostSum Procore)> left,
+        bool isExplained,
+        CancellationToken cancellationToken)
     {
-        var found = await notes.ListAsync<CostDifference>(step.Run, project.Id, cancellationToken).ToListAsync(cancellationToken);
         var repaired = found.Where(one => left.All(other => other.NetSuite.WbsCodeId != one.NetSuite.WbsCodeId)).Select(one => (one.NetSuite, one.Procore, (string?)"repaired"));
         await SaveAsync(
             step,
@@ -107,15 +113,15 @@ public sealed class CostReconciler(IImportedCostStore imported, IRunNotes notes,
         return found;
     }
 
-    /// <summary>Transactions whose lines are not as they were written, are missing, or should not be there.</summary>
-    private static HashSet<long> Suspects(HeldCosts held, IReadOnlyList<(NetSuiteId Transaction, ImportedCost Cost)> stored)
+    /// <summary>Transactions whose lines are not as they were written, are missing, should not be there, or were being written when the process ended.</summary>
+    private static HashSet<long> Suspects(HeldCosts held, IReadOnlyList<(NetSuiteId Transaction, ImportedCost Cost)> stored, ImportRun run)
     {
         var known = stored.ToDictionary(one => one.Cost.OriginId, one => one.Cost, StringComparer.OrdinalIgnoreCase);
         var here = held.ByOrigin;
 
         return
         [
-            .. stored.Where(one => here.GetValueOrDefault(one.Cost.OriginId)?.Digest != one.Cost.Lines).Select(one => Number(one.Transaction)),
+            .. stored.Where(one => !one.Cost.WasRefusedIn(run) && (one.Cost.IsPending || here.GetValueOrDefault(one.Cost.OriginId)?.Digest != one.Cost.Lines)).Select(one => Number(one.Transaction)),
             .. here.Values.Where(one => !known.ContainsKey(one.OriginId)).Select(one => Number(one.Transaction)),
         ];
     }
@@ -125,7 +131,7 @@ public sealed class CostReconciler(IImportedCostStore imported, IRunNotes notes,
         var known = stored.Select(one => one.Cost.OriginId).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         return held.ByOrigin.Values.Where(one => !known.Contains(one.OriginId))
-            .ToLookup(one => one.Transaction, one => new ImportedCost(project.Id, one.OriginId, one.Type, one.DirectCostId));
+            .ToLookup(one => one.Transaction, one => new ImportedCost(project.Id, one.OriginId, one.Type, one.DirectCostId, IsPending: false));
     }
 
     private static IReadOnlyList<(CostSum NetSuite, CostSum Procore)> Differences(IReadOnlyList<CostSum> netSuite, IReadOnlyList<CostSum> procore) =>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
@@ -17,8 +16,8 @@ internal sealed record CostChange(ImportedTransaction Stored, IReadOnlyList<Dire
 }
 
 /// <summary>
-/// Writes direct costs so that any of it may be done again: first what is intended is noted, then costs are removed, then written by origin id, then what
-/// came of it is noted. What was refused stays pending and is tried again by the next run.
+/// Writes direct costs so that any of it may be done again: first what is intended is noted, then costs and lines are removed, then written by origin id, then
+/// what came of it is noted. What was refused stays pending and is tried again by the next run.
 /// </summary>
 public sealed class CostWriter(IImportedCostStore imported)
 {
@@ -38,6 +37,11 @@ public sealed class CostWriter(IImportedCostStore imported)
         var rows = await imported.SaveAsync([.. tasks.GroupBy(task => task.Transaction).Select(group => Row(group, run))], cancellationToken);
 
         await RemoveAsync(step, tasks, cancellationToken);
+        foreach (var task in tasks.Where(task => task is { IsNew: false, IsUnchanged: false, Wanted: not null, Failure: null }))
+        {
+            await TidyAsync(step, tasks, task, cancellationToken);
+        }
+
         foreach (var project in tasks.Where(task => task is { IsUnchanged: false, Wanted: not null, Failure: null }).GroupBy(task => task.Wanted!.ProjectId))
         {
             await WriteAsync(step, project.Key, [.. project], cancellationToken);
@@ -92,32 +96,32 @@ public sealed class CostWriter(IImportedCostStore imported)
         var connection = step.Connection;
         foreach (var task in tasks.Where(task => task is { Wanted: null, IsUnchanged: false }))
         {
-            var id = task.Stored.DirectCostId
-                ?? (await connection.Procore.FindDirectCostAsync(task.Stored.ProjectId, task.Stored.OriginId, cancellationToken))?.Id;
+            var id = task.Stored is { IsPending: false, DirectCostId: { } one } ? one : (await FindAsync(step, task, cancellationToken))?.Id ?? task.Stored.DirectCostId;
             if (id is { } known && await connection.Procore.DeleteDirectCostAsync(task.Stored.ProjectId, known, cancellationToken) is { } refusal)
             {
                 task.Failure = Refused($"Direct cost {task.Stored.OriginId} of project {step.NameOf(task.Stored.ProjectId)} is no cost any more, but Procore refuses to delete it.", refusal);
-                foreach (var moved in tasks.Where(other => other is { Wanted: not null, Stored.DirectCostId: null } && other.Transaction.Id == task.Transaction.Id))
-                {
-                    moved.Failure = Refused($"{moved.Wanted!.Description} waits until it is removed from project {step.NameOf(task.Stored.ProjectId)}: its cost would be there twice.", refusal);
-                }
+                LetWait(step, tasks, task, refusal);
             }
-            else
+            else if (task.Failure is null)
             {
                 (task.IsOpen, task.IsGone) = (false, true);
             }
         }
     }
 
+    /// <summary>What a transaction has newly in other projects may be what could not be removed here.</summary>
+    private static void LetWait(CostStep step, List<CostTask> tasks, CostTask kept, string refusal)
+    {
+        foreach (var moved in tasks.Where(other => other is { Wanted: not null, Stored.DirectCostId: null } && other != kept && other.Transaction.Id == kept.Transaction.Id))
+        {
+            moved.Failure = Refused($"{moved.Wanted!.Description} waits until it is removed from project {step.NameOf(kept.Stored.ProjectId)}: its cost would be there twice.", refusal);
+        }
+    }
+
     private static async Task WriteAsync(CostStep step, long projectId, IReadOnlyList<CostTask> tasks, CancellationToken cancellationToken)
     {
         var (connection, name) = (step.Connection, step.NameOf(projectId));
-        foreach (var task in tasks.Where(task => !task.IsNew))
-        {
-            await TidyAsync(connection, projectId, name, task, cancellationToken);
-        }
-
-        var ready = tasks.Where(task => task.Failure is null).ToDictionary(task => task.Wanted!.OriginId, StringComparer.OrdinalIgnoreCase);
+        var ready = tasks.ToDictionary(task => task.Wanted!.OriginId, StringComparer.OrdinalIgnoreCase);
         var heads = await SendAsync(name, [.. ready.Values], () => connection.Procore.SyncDirectCostsAsync(projectId, [.. ready.Values.Select(task => task.Wanted!)], cancellationToken));
         foreach (var entity in heads.Entities)
         {
@@ -150,20 +154,19 @@ public sealed class CostWriter(IImportedCostStore imported)
 
         foreach (var task in written.Where(task => task.Failure is null))
         {
-            task.Stored = task.Stored with { Fingerprint = task.Wanted!.Fingerprint(), Lines = Digest(task.Wanted) };
+            task.Stored = task.Stored with { Fingerprint = task.Wanted!.Fingerprint(), Lines = DigestOf(task.Wanted) };
             task.IsOpen = false;
         }
     }
 
     /// <summary>Takes lines off that NetSuite no longer has, and notices what users changed.</summary>
-    private static async Task TidyAsync(Connection connection, long projectId, string name, CostTask task, CancellationToken cancellationToken)
+    private static async Task TidyAsync(CostStep step, List<CostTask> tasks, CostTask task, CancellationToken cancellationToken)
     {
-        var found = task.Stored.DirectCostId is { } id
-            ? await connection.Procore.FindDirectCostAsync(projectId, id, cancellationToken)
-            : await connection.Procore.FindDirectCostAsync(projectId, task.Stored.OriginId, cancellationToken);
+        var (connection, projectId, name) = (step.Connection, task.Stored.ProjectId, step.NameOf(task.Stored.ProjectId));
+        var found = await FindAsync(step, task, cancellationToken);
         if (found is null)
         {
-            if (!task.Stored.IsPending)
+            if (task is { Stored.IsPending: false, Failure: null })
             {
                 task.Notes.Add(new Problem("E607", $"Direct cost {task.Wanted!.Description} of project {name} was deleted in Procore; it was written again."));
             }
@@ -182,8 +185,24 @@ public sealed class CostWriter(IImportedCostStore imported)
             if (await connection.Procore.DeleteDirectCostLineAsync(projectId, found.Id, line.Id, cancellationToken) is { } refusal)
             {
                 task.Failure = Refused($"A line of {task.Wanted.Description} is no cost any more, but Procore refuses to delete it from project {name}.", refusal);
+                LetWait(step, tasks, task, refusal);
             }
         }
+    }
+
+    /// <summary>
+    /// The cost as it is in Procore. While a write may be on its way only its origin id is certain: a cost that a user deleted has another id when it is
+    /// written again. A project that takes no direct costs any more fails by itself.
+    /// </summary>
+    private static async Task<DirectCostFound?> FindAsync(CostStep step, CostTask task, CancellationToken cancellationToken)
+    {
+        var (procore, stored) = (step.Connection.Procore, task.Stored);
+        var (found, refusal) = await CostRefusals.TryAsync(async () => new Found(stored is { IsPending: false, DirectCostId: { } id }
+            ? await procore.FindDirectCostAsync(stored.ProjectId, id, cancellationToken)
+            : await procore.FindDirectCostAsync(stored.ProjectId, stored.OriginId, cancellationToken)));
+        task.Failure ??= refusal is null ? null : NoCosts(step.NameOf(stored.ProjectId), refusal);
+
+        return found?.Cost;
     }
 
     private static async Task<SyncAnswer> SendAsync(string project, IReadOnlyList<CostTask> tasks, Func<Task<SyncAnswer>> send)
@@ -196,13 +215,13 @@ public sealed class CostWriter(IImportedCostStore imported)
         var (answer, refusal) = await CostRefusals.TryAsync(send);
         foreach (var task in refusal is null ? [] : tasks)
         {
-            task.Failure = new Problem("E602", $"Procore takes no direct costs in project {project}.", $"{refusal}") { Speaker = "Procore" };
+            task.Failure = NoCosts(project, refusal!);
         }
 
         return answer ?? SyncAnswer.Empty;
     }
 
-    private static string Digest(DirectCost cost)
+    internal static string DigestOf(DirectCost cost)
     {
         var digest = new LinesDigest();
         foreach (var line in cost.Lines)
@@ -213,8 +232,12 @@ public sealed class CostWriter(IImportedCostStore imported)
         return $"{digest}";
     }
 
+    private static Problem NoCosts(string project, Problem refusal) => new("E602", $"Procore takes no direct costs in project {project}.", $"{refusal}") { Speaker = "Procore" };
+
     private static Problem Refused(string message, string reasons) => new("E606", message, reasons) { Speaker = "Procore" };
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+
+    private sealed record Found(DirectCostFound? Cost);
 }

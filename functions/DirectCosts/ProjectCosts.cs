@@ -101,6 +101,6 @@ public sealed class ProjectCosts(IImportedCostStore imported, IRunNotes notes, C
         var moved = rows.Values.Where(row => row.Costs.Count > 0 && row.Costs.All(cost => cost.ProjectId != project.Id)).Select(row => row.Id).ToHashSet();
 
         return moved.Count == 0 ? new ImportStep(null)
-            : await transactions.CompareAsync(step, [.. moved], [.. heads.Where(head => moved.Contains(head.Id))], isLeaving: true, cancellationToken);
+            : await transactions.CompareAsync(step, [.. moved], [.. heads.Where(head => moved.Contains(head.Id))], isMoving: true, cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.DirectCosts;
@@ -17,7 +18,7 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
 
     /// <summary>
     /// What was imported before, at the beginning of every run (connector-behaviour.md 7.6.1, rule 7). A full run goes on project by project; only what is no
-    /// cost of its project any more is dealt with here.
+    /// cost of its project any more, or moves between projects, is dealt with here.
     /// </summary>
     internal async Task<ImportStep> RecheckAsync(CostStep step, CancellationToken cancellationToken)
     {
@@ -27,7 +28,7 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
         var due = page.Where(row => linked.Contains(row.Id) || row.Costs.Any(cost => cost.IsPending || (step.IsFull && cost.ProjectId == (run.ProjectId ?? cost.ProjectId))))
             .Select(row => row.Id).ToList();
         var heads = await connection.NetSuite.ListCostsAsync(due, cancellationToken);
-        var done = await CompareAsync(step, due, heads, isLeaving: step.IsFull, cancellationToken);
+        var done = await CompareAsync(step, due, heads, isMoving: step.IsFull, cancellationToken);
 
         return done with
         {
@@ -48,7 +49,7 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
             : [];
         var next = page.Count == pages.Whole ? new CostCursor(CostPhase.Changed, new(page[^1].Modified, Number(page[^1].Id))) : new(CostPhase.Deleted);
 
-        return await CompareAsync(step, [.. page.Select(one => one.Id)], page, isLeaving: false, cancellationToken) with { Cursor = $"{next}" };
+        return await CompareAsync(step, [.. page.Select(one => one.Id)], page, isMoving: false, cancellationToken) with { Cursor = $"{next}" };
     }
 
     internal async Task<ImportStep> ReadDeletedAsync(CostStep step, CancellationToken cancellationToken)
@@ -61,7 +62,7 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
         var heads = await step.Connection.NetSuite.ListCostsAsync(ids, cancellationToken);
         var next = page.Count < pages.Whole ? null : new CostCursor(CostPhase.Deleted, new(page[^1].DeletedAt, Number(page[^1].Id)));
 
-        return await CompareAsync(step, ids, heads, isLeaving: false, cancellationToken) with { Cursor = next?.ToString() };
+        return await CompareAsync(step, ids, heads, isMoving: false, cancellationToken) with { Cursor = next?.ToString() };
     }
 
     /// <summary>Writes the costs of these transactions in the step's project again, and removes those that nobody knows.</summary>
@@ -87,21 +88,21 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
 
     /// <summary>Compares these transactions with what was imported of them, and writes the difference.</summary>
     /// <param name="heads">Those that are still there.</param>
-    /// <param name="isLeaving">Only those with a cost that may not stay where it is.</param>
+    /// <param name="isMoving">Only those with cost that may not stay where it is.</param>
     internal async Task<ImportStep> CompareAsync(
-        CostStep step, IReadOnlyList<NetSuiteId> ids, IReadOnlyList<CostTransaction> heads, bool isLeaving, CancellationToken cancellationToken)
+        CostStep step, IReadOnlyList<NetSuiteId> ids, IReadOnlyList<CostTransaction> heads, bool isMoving, CancellationToken cancellationToken)
     {
         var run = step.Run;
         var mapped = await MapAsync(step, heads, cancellationToken);
         var rows = await imported.FindManyAsync(step.Connection.Id, ids, cancellationToken);
         var concerned = ids.Where(id => run.ProjectId is not { } project || Concerns(project, rows[id], mapped.GetValueOrDefault(id)))
-            .Where(id => !isLeaving || rows[id].Costs.Any(cost => mapped.GetValueOrDefault(id)?.Costs.Any(wanted => wanted.OriginId == cost.OriginId) is not true))
+            .Where(id => !isMoving || IsMoving(rows[id].Costs, [.. (mapped.GetValueOrDefault(id)?.Costs ?? []).Where(cost => step.SwitchedOn.Contains(cost.ProjectId))]))
             .ToList();
         var (counts, problems) = await writer.WriteAsync(
             step, [.. concerned.Select(id => new CostChange(rows[id], mapped.GetValueOrDefault(id)?.Costs ?? []))], cancellationToken);
         if (step.Cursor.Phase is not CostPhase.Changed)
         {
-            return new ImportStep("") { Counts = isLeaving ? counts with { Unchanged = 0 } : counts, Problems = problems };
+            return new ImportStep("") { Counts = isMoving ? counts with { Unchanged = 0 } : counts, Problems = problems };
         }
 
         // Only here does a transaction come once in a run, so only here it is counted and what it leaves out is summed up.
@@ -119,6 +120,15 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
         var byTransaction = lines.ToLookup(line => line.Transaction);
 
         return heads.ToDictionary(head => head.Id, head => DirectCostMapper.Map(head, [.. byTransaction[head.Id]], known, step.Connection.Settings));
+    }
+
+    /// <summary>A cost is to go, or lines of a transaction that is on several projects are not where they were.</summary>
+    private static bool IsMoving(IReadOnlyList<ImportedCost> stored, IReadOnlyList<DirectCost> wanted)
+    {
+        var lines = wanted.ToDictionary(cost => cost.OriginId, CostWriter.DigestOf);
+
+        return stored.Any(cost => !lines.ContainsKey(cost.OriginId))
+            || (lines.Count > 1 && (lines.Count != stored.Count || stored.Any(cost => lines[cost.OriginId] != cost.Lines)));
     }
 
     private static bool Concerns(long project, ImportedTransaction stored, MappedCosts? mapped) =>

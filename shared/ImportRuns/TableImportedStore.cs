@@ -12,23 +12,15 @@ public sealed class TableImportedStore(TableServiceClient service) : IImportedSt
     /// <summary>Azure's limit for one transaction.</summary>
     private const int LargestTransaction = 100;
 
-    private const int MostReadsAtOnce = 16;
-
     private readonly CreatedTable imported = new(service, "imported");
 
     public async Task<IReadOnlyList<string?>> FindManyAsync(
         string connectionId, ImportKind kind, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
     {
         var table = await imported.GetAsync(cancellationToken);
-        var found = new string?[ids.Count];
-        var many = new ParallelOptions { MaxDegreeOfParallelism = MostReadsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, ids.Count, many, async (index, token) =>
-        {
-            var row = await table.GetEntityIfExistsAsync<TableEntity>(PartitionOf(connectionId, kind), TableKeys.NetSuiteRow(ids[index]), cancellationToken: token);
-            found[index] = row.HasValue ? row.Value!.GetString(Hash) : null;
-        });
+        var rows = await ManyRows.FindAsync(table, PartitionOf(connectionId, kind), ids.Select(TableKeys.NetSuiteRow), cancellationToken);
 
-        return found;
+        return [.. ids.Select(id => rows.GetValueOrDefault(TableKeys.NetSuiteRow(id))?.GetString(Hash))];
     }
 
     public async Task<IReadOnlyList<NetSuiteId>> ListAsync(string connectionId, ImportKind kind, string hash, int most, CancellationToken cancellationToken)

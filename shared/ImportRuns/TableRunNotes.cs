@@ -34,13 +34,22 @@ public sealed class TableRunNotes(TableServiceClient service) : IRunNotes
         where T : class
     {
         var rows = await table.GetAsync(cancellationToken);
-        foreach (var (part, chunk) in notes.Chunk(MostInRow).Index())
+        var step = string.Create(CultureInfo.InvariantCulture, $"{RowsOf<T>(run)}{projectId:D18}|{run.Step:D8}|");
+        var parts = notes.Chunk(MostInRow).Select((chunk, part) => new TableEntity(PartitionOf(run), string.Create(CultureInfo.InvariantCulture, $"{step}{part:D8}"))
         {
-            var row = new TableEntity(PartitionOf(run), string.Create(CultureInfo.InvariantCulture, $"{RowsOf<T>(run)}{projectId:D18}|{run.Step:D8}|{part:D8}"))
-            {
-                [Json] = JsonSerializer.Serialize(chunk),
-            };
+            [Json] = JsonSerializer.Serialize(chunk),
+        }).ToList();
+        foreach (var row in parts)
+        {
             await rows.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        }
+
+        // The step may have had more to say when it was done before.
+        var first = string.Create(CultureInfo.InvariantCulture, $"{step}{parts.Count:D8}");
+        var old = rows.QueryAsync<TableEntity>(Between(run, first, step), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken);
+        await foreach (var row in old)
+        {
+            await rows.DeleteEntityAsync(row, cancellationToken: cancellationToken);
         }
     }
 
@@ -53,8 +62,7 @@ public sealed class TableRunNotes(TableServiceClient service) : IRunNotes
     private async IAsyncEnumerable<T> ListAsync<T>(ImportRun run, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = await table.GetAsync(cancellationToken);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(run)} and RowKey ge {prefix} and RowKey lt {$"{prefix[..^1]}}}"}");
-        await foreach (var row in rows.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        await foreach (var row in rows.QueryAsync<TableEntity>(Between(run, prefix, prefix), cancellationToken: cancellationToken))
         {
             foreach (var note in JsonSerializer.Deserialize<List<T>>(row.GetString(Json))!)
             {
@@ -63,7 +71,10 @@ public sealed class TableRunNotes(TableServiceClient service) : IRunNotes
         }
     }
 
-    /// <summary>The character behind | is }.</summary>
+    /// <summary>Rows from this one on that begin with the prefix, which ends with |: the character behind it is }.</summary>
+    private static string Between(ImportRun run, string first, string prefix) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(run)} and RowKey ge {first} and RowKey lt {$"{prefix[..^1]}}}"}");
+
     private static string RowsOf<T>(ImportRun run) => $"{TableKeys.Safe(run.RunId)}|{typeof(T).Name}|";
 
     private static string PartitionOf(ImportRun run) =>

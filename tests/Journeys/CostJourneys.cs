@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
+using ProcoreNetSuite.Simulators.Control;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;
@@ -147,8 +148,9 @@ public sealed class CostJourneys : CostJourney
         Assert.That(Problems(run).Single(), Does.StartWith("E605").And.Contains("B-1"));
     }
 
-    [Test(Description = "7.6.1 rule 7")]
-    public async Task A_bill_that_is_linked_to_an_invoice_later_is_no_direct_cost_any_more()
+    [TestCase("", Description = "7.6.1 rule 7: asserted before a run of what changed")]
+    [TestCase("&since=all", Description = "7.6.1 rule 7: asserted before a full run")]
+    public async Task A_bill_that_is_linked_to_an_invoice_later_is_no_direct_cost_any_more(string query)
     {
         var bill = EnterBill("INV-1", (Concrete, Site.Project, 9_000m));
         await ImportAsync();
@@ -159,7 +161,7 @@ public sealed class CostJourneys : CostJourney
         await World.QuietAsync();
         Assert.That(World.Status(World.Requisition, invoice).OriginId, Does.EndWith($":{bill}"));
 
-        var run = await ImportAsync();
+        var run = await ImportAsync(query);
 
         Assert.That(Costs(), Is.Empty);
         Assert.That(Problems(run).Single(), Does.StartWith("E605").And.Contains("INV-1"));
@@ -234,6 +236,20 @@ public sealed class CostJourneys : CostJourney
         World.Time.Advance(TimeSpan.FromHours(1));
         await ImportAsync();
         Assert.That(Costs(), Has.Exactly(2).Items);
+    }
+
+    [TestCase(2, Description = "tried again at once")]
+    [TestCase(9, Description = "left to the queue")]
+    public async Task A_cost_that_another_request_is_changing_is_written_when_that_is_done(int busy)
+    {
+        EnterBill("B-1", (Concrete, Site.Project, 100m));
+        World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Status, Method = "PATCH", Path = "*/direct_costs/*sync", Status = 409, Times = busy });
+
+        var run = await ImportAsync();
+
+        Assert.That(Costs(), Is.EqualTo(new[] { "1234 invoice B-1: 03-300.S.P1 100.00" }));
+        Assert.That(run.GetProperty("state").GetString(), Is.EqualTo("Succeeded"), World.Describe());
+        AssertNothingLost();
     }
 
     [Test(Description = "E607")]

@@ -113,6 +113,10 @@ public sealed class TableLinkStoreModelTests
                 links.Add($"{bill}: {holder?.Key.ProcoreId}");
             }
 
+            // So many that they are read with one query.
+            var many = await store.FindManyByNetSuiteIdAsync(connection, EntityType.Company, null, [.. Enumerable.Range(1, 20).Select(Bill)], default);
+            links.AddRange(many.Select(found => $"{found.Key}: {found.Value.Key.ProcoreId}").Order(StringComparer.Ordinal));
+
             return string.Join('\n', links);
         }
 

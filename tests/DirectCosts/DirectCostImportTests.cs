@@ -1,0 +1,134 @@
+using Moq;
+using NUnit.Framework;
+using ProcoreNetSuite.Functions.DirectCosts;
+using ProcoreNetSuite.ImportRuns;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Resilience;
+using static ProcoreNetSuite.Tests.DirectCosts.CostRig;
+
+namespace ProcoreNetSuite.Tests.DirectCosts;
+
+[TestFixture(Description = "connector-behaviour.md 7.6: the steps of a run")]
+public sealed class DirectCostImportTests
+{
+    [TestCase(null, "Project|||7", Description = "a full run")]
+    [TestCase("2026-05-01 00:00:00", "Changed", Description = "any other")]
+    public async Task Every_run_begins_with_what_was_imported_before(string? since, string next)
+    {
+        var rig = new CostRig { Run = RunAt(null) with { Since = since } };
+        rig.Room.NetSuite.Setup(netSuite => netSuite.FindLastChangeAsync(It.IsAny<CancellationToken>())).ReturnsAsync("2026-05-20 10:00:00");
+
+        var first = await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default);
+        var second = await rig.Import.DoAsync(rig.Room.Connection, rig.Run with { Cursor = first.Cursor, Step = 2 }, default);
+
+        Assert.That((first.Cursor, first.Watermark), Is.EqualTo(("Imported", "2026-05-20 10:00:00")));
+        Assert.That(CostCursor.Read(second.Cursor), Is.EqualTo(CostCursor.Read(next == "Changed" ? next : $"{new CostCursor(CostPhase.Project, Project: Dock)}")));
+        rig.Stored.Verify(store => store.ListAsync("acme", null, 200, It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Test]
+    public async Task A_step_ends_with_a_whole_transaction_and_the_next_begins_behind_it()
+    {
+        var rig = new CostRig { Run = RunAt("Project||0|7"), Pages = new CostPages { Queries = 2, Lines = 3 } };
+        Lines(rig, null, null, true, ("1", 1), ("1", 2), ("2", 1));
+        Lines(rig, "2", 2001, true, ("2", 2), ("3", 1), ("3", 2));
+
+        var step = await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default);
+
+        Assert.That(step.Cursor, Is.EqualTo("Project||2|7"));
+        Assert.That((step.Counts.Read, step.Counts.New), Is.EqualTo((2, 2)));
+        Assert.That(rig.Done, Is.EqualTo(new[] { "note 7?, 7?", "write 2 in 7", "write 4 lines in 7", "note 7, 7" }));
+    }
+
+    [Test]
+    public async Task A_transaction_of_more_lines_than_a_step_is_read_to_its_end()
+    {
+        var rig = new CostRig { Run = RunAt("Project||0|7"), Pages = new CostPages { Queries = 1, Lines = 2 } };
+        Lines(rig, null, null, true, ("1", 1), ("1", 2));
+        Lines(rig, "1", 1002, true, ("1", 3), ("1", 4));
+        Lines(rig, "1", 1004, false, ("1", 5));
+
+        var step = await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default);
+
+        Assert.That(step.Cursor, Is.EqualTo($"{new CostCursor(CostPhase.Compare, Project: Dock)}"));
+        Assert.That(rig.Done, Has.Member("write 5 lines in 7"));
+    }
+
+    [Test]
+    public async Task A_step_names_no_more_transactions_than_a_query_takes()
+    {
+        var rig = new CostRig { Run = RunAt("Project||0|7"), Pages = new CostPages { Transactions = 2 } };
+        Lines(rig, null, null, false, ("1", 1), ("2", 1), ("3", 1));
+
+        var step = await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default);
+
+        Assert.That((step.Cursor, step.Counts.New), Is.EqualTo(("Project||2|7", 2)));
+    }
+
+    [Test]
+    public async Task Behind_the_last_project_come_the_other_costs_and_the_end()
+    {
+        var rig = new CostRig { Run = RunAt("Compare||0|9") };
+        rig.Room.NetSuite.Setup(netSuite => netSuite.ListOtherJobCostsAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), null, It.IsAny<CancellationToken>()))
+            .ReturnsAsync([new OtherJobCost(new("101"), "ExpRept", 2, 30.50m)]);
+
+        var compared = await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default);
+        var last = await rig.Import.DoAsync(rig.Room.Connection, rig.Run with { Cursor = compared.Cursor }, default);
+
+        Assert.That((compared.Cursor, last.Cursor), Is.EqualTo(("Others", (string?)null)));
+        rig.Notes.Verify(notes => notes.SaveAsync(
+            It.IsAny<ImportRun>(), 0, It.Is<IReadOnlyList<OtherCost>>(sums => sums.Single() == new OtherCost(Pier, "expense reports", 2, 30.50m)), It.IsAny<CancellationToken>()));
+    }
+
+    [Test]
+    public async Task A_project_that_is_switched_off_while_it_is_read_is_left()
+    {
+        var rig = new CostRig { Run = RunAt("Project||4711|7") };
+        rig.Switches.Setup(switches => switches.ListOnAsync("acme", It.IsAny<CancellationToken>())).ReturnsAsync(new HashSet<long> { Pier });
+
+        Assert.That((await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default)).Cursor, Is.EqualTo($"{new CostCursor(CostPhase.Project, Project: Pier)}"));
+    }
+
+    [Test(Description = "a compare repairs so many costs in a step and goes on behind them")]
+    public async Task A_compare_goes_on_behind_the_costs_it_has_written_again()
+    {
+        var rig = new CostRig { Run = RunAt("Compare||0|7"), Pages = new CostPages { Repairs = 1 } };
+        rig.Wanted.Add(new CostSum(77, 2, 2m));
+        foreach (var transaction in new[] { "1", "2" })
+        {
+            rig.Put(transaction, Imported(Cost(transaction, Dock), 5));
+        }
+
+        var step = await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default);
+
+        Assert.That(step.Cursor, Is.EqualTo("Compare||1|7"));
+        rig.Notes.Verify(notes => notes.SaveAsync(
+            It.IsAny<ImportRun>(), Dock, It.Is<IReadOnlyList<CostDifference>>(found => found.Single().WbsCode == "26-014-03-300.S" && found.Single().Done == null), It.IsAny<CancellationToken>()));
+    }
+
+    [Test(Description = "E602")]
+    public async Task A_project_whose_costs_can_not_be_read_is_said_and_the_next_one_is_compared()
+    {
+        var rig = new CostRig { Run = RunAt("Compare||0|7") };
+        rig.Wanted.Add(new CostSum(77, 1, 1m));
+        rig.Procore.Setup(procore => procore.ListDirectCostLinesAsync(Dock, It.IsAny<CancellationToken>())).Throws(new RejectedException(new Problem("E903", "No right."), 403));
+
+        var step = await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default);
+
+        Assert.That((step.Cursor, step.Counts.Failed), Is.EqualTo(($"{new CostCursor(CostPhase.Project, Project: Pier)}", 1)));
+        Assert.That($"{step.Problems.Single()}", Does.StartWith("E602").And.Contains("Dock 7 (7)"));
+    }
+
+    private static ImportRun RunAt(string? cursor) => new CostRig().Run with { Cursor = cursor, Step = cursor is null ? 1 : 5 };
+
+    /// <summary>What NetSuite says when it is asked for the project's lines behind this one.</summary>
+    private static void Lines(CostRig rig, string? after, long? key, bool hasMore, params IReadOnlyList<(string Transaction, int Line)> lines) => rig.Room.NetSuite
+        .Setup(netSuite => netSuite.ListJobCostsAsync(new("100"), null, after == null ? null : new NetSuiteId(after), key, It.IsAny<int>(), It.IsAny<CancellationToken>()))
+        .ReturnsAsync(new EntityPage<JobCost>(
+        [
+            .. lines.Select(line => new JobCost(
+                new CostTransaction(new(line.Transaction), false, $"B-{line.Transaction}", null, null, null, new(2026, 5, 15), false, "2026-05-15 10:00:00"),
+                new CostLine(new(line.Transaction), $"{line.Line}", new("100"), new("640"), "03-300", null, "Footings", 1m),
+                (long.Parse(line.Transaction) * 1000) + line.Line)),
+        ], hasMore));
+}
