@@ -22,7 +22,14 @@ public sealed class PaymentWriterTests
 
     private static readonly IssuedPayment Row = new()
     {
-        ConnectionId = "acme", PaymentId = new("8812"), BillId = new("4711"), ProjectId = 10, ContractId = 701973, RequisitionId = 58820, ProcoreId = 44010, PayloadHash = "old",
+        ConnectionId = "acme",
+        PaymentId = new("8812"),
+        BillId = new("4711"),
+        ProjectId = 10,
+        ContractId = 701973,
+        RequisitionId = 58820,
+        ProcoreId = 44010,
+        PayloadHash = "old",
     };
 
     private readonly RoomRig rig = new();
