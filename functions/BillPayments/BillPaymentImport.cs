@@ -13,7 +13,7 @@ namespace ProcoreNetSuite.Functions.BillPayments;
 /// NetSuite's payments of the bills that we exported, as payments issued in Procore (connector-behaviour.md 7.5). It only finds out which bills to look at: first
 /// those that failed before, then those whose payments were changed or deleted since, or in a full run every bill that an invoice is linked to.
 /// </summary>
-public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore links, IPaymentStore rows) : IImport
+public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore links, IPaymentStore rows, INotImportedStore notImported) : IImport
 {
     public ImportKind Kind => ImportKind.Payments;
 
@@ -24,7 +24,7 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
 
     public Task<ImportStep> DoAsync(Connection connection, ImportRun run, CancellationToken cancellationToken) => run.Cursor?.Split('|') switch
     {
-        null => BeginAsync(connection, cancellationToken),
+        null => BeginAsync(connection, run, cancellationToken),
         ["failed", var bill, var payment] => DoFailedAsync(connection, run, (new(bill), new(payment)), cancellationToken),
         ["failed"] => DoFailedAsync(connection, run, null, cancellationToken),
         ["invoices", var after] => DoInvoicesAsync(connection, run, long.Parse(after, CultureInfo.InvariantCulture), cancellationToken),
@@ -33,7 +33,7 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
         _ => throw new InvalidOperationException($"The import of payments has no step {run.Cursor}."),
     };
 
-    private static async Task<ImportStep> BeginAsync(Connection connection, CancellationToken cancellationToken)
+    private async Task<ImportStep> BeginAsync(Connection connection, ImportRun run, CancellationToken cancellationToken)
     {
         if (!connection.Settings.PaymentsOutsideUnitedStates
             && await connection.NetSuite.FindCountryAsync(cancellationToken) is var country && country is not "US")
@@ -42,13 +42,18 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
                 "E505", $"Payments are brought to Procore for companies in the United States; NetSuite's subsidiary {connection.Settings.NetSuite.Subsidiary} is in {country ?? "a country that can't be read"}."));
         }
 
+        if (run.Since is null)
+        {
+            await notImported.BeginAsync(run, cancellationToken);
+        }
+
         return new ImportStep("failed") { Watermark = await connection.NetSuite.FindLastChangeAsync(cancellationToken) };
     }
 
     private async Task<ImportStep> DoFailedAsync(Connection connection, ImportRun run, (NetSuiteId, NetSuiteId)? after, CancellationToken cancellationToken)
     {
         var failed = await rows.ListFailedAsync(connection.Id, after, PerStep, cancellationToken);
-        var step = await reconciler.ReconcileAsync(connection, run, [.. failed.Select(row => row.BillId)], cancellationToken);
+        var step = await reconciler.ReconcileAsync(connection, run, [.. failed.Select(row => row.BillId)], explain: false, cancellationToken);
 
         return step with
         {
@@ -64,7 +69,7 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
     {
         var page = await links.ListPageAsync(connection.Id, EntityType.SubcontractorInvoice, after, PerStep, cancellationToken);
         var bills = page.Where(link => link.IsPair || link.State is LinkState.Unlinked).Select(link => link.NetSuiteId).OfType<NetSuiteId>();
-        var step = await reconciler.ReconcileAsync(connection, run, [.. bills], cancellationToken);
+        var step = await reconciler.ReconcileAsync(connection, run, [.. bills], explain: true, cancellationToken);
 
         return step with { Cursor = page.Count == PerStep ? string.Create(CultureInfo.InvariantCulture, $"invoices|{page[^1].Key.ProcoreId}") : null };
     }
@@ -75,7 +80,7 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
         NetSuiteId[] payments = [.. changed.Select(payment => payment.Id)];
         var paid = await connection.NetSuite.ListBillsPaidByAsync(payments, cancellationToken);
         var known = await rows.ListBillsOfPaymentsAsync(connection.Id, payments, cancellationToken);
-        var step = await reconciler.ReconcileAsync(connection, run, [.. paid.Select(bill => bill.Id), .. known], cancellationToken);
+        var step = await reconciler.ReconcileAsync(connection, run, [.. paid.Select(bill => bill.Id), .. known], explain: false, cancellationToken);
 
         return step with
         {
@@ -89,7 +94,7 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
         var deleted = await connection.NetSuite.ListDeletedAsync(TransactionType.VendorPayment, after, PerStep, cancellationToken);
         // A payment that was deleted, or taken off a bill, doesn't name it any more.
         var bills = await rows.ListBillsOfPaymentsAsync(connection.Id, [.. deleted.Select(payment => payment.Id)], cancellationToken);
-        var step = await reconciler.ReconcileAsync(connection, run, bills, cancellationToken);
+        var step = await reconciler.ReconcileAsync(connection, run, bills, explain: false, cancellationToken);
 
         return step with { Cursor = deleted.Count == PerStep ? $"deleted|{deleted[^1].At}|{deleted[^1].Id.Value}" : null };
     }

@@ -1,6 +1,6 @@
 namespace ProcoreNetSuite.ImportRuns;
 
-/// <summary>Lines that look like job cost and were not imported, in one sum (connector-behaviour.md 7.6.3).</summary>
+/// <summary>Lines that look like job cost and were not imported, or what settled an invoice without a payment, in one sum (connector-behaviour.md 7.5, 7.6.3).</summary>
 /// <param name="Reason">Why, in words, with a code where there is one.</param>
 /// <param name="Sum">In the subsidiary's base currency, debit positive.</param>
 public sealed record NotImported(long ProjectId, string Reason, int Count, decimal Sum)

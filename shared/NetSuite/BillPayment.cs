@@ -15,6 +15,15 @@ public sealed record ChangedRecord(string At, NetSuiteId Id);
 /// <param name="Number">The vendor's invoice number.</param>
 public sealed record PaidBill(NetSuiteId Id, string? Number, string? ExternalId);
 
+/// <summary>How a bill stands, in the subsidiary's base currency, which is the bill's (netsuite-api.md 5.4).</summary>
+/// <param name="Net">Its lines before tax.</param>
+/// <param name="Credits">Settled by vendor credits, prepayments and journals.</param>
+/// <param name="Open">Still to be paid.</param>
+public sealed record BillBalance(NetSuiteId Id, string? Number, decimal Net, decimal Tax, decimal Credits, decimal Open)
+{
+    public decimal Total => Net + Tax;
+}
+
 /// <summary>What one bill payment pays of one bill (netsuite-api.md 8.6).</summary>
 /// <param name="Number">Check number or document number; null while the check is to be printed.</param>
 /// <param name="Amount">Applied to this bill, without discount, in the bill's currency; 0 once it is taken off.</param>

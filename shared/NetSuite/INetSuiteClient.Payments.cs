@@ -22,4 +22,7 @@ public partial interface INetSuiteClient
 
     /// <summary>Every payment of these bills, voided and pending ones too; vendor credits are none. For up to 1,000 bills.</summary>
     Task<IReadOnlyList<BillPayment>> ListBillPaymentsAsync(IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken);
+
+    /// <summary>How these bills stand; voided ones, and those that are not posted, are missing. For up to 1,000 bills.</summary>
+    Task<IReadOnlyList<BillBalance>> ListBillBalancesAsync(IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken);
 }

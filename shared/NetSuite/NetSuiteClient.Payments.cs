@@ -84,6 +84,40 @@ public sealed partial class NetSuiteClient
         return all;
     }
 
+    public async Task<IReadOnlyList<BillBalance>> ListBillBalancesAsync(IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken)
+    {
+        var found = await ListVendorBillsAsync(bills, [], after: 0, cancellationToken);
+        if (found.Count == 0)
+        {
+            return [];
+        }
+
+        var which = SuiteQl.List(found.Select(bill => SuiteQl.Number(bill.Id)));
+        var open = await SumAsync(
+            "SELECT tal.transaction AS id, SUM(tal.amountunpaid) AS total FROM transactionaccountingline tal "
+            + $"WHERE tal.accountingbook = 1 AND tal.posting = 'T' AND tal.transaction IN {which} {SuiteQl.NextPage} GROUP BY tal.transaction ORDER BY tal.transaction",
+            "tal.transaction");
+        var tax = await SumAsync(
+            "SELECT tl.transaction AS id, SUM(tl.foreignamount) AS total FROM transactionline tl "
+            + $"WHERE tl.taxline = 'T' AND tl.mainline = 'F' AND tl.transaction IN {which} {SuiteQl.NextPage} GROUP BY tl.transaction ORDER BY tl.transaction",
+            "tl.transaction");
+        var credits = await SumAsync(
+            "SELECT b.id, SUM(l.foreignamount) AS total FROM nexttransactionlinelink l INNER JOIN transaction p ON p.id = l.nextdoc INNER JOIN transaction b ON b.id = l.previousdoc "
+            + $"WHERE l.linktype = 'Payment' AND p.type <> 'VendPymt' AND b.type = 'VendBill' AND b.id IN {which} {SuiteQl.NextPage} GROUP BY b.id ORDER BY b.id",
+            "b.id");
+
+        return
+        [
+            .. found.Where(bill => !bill.Voided && open.ContainsKey(bill.Id)).Select(bill => new BillBalance(
+                bill.Id, bill.Reference, bill.Total, tax.GetValueOrDefault(bill.Id), Math.Abs(credits.GetValueOrDefault(bill.Id)), Math.Abs(open[bill.Id]))),
+        ];
+
+        async Task<Dictionary<NetSuiteId, decimal>> SumAsync(string query, string idColumn) =>
+            (await SuiteQl.ListAsync(
+                connection, query, idColumn, row => row.Id("id") is { } id ? new IdSum(id, row.Number("total") ?? 0m) : null, cancellationToken))
+            .ToDictionary(sum => sum.Id, sum => sum.Total);
+    }
+
     /// <summary>The type in queries of transactions, and every way it may be spelt among deleted records.</summary>
     private static (string Short, string[] Deleted) NamesOf(TransactionType type) => type switch
     {
@@ -134,6 +168,8 @@ public sealed partial class NetSuiteClient
         row.Id(id) is { } record && row.Text("at") is { Length: > 0 } at ? new(at, record) : null;
 
     private sealed record LastChange(string? At);
+
+    private sealed record IdSum(NetSuiteId Id, decimal Total);
 
     private sealed record Country(string? Code);
 }

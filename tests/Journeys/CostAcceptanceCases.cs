@@ -1,4 +1,6 @@
 using NUnit.Framework;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Sandbox;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;
@@ -22,14 +24,18 @@ public sealed class CostAcceptanceCases : CostJourney
     [Test(Description = "acceptance case 10")]
     public async Task A_bill_of_ours_that_was_deleted_and_entered_again_by_hand_is_imported_once()
     {
-        await World.ExportAsync(World.Requisition, Bill("INV-1", new InvoiceLine(1, 10_000m)));
+        var invoice = Bill("INV-1", new InvoiceLine(1, 10_000m));
+        await World.ExportAsync(World.Requisition, invoice);
         World.Accounts.NetSuite.Users.Delete("vendorBill", OnlyBill.Id);
         EnterBill("INV-1", (Item(Site.Project, Site.Concrete), Site.Project, 10_000m));
 
         await ImportAsync();
         await ImportAsync();
+        await AskForAsync("bills");
 
         Assert.That(Costs(), Is.EqualTo(new[] { "1234 invoice INV-1: 03-300.S.P1 10,000.00" }));
+        var link = await World.Links.FindAsync(new LinkKey(SimulatedAccounts.ConnectionId, EntityType.SubcontractorInvoice, invoice.Id), CancellationToken.None);
+        Assert.That(link!.State, Is.EqualTo(LinkState.Orphaned));
     }
 
     [Test(Description = "acceptance case 11")]

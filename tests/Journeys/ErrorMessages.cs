@@ -32,7 +32,7 @@ public sealed partial class ErrorMessages
         Assert.That(world.Host.Failures, Is.Empty);
     }
 
-    /// <summary>But E6: imports of direct costs say theirs at the run's status address, where CostJourneys reads each of them.</summary>
+    /// <summary>But E5 and E6, which imports say: <see cref="ImportMessages"/>.</summary>
     [Test]
     public void The_page_has_a_message_of_every_code()
     {
@@ -40,7 +40,6 @@ public sealed partial class ErrorMessages
 
         Assert.That(page, Has.Count.EqualTo(Cases.Length));
 
-        // E5 and E6 are said by imports, not to approvers.
         var codes = ProblemCatalog.Codes.Where(code => !code.StartsWith("E5", StringComparison.Ordinal) && !code.StartsWith("E6", StringComparison.Ordinal));
         Assert.That(codes.Where(code => !page.Any(line => line.Contains($"{code}: ", StringComparison.Ordinal))), Is.Empty);
     }

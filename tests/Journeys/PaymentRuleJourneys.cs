@@ -148,7 +148,7 @@ public sealed class PaymentRuleJourneys : PaymentJourney
         var (status, text) = await SyncPaymentsAsync();
 
         Assert.That(Amounts, Is.EqualTo(new[] { 9_000.00m }));
-        Assert.That((status, text), Is.EqualTo(("success", $"E503: Invoice INV-1 of Acme Steel LLC: NetSuite paid 9,000.00 of it (bill {bill}), and 8,999.00 is due. Compare the bill's payments in NetSuite with the invoice.")));
+        Assert.That((status, text), Is.EqualTo(("success", $"E503: Invoice INV-1 of Acme Steel LLC: NetSuite paid 9,000.00 of it (bill INV-1, record {bill}), and 8,999.00 is due. Compare the bill's payments in NetSuite with the invoice.")));
     }
 
     [Test(Description = "E504")]

@@ -26,6 +26,9 @@ public sealed record NetSuiteSettings : SimulatorSettings
     /// <summary>Id of the account that takes early-payment discounts.</summary>
     public string PurchaseDiscountAccount { get; init; } = "614";
 
+    /// <summary>Id of the account that takes the tax of bills.</summary>
+    public string PurchaseTaxAccount { get; init; } = "615";
+
     /// <summary>On: a vendor, customer or job without entityId is refused; off: NetSuite makes it from the name (specification 8.1).</summary>
     public bool EntityIdRequired { get; init; }
 }

@@ -106,8 +106,8 @@ internal static class PurchaseLines
     {
         var lines = save.Record.ReadLines("item").Concat(save.Record.ReadLines("expense"));
         var total = lines.Sum(line => line.Number("amount") ?? 0);
-        save.Record.Values["total"] = total;
-        save.Record.Values["userTotal"] = total;
+        save.Record.Values["total"] = total + (save.Record.Number("taxTotal") ?? 0);
+        save.Record.Values["userTotal"] = save.Record.Values["total"];
     }
 
     private static void CheckLine(SaveContext save, SublistType sublist, Line line, string subsidiary)

@@ -108,6 +108,7 @@ public sealed class AccountBuilder
         AddAccount(513, "5200", "Material cost", "COGS");
         AddAccount(610, "6100", "Office expense", "Expense");
         AddAccount(614, "6900", "Purchase discounts", "OthIncome");
+        AddAccount(615, "1450", "Tax on purchases", "OthCurrAsset");
         Add("department", new { name = "Operations", subsidiary = Ids(1), includeChildren = true }, "3");
         Add("department", new { name = "Field", parent = Id(3), subsidiary = Ids(1), includeChildren = true }, "4");
         Add("department", new { name = "Northern field", subsidiary = Ids(3), includeChildren = false }, "7");

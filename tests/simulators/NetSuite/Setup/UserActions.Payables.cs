@@ -20,6 +20,15 @@ public sealed partial class UserActions
         }
     });
 
+    /// <summary>Puts tax on a bill, as its tax codes would: a line of its own, on top of the others (specification 5.2, 8.4).</summary>
+    public void TaxBill(string id, decimal tax)
+    {
+        lock (_gate)
+        {
+            _saver.Resave(Find("vendorBill", id), copy => copy.Values["taxTotal"] = tax, "user");
+        }
+    }
+
     /// <summary>Voids a payment: its bills are open again.</summary>
     /// <returns>The journal's id, null without one.</returns>
     public string? VoidPayment(string id, DateOnly? date = null) => Void(Find("vendorPayment", id), date, _ => { });

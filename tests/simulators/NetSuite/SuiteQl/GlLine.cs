@@ -21,6 +21,8 @@ internal sealed record GlLine(int Id, bool Main, string? Account, decimal Amount
 
     public bool Billable { get; init; }
 
+    public bool Tax { get; init; }
+
     /// <summary>What of this line is still to be paid; null where payments make no sense.</summary>
     public decimal? Unpaid { get; init; }
 

@@ -14,13 +14,13 @@ internal static class GlPosting
     public static List<GlLine> Lines(Record transaction, RecordStore store, NetSuiteSettings settings, Applications applications) => transaction.Type.Name switch
     {
         "vendorPayment" => Payment(transaction, settings),
-        "vendorCredit" => Purchase(transaction, store, -1) is var lines ? [Credit(transaction, lines[0]), .. lines.Skip(1)] : [],
+        "vendorCredit" => Purchase(transaction, store, settings, -1) is var lines ? [Credit(transaction, lines[0]), .. lines.Skip(1)] : [],
         "journalEntry" => Journal(transaction),
-        _ => Purchase(transaction, store, 1) is var lines ? [lines[0] with { Unpaid = transaction.Number("total") - applications.PaidOn(transaction.Id) }, .. lines.Skip(1)] : [],
+        _ => Purchase(transaction, store, settings, 1) is var lines ? [lines[0] with { Unpaid = transaction.Number("total") - applications.PaidOn(transaction.Id) }, .. lines.Skip(1)] : [],
     };
 
     /// <summary>A bill's entries; a credit's are the same, mirrored.</summary>
-    private static List<GlLine> Purchase(Record record, RecordStore store, int sign)
+    private static List<GlLine> Purchase(Record record, RecordStore store, NetSuiteSettings settings, int sign)
     {
         List<GlLine> lines = [new GlLine(0, true, record.Reference("account"), -sign * (record.Number("total") ?? 0)) { Entity = record.Reference("entity"), Memo = record.Text("memo") }];
         foreach (var line in record.ReadLines("item"))
@@ -30,6 +30,11 @@ internal static class GlPosting
         }
 
         lines.AddRange(record.ReadLines("expense").Select(line => Of(line, line.Reference("account"), line.Text("memo"), sign)));
+        if (record.Number("taxTotal") is { } tax and not 0)
+        {
+            lines.Add(new GlLine(lines.Max(line => line.Id) + 1, false, settings.PurchaseTaxAccount, sign * tax) { Tax = true });
+        }
+
         return lines;
     }
 

@@ -83,7 +83,7 @@ internal sealed class TransactionRows(SqlRows rows, RecordStore store, RecordSav
             ["linesequencenumber"] = (long)sequence,
             ["uniquekey"] = (long.Parse(transaction.Id, CultureInfo.InvariantCulture) * 1000) + line.Id,
             ["mainline"] = line.Main,
-            ["taxline"] = false,
+            ["taxline"] = line.Tax,
             ["item"] = Point(line.Item),
             ["createdfrom"] = line.Main ? transaction.Values.GetValueOrDefault("createdFrom") : null,
             ["itemtype"] = line.Item is null ? null : "OthCharge",

@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using NUnit.Framework;
+using ProcoreNetSuite.Functions.Importing;
+using ProcoreNetSuite.Functions.SubcontractorInvoices;
+using ProcoreNetSuite.ImportRuns;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Tests.Builders;
+
+namespace ProcoreNetSuite.Tests.SubcontractorInvoices;
+
+/// <summary>connector-behaviour.md 7.4.6: what is said of a bill, whoever else is at work on its link.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class BillCheckTests
+{
+    private static readonly BillFound AsSent = new(new("4711"), "x", "INV-7 ", new("5501"), new DateOnly(2026, 4, 30), 9_000.00m, 2, Voided: false);
+
+    private readonly RoomRig rig = new();
+    private readonly BillCheck check;
+    private readonly Link link;
+    private List<BillFound> listed = [AsSent];
+    private BillFound? record = AsSent;
+    private Action meanwhile = () => { };
+
+    public BillCheckTests()
+    {
+        check = new BillCheck(rig.Links, new BillMarker(rig.Links, RoomRig.Time, NullLogger<BillMarker>.Instance));
+        link = rig.Links.Put(rig.Link(EntityType.SubcontractorInvoice, 7, "4711", "Invoice INV-7 of Acme Steel LLC") with
+        {
+            Amount = 9_000.00m,
+            Bill = new BillHead(new("5501"), "Acme Steel LLC", "INV-7", new(2026, 4, 30)),
+        });
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(
+                It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() =>
+            {
+                meanwhile();
+                return listed;
+            });
+        rig.NetSuite.Setup(netSuite => netSuite.FindVendorBillAsync(new NetSuiteId("4711"), It.IsAny<CancellationToken>())).ReturnsAsync(() => record);
+    }
+
+    [TestCase("9000.00", "INV-7", "5501", 30, null)]
+    [TestCase("9000.00", " INV-7 ", "5501", 30, null, Description = "NetSuite may trim")]
+    [TestCase("9000.01", "INV-7", "5501", 30, "total 9,000.01 (sent: 9,000.00)")]
+    [TestCase("9000.00", null, "5501", 30, "reference empty (sent: INV-7)")]
+    [TestCase("9000.00", "inv-7", "5501", 30, "reference inv-7 (sent: INV-7)")]
+    [TestCase("9000.00", "INV-7", "5502", 30, "vendor Crane Works (sent: Acme Steel LLC)")]
+    [TestCase("9000.00", "INV-7", "5501", 29, "date 2026-04-29 (sent: 2026-04-30)")]
+    public async Task Total_vendor_date_and_reference_are_compared(decimal total, string? reference, string vendor, int day, string? difference)
+    {
+        rig.Link(EntityType.Company, 36, "5502", "Crane Works");
+        listed = [AsSent with { Total = total, Reference = reference, Vendor = new NetSuiteId(vendor), Date = new DateOnly(2026, 4, day) }];
+
+        var step = await CompareAsync();
+
+        Assert.That(step.Problems.Select(problem => problem.Message), Is.EqualTo(difference is null ? Array.Empty<string>()
+            : [$"Invoice INV-7 of Acme Steel LLC: bill INV-7 (NetSuite record 4711) was changed in NetSuite: {difference}."]));
+        Assert.That(Now.State, Is.EqualTo(difference is null ? LinkState.Linked : LinkState.Changed));
+    }
+
+    [Test]
+    public async Task Of_a_link_from_before_heads_were_kept_only_the_total_is_compared()
+    {
+        rig.Links.Put(link with { Bill = null });
+        listed = [AsSent with { Date = new DateOnly(2026, 1, 1), Vendor = new NetSuiteId("1") }];
+
+        Assert.That((await CompareAsync()).Problems, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_bill_that_only_the_query_does_not_show_is_there()
+    {
+        listed = [];
+
+        Assert.That((await CompareAsync()).Problems, Is.Empty);
+        Assert.That(Now.State, Is.EqualTo(LinkState.Linked));
+    }
+
+    [Test]
+    public async Task A_link_that_somebody_saves_meanwhile_is_marked_all_the_same()
+    {
+        (listed, record) = ([], null);
+        meanwhile = () => rig.Links.Put(Now with { ReportedAt = RoomRig.Now });
+
+        await CompareAsync();
+
+        Assert.That((Now.State, Now.ReportedAt), Is.EqualTo((LinkState.Orphaned, (DateTimeOffset?)RoomRig.Now)));
+    }
+
+    [Test]
+    public async Task A_link_that_somebody_unlinks_meanwhile_stays_unlinked()
+    {
+        (listed, record) = ([], null);
+        meanwhile = () => rig.Links.Put(Now with { State = LinkState.Unlinked });
+
+        await CompareAsync();
+
+        Assert.That(Now.State, Is.EqualTo(LinkState.Unlinked));
+    }
+
+    [Test]
+    public async Task What_is_said_already_is_said_again_and_not_written_again()
+    {
+        (listed, record) = ([], null);
+        var first = await CompareAsync();
+        var (version, decisions) = (Now.ETag, rig.Links.Decisions.Count());
+
+        var again = await CompareAsync();
+
+        Assert.That((first.Counts.Removed, again.Counts.Removed, again.Counts.Unchanged), Is.EqualTo((1, 0, 1)));
+        Assert.That(again.Problems, Is.EqualTo(first.Problems));
+        Assert.That((Now.ETag, rig.Links.Decisions.Count()), Is.EqualTo((version, decisions)));
+    }
+
+    private Link Now => rig.Links[link.Key]!;
+
+    private Task<ImportStep> CompareAsync() => check.DoAsync(
+        rig.Connection,
+        new ImportRun { ConnectionId = "acme", Kind = ImportKind.Bills, RunId = "run-1", RequestedBy = "the schedule (Daily)", StartedAt = RoomRig.Now, Cursor = "links|0" },
+        CancellationToken.None);
+}
