@@ -13,7 +13,8 @@ public sealed class ProcoreSeed
 
     private ProcoreState State => _parts.State;
 
-    private ProcoreCompany Company =>
+    /// <summary>The company that was added last: what follows is added to it.</summary>
+    public ProcoreCompany Company =>
         _company is not null && State.Companies.ContainsKey(_company.Id) ? _company : throw new InvalidOperationException("Add a company first.");
 
     /// <summary>A company with its cost code and cost type segments and, unless told otherwise, its ERP connection.</summary>

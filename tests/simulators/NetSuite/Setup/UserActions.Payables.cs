@@ -111,6 +111,17 @@ public sealed partial class UserActions
         Edit(type, id, new Dictionary<string, object> { [sublist] = new { items = new[] { change } } });
     }
 
+    /// <summary>Takes a line off a bill, credit or journal.</summary>
+    public void RemoveLine(string type, string id, int line)
+    {
+        lock (_gate)
+        {
+            var record = Find(type, id);
+            var sublist = Sublist(record, line);
+            _saver.Resave(record, copy => copy.Lines(sublist).RemoveAll(candidate => candidate.Key == line), "user");
+        }
+    }
+
     /// <summary>Moves every line of a transaction that is on one project to another.</summary>
     public void MoveToProject(string type, string id, string from, string to)
     {

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using NUnit.Framework;
+
+namespace ProcoreNetSuite.Tests.Journeys.Histories;
+
+/// <summary>
+/// Random histories: people edit, void, move, delete and unlink in both systems, imports run in between, and in the end both sides agree to the cent. A history that
+/// fails is cut down to the steps that matter and printed, so that it can be played again (<see cref="A_history_that_is_given_is_played"/>).
+/// </summary>
+[CancelAfter(36_000_000)]
+public sealed class RandomHistories
+{
+    /// <summary>How many to play, or which: 500, or 501..1000.</summary>
+    private const string Many = "HISTORIES";
+
+    /// <summary>Steps to play, as a failed history prints them.</summary>
+    private const string Given = "HISTORY";
+
+    private const int Length = 100, Usual = 8, Fresh = 2;
+
+    /// <summary>Failed histories after which it stops.</summary>
+    private const int Enough = 5;
+
+    private World world = null!;
+
+    [SetUp]
+    public async Task StartAsync() => world = await World.StartAsync(HistoryPlayer.Settings);
+
+    [TearDown]
+    public async Task StopAsync() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    [TestCase(false, Description = "what changed is found by incremental runs")]
+    [TestCase(true, Description = "the process dies, answers are lost, one side is down; a full run puts it right")]
+    public async Task Both_sides_agree_to_the_cent_after_whatever_happened(bool withTrouble)
+    {
+        var watch = Stopwatch.StartNew();
+        List<string> failures = [];
+        var (histories, compared) = (0, 0);
+        foreach (var number in Numbers().TakeWhile(_ => failures.Count < Enough))
+        {
+            var steps = HistoryStep.Make(number, Length, withTrouble);
+            var (failure, count) = await History.PlayAsync(world, steps, withTrouble);
+            (histories, compared) = (histories + 1, compared + count);
+            if (failure is not null)
+            {
+                var (shortest, said) = await History.ShortenAsync(world, steps, failure, withTrouble, TimeSpan.FromMinutes(1));
+                failures.Add($"History {number}, {shortest.Count} of {Length} steps:{Environment.NewLine}{said}{Environment.NewLine}Steps: {string.Join(", ", shortest)}{Environment.NewLine}");
+            }
+        }
+
+        await TestContext.Out.WriteLineAsync(
+            $"* Histories{(withTrouble ? " with trouble" : "")}: {histories} of {Length} steps, {compared} direct costs and payments compared, {watch.Elapsed.TotalSeconds:0} s.");
+        if (failures.Count > 0)
+        {
+            Assert.Fail(string.Join(Environment.NewLine, failures));
+        }
+
+        Assert.That(compared, Is.GreaterThan(10 * histories), "what there is to compare");
+    }
+
+    [Test, Explicit($"Plays the steps in the environment variable {Given}, as a failed history prints them.")]
+    public async Task A_history_that_is_given_is_played()
+    {
+        var steps = HistoryStep.Parse(Environment.GetEnvironmentVariable(Given) ?? "");
+
+        var (failure, _) = await History.PlayAsync(world, steps, withTrouble: steps.Any(step => step.Act >= Act.Fault));
+
+        if (failure is not null)
+        {
+            Assert.Fail(failure);
+        }
+    }
+
+    /// <summary>The same ones every time, and a few that nobody has played before.</summary>
+    private static IEnumerable<int> Numbers()
+    {
+        var range = Environment.GetEnvironmentVariable(Many)?.Split("..").Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+
+        return range switch
+        {
+            [var many] => Enumerable.Range(1, many),
+            [var first, var last] => Enumerable.Range(first, last - first + 1),
+            _ => [.. Enumerable.Range(1, Usual), .. Enumerable.Range(0, Fresh).Select(_ => Random.Shared.Next(100_000, int.MaxValue))],
+        };
+    }
+}
