@@ -15,6 +15,8 @@ public sealed class CostReconciler(IImportedCostStore imported, IRunNotes notes,
 {
     private const int Page = 1000;
 
+    private const string Repaired = "repaired";
+
     internal async Task<ImportStep> CompareAsync(CostStep step, CancellationToken cancellationToken)
     {
         if (step.Current is not { } project)
@@ -64,8 +66,8 @@ public sealed class CostReconciler(IImportedCostStore imported, IRunNotes notes,
         bool isExplained,
         CancellationToken cancellationToken)
     {
-        var repaired = found.Where(one => left.All(other => other.NetSuite.WbsCodeId != one.NetSuite.WbsCodeId)).Select(one => (one.NetSuite, one.Procore, (string?)"repaired"));
-        await SaveAsync(
+        var repaired = found.Where(one => left.All(other => other.NetSuite.WbsCodeId != one.NetSuite.WbsCodeId)).Select(one => (one.NetSuite, one.Procore, (string?)Repaired));
+        var last = await SaveAsync(
             step,
             project,
             [.. repaired, .. left.Select(one => (one.NetSuite, one.Procore, (string?)(isExplained ? "not repaired: Procore refuses a cost, see the problems" : "not repaired")))],
@@ -76,26 +78,27 @@ public sealed class CostReconciler(IImportedCostStore imported, IRunNotes notes,
             Counts = new() { Failed = isExplained ? 0 : left.Count },
             Problems =
             [
-                .. left.Where(_ => !isExplained).Select(one => new Problem(
+                .. last.Where(one => !isExplained && one.Done != Repaired).Select(one => new Problem(
                     "E606",
-                    string.Create(CultureInfo.InvariantCulture, $"Project {step.NameOf(project.Id)}, WBS code {one.NetSuite.WbsCodeId}: NetSuite has {one.NetSuite.Count} lines with {one.NetSuite.Sum:0.00}, Procore {one.Procore.Count} with {one.Procore.Sum:0.00}, and writing them again did not help."))),
+                    string.Create(CultureInfo.InvariantCulture, $"Project {step.NameOf(project.Id)}, WBS code {one.WbsCode}: NetSuite has {one.NetSuite.Count} lines with {one.NetSuite.Sum:0.00}, Procore {one.Procore.Count} with {one.Procore.Sum:0.00}, and writing them again did not help."))),
             ],
         };
     }
 
-    private async Task SaveAsync(
+    /// <returns>The same with names.</returns>
+    private async Task<IReadOnlyList<CostDifference>> SaveAsync(
         CostStep step, CostProject project, IReadOnlyList<(CostSum NetSuite, CostSum Procore, string? Done)> differences, CancellationToken cancellationToken)
     {
         var codes = await links.FindManyAsync(
             [.. differences.Select(one => new LinkKey(step.Connection.Id, EntityType.WbsCode, one.NetSuite.WbsCodeId ?? 0, project.Id))], cancellationToken);
-        await notes.SaveAsync(
-            step.Run,
-            project.Id,
-            [
-                .. differences.Zip(codes, (one, code) => new CostDifference(
-                    project.Id, project.Name ?? $"{project.Id}", code?.Name ?? $"{one.NetSuite.WbsCodeId}", one.NetSuite, one.Procore, one.Done)),
-            ],
-            cancellationToken);
+        List<CostDifference> named =
+        [
+            .. differences.Zip(codes, (one, code) => new CostDifference(
+                project.Id, project.Name ?? $"{project.Id}", code?.Name ?? $"{one.NetSuite.WbsCodeId}", one.NetSuite, one.Procore, one.Done)),
+        ];
+        await notes.SaveAsync(step.Run, project.Id, named, cancellationToken);
+
+        return named;
     }
 
     /// <summary>What was written in the project by this import. Read only where something differs: the rows are not sorted by project.</summary>
