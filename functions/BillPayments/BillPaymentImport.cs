@@ -13,7 +13,7 @@ namespace ProcoreNetSuite.Functions.BillPayments;
 /// NetSuite's payments of the bills that we exported, as payments issued in Procore (connector-behaviour.md 7.5). It only finds out which bills to look at: first
 /// those that failed before, then those whose payments were changed or deleted since, or in a full run every bill that an invoice is linked to.
 /// </summary>
-public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore links, IPaymentStore rows, INotImportedStore notImported) : IImport
+public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore links, IPaymentStore rows, IRunNotes notes) : IImport
 {
     public ImportKind Kind => ImportKind.Payments;
 
@@ -44,7 +44,7 @@ public sealed class BillPaymentImport(PaymentReconciler reconciler, ILinkStore l
 
         if (run.Since is null)
         {
-            await notImported.BeginAsync(run, cancellationToken);
+            await notes.BeginAsync(run, cancellationToken);
         }
 
         return new ImportStep("failed") { Watermark = await connection.NetSuite.FindLastChangeAsync(cancellationToken) };

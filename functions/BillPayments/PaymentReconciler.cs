@@ -8,7 +8,7 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Functions.BillPayments;
 
 /// <summary>Brings what Procore shows of some bills to what NetSuite holds: both sides are read, compared, and only the difference is written.</summary>
-public sealed class PaymentReconciler(PaymentLookup lookup, PaymentWriter writer, INotImportedStore notImported)
+public sealed class PaymentReconciler(PaymentLookup lookup, PaymentWriter writer, IRunNotes notes)
 {
     private const int MostBills = 1000;
 
@@ -50,7 +50,7 @@ public sealed class PaymentReconciler(PaymentLookup lookup, PaymentWriter writer
 
         if (explain)
         {
-            await notImported.SaveAsync(run, settled, cancellationToken);
+            await notes.SaveAsync(run, 0, NotImported.Combine(settled), cancellationToken);
         }
 
         foreach (var hidden in found.Hidden)

@@ -33,7 +33,7 @@ public sealed class PaymentCrashMatrix : PaymentJourney
     protected override LocalHostOptions Adjust(LocalHostOptions options) => options with
     {
         ConfigureServices = services => services.AddSingleton(provider => new BillPaymentImport(
-            provider.GetRequiredService<PaymentReconciler>(), provider.GetRequiredService<ILinkStore>(), provider.GetRequiredService<IPaymentStore>(), provider.GetRequiredService<INotImportedStore>())
+            provider.GetRequiredService<PaymentReconciler>(), provider.GetRequiredService<ILinkStore>(), provider.GetRequiredService<IPaymentStore>(), provider.GetRequiredService<IRunNotes>())
         { PerStep = 1 }),
     };
 
