@@ -60,7 +60,7 @@ public static class Program
         services.AddSingleton<IImportStore, TableImportStore>();
         services.AddSingleton<IImportedStore, TableImportedStore>();
         services.AddSingleton<IPaymentStore, TablePaymentStore>();
-        services.AddSingleton<INotImportedStore, TableNotImportedStore>();
+        services.AddSingleton<IRunNotes, TableRunNotes>();
         services.AddSingleton<IJobCostSwitches, TableJobCostSwitches>();
         services.AddSingleton<ExactlyOnce>();
         services.AddSingleton<ISyncSender, ServiceBusSyncSender>();
@@ -113,6 +113,11 @@ public static class Program
         services.AddSingleton<IImport>(services => services.GetRequiredService<DirectCostImport>());
         services.AddSingleton<CostFactReader>();
         services.AddSingleton<CostWriter>();
+        services.AddSingleton(new CostPages());
+        services.AddSingleton<TransactionCosts>();
+        services.AddSingleton<ProjectCosts>();
+        services.AddSingleton<CostReconciler>();
+        services.AddSingleton<OtherCosts>();
         services.AddSingleton<IImportedCostStore, TableImportedCostStore>();
     }
 }

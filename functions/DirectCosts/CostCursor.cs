@@ -17,12 +17,25 @@ internal enum CostPhase
 
     /// <summary>What was deleted in NetSuite.</summary>
     Deleted,
+
+    /// <summary>In a full run: the cost of one project after the other.</summary>
+    Project,
+
+    /// <summary>In a full run: what a project has in Procore now.</summary>
+    Compare,
+
+    /// <summary>In a full run: the sums of what is not imported at all.</summary>
+    Others,
 }
 
-/// <summary>Where a step begins, as the run keeps it: <c>phase|moment|id</c>.</summary>
+/// <summary>Where a step begins, as the run keeps it: <c>phase|moment|id|project</c>, without what is missing at the end.</summary>
 /// <param name="After">The last row of the step before; null at the beginning of a phase.</param>
-internal sealed record CostCursor(CostPhase Phase, PageKey? After = null)
+/// <param name="Project">Procore's id of the project that is at work; of other costs, the last one that was read.</param>
+internal sealed record CostCursor(CostPhase Phase, PageKey? After = null, long Project = 0)
 {
+    /// <summary>The last transaction of the step before.</summary>
+    public NetSuiteId? AfterTransaction => After is { Id: > 0 } ? new NetSuiteId(After.Id.ToString(CultureInfo.InvariantCulture)) : null;
+
     public static CostCursor Read(string? text)
     {
         if (text is null)
@@ -32,8 +45,21 @@ internal sealed record CostCursor(CostPhase Phase, PageKey? After = null)
 
         var parts = text.Split('|');
 
-        return new(Enum.Parse<CostPhase>(parts[0]), parts.Length == 1 ? null : new PageKey(parts[1], long.Parse(parts[2], CultureInfo.InvariantCulture)));
+        return new(
+            Enum.Parse<CostPhase>(parts[0]),
+            parts.Length == 1 || (parts.Length > 3 && parts[2] == "0") ? null : new PageKey(parts[1], Number(parts[2])),
+            parts.Length > 3 ? Number(parts[3]) : 0);
     }
 
-    public override string ToString() => After is null ? $"{Phase}" : string.Create(CultureInfo.InvariantCulture, $"{Phase}|{After.Moment}|{After.Id}");
+    /// <summary>The same phase and project, behind this transaction.</summary>
+    public CostCursor Behind(NetSuiteId transaction) => this with { After = new("", Number(transaction.Value)) };
+
+    public override string ToString() => (After, Project) switch
+    {
+        (null, 0) => $"{Phase}",
+        (_, 0) => FormattableString.Invariant($"{Phase}|{After.Moment}|{After.Id}"),
+        _ => FormattableString.Invariant($"{Phase}|{After?.Moment}|{After?.Id ?? 0}|{Project}"),
+    };
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

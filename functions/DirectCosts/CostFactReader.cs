@@ -4,7 +4,7 @@ using ProcoreNetSuite.NetSuite;
 
 namespace ProcoreNetSuite.Functions.DirectCosts;
 
-/// <summary>Reads what a page of transactions refers to from the links, each record once.</summary>
+/// <summary>Reads what a page of transactions refers to from the links, each record once and all of a kind together.</summary>
 public sealed class CostFactReader(ILinkStore links)
 {
     internal async Task<CostFacts> ReadAsync(
@@ -37,19 +37,16 @@ public sealed class CostFactReader(ILinkStore links)
     {
         // What a journal voids may be on another page.
         var voided = await connection.NetSuite.ListVoidedByAsync([.. transactions.Where(one => one.IsJournal).Select(one => one.Id)], cancellationToken);
-        var known = transactions.ToDictionary(one => one.Id);
-        var others = await connection.NetSuite.ListCostsAsync([.. voided.Values.Distinct().Where(id => !known.ContainsKey(id))], cancellationToken);
+        var given = transactions.Select(one => one.Id).ToHashSet();
+        var others = await connection.NetSuite.ListCostsAsync([.. voided.Values.Distinct().Where(id => !given.Contains(id))], cancellationToken);
         List<CostTransaction> all = [.. transactions, .. others];
         var linked = await FindLinkedAsync(connection, [.. all.Where(one => !one.IsJournal).Select(one => one.Id)], cancellationToken);
-        var standings = new Dictionary<NetSuiteId, Standing>();
-        foreach (var one in all)
-        {
-            standings[one.Id] = linked.Contains(one.Id) ? Standing.Linked
-                : one.Voided ? Standing.Void
-                : ExternalIds.IsOurs(one.ExternalId) ? await IsKnownAsync(connection, one.ExternalId, cancellationToken) ? Standing.Linked : Standing.OursWithoutLink
-                : Standing.Counts;
-        }
-
+        var known = await FindKnownAsync(connection, [.. all.Where(one => !linked.Contains(one.Id))], cancellationToken);
+        var standings = all.ToDictionary(one => one.Id, one => linked.Contains(one.Id) ? Standing.Linked
+            : one.Voided ? Standing.Void
+            : !ExternalIds.IsOurs(one.ExternalId) ? Standing.Counts
+            : known.Contains(one.Id) ? Standing.Linked
+            : Standing.OursWithoutLink);
         foreach (var (journal, source) in voided)
         {
             if (standings.GetValueOrDefault(source) is not Standing.Counts)
@@ -62,22 +59,19 @@ public sealed class CostFactReader(ILinkStore links)
     }
 
     /// <summary>An export that isn't finished has a row and no pair yet; another company's connection answers for its own.</summary>
-    private async Task<bool> IsKnownAsync(Connection connection, string? externalId, CancellationToken cancellationToken) =>
-        ExternalIds.ReadExternal(externalId, connection.CompanyId, EntityType.SubcontractorInvoice) is not { } invoice
-        || await links.FindAsync(new LinkKey(connection.Id, EntityType.SubcontractorInvoice, invoice), cancellationToken) is not null;
+    private async Task<HashSet<NetSuiteId>> FindKnownAsync(Connection connection, IReadOnlyList<CostTransaction> transactions, CancellationToken cancellationToken)
+    {
+        var ours = transactions.Where(one => ExternalIds.IsOurs(one.ExternalId))
+            .Select(one => (one.Id, Invoice: ExternalIds.ReadExternal(one.ExternalId, connection.CompanyId, EntityType.SubcontractorInvoice)))
+            .ToList();
+        var mine = ours.Where(one => one.Invoice is not null).ToList();
+        var rows = await links.FindManyAsync([.. mine.Select(one => new LinkKey(connection.Id, EntityType.SubcontractorInvoice, one.Invoice!.Value))], cancellationToken);
+
+        return [.. ours.Where(one => one.Invoice is null).Select(one => one.Id), .. mine.Where((_, index) => rows[index] is not null).Select(one => one.Id)];
+    }
 
     private async Task<IReadOnlyDictionary<NetSuiteId, long>> FindAsync(
-        Connection connection, EntityType entity, long? projectId, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
-    {
-        var found = new Dictionary<NetSuiteId, long>();
-        foreach (var id in ids.Distinct())
-        {
-            if (await links.FindByNetSuiteIdAsync(connection.Id, entity, projectId, id, cancellationToken) is { } link)
-            {
-                found[id] = link.Key.ProcoreId;
-            }
-        }
-
-        return found;
-    }
+        Connection connection, EntityType entity, long? projectId, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken) =>
+        (await links.FindManyByNetSuiteIdAsync(connection.Id, entity, projectId, [.. ids.Distinct()], cancellationToken))
+            .ToDictionary(found => found.Key, found => found.Value.Key.ProcoreId);
 }

@@ -30,11 +30,11 @@ public sealed class ImportFunction(ImportRequests imports)
     {
         error = answer.Text,
         status = answer.Run is { } known ? $"/api/connections/{known.ConnectionId}/imports/{known.Kind.Slug()}/{known.RunId}" : null,
-        run = answer.Run is { } run ? Show(run, answer.NotImported) : null,
+        run = answer.Run is { } run ? Show(run, answer.Report) : null,
     })
     { StatusCode = answer.Status };
 
-    private static object Show(ImportRun run, IReadOnlyList<NotImported> notImported) => new
+    private static object Show(ImportRun run, RunReport report) => new
     {
         id = run.RunId,
         state = $"{run.State}",
@@ -46,7 +46,17 @@ public sealed class ImportFunction(ImportRequests imports)
         waitingSince = run.WaitingSince,
         progress = Progress(run),
         counts = new { read = run.Counts.Read, @new = run.Counts.New, changed = run.Counts.Changed, unchanged = run.Counts.Unchanged, removed = run.Counts.Removed, failed = run.Counts.Failed },
-        notImported = notImported.Select(left => new { project = left.ProjectId, reason = left.Reason, count = left.Count, sum = left.Sum }),
+        notImported = report.NotImported.Select(left => new { project = left.ProjectId, reason = left.Reason, count = left.Count, sum = left.Sum }),
+        differences = report.Differences.Select(one => new
+        {
+            project = one.ProjectId,
+            projectName = one.Project,
+            wbsCode = one.WbsCode,
+            netSuite = new { count = one.NetSuite.Count, sum = one.NetSuite.Sum },
+            procore = new { count = one.Procore.Count, sum = one.Procore.Sum },
+            done = one.Done ?? "being repaired",
+        }),
+        otherCosts = report.OtherCosts.Select(one => new { project = one.ProjectId, source = one.Source, count = one.Count, sum = one.Sum }),
         problems = run.Problems.Select(problem => $"{problem}"),
     };
 

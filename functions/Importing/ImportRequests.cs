@@ -10,12 +10,11 @@ namespace ProcoreNetSuite.Functions.Importing;
 /// <summary>What became of a request for an import: the run that started, or the one in the way; or why there is none.</summary>
 public sealed record ImportAnswer(int Status, ImportRun? Run, string? Text = null)
 {
-    /// <summary>What the run left out, in sums.</summary>
-    public IReadOnlyList<NotImported> NotImported { get; init; } = [];
+    public RunReport Report { get; init; } = RunReport.Empty;
 }
 
 /// <summary>Starts imports for callers over HTTP and reads how they stand. Anyone else asks through a queue.</summary>
-public sealed class ImportRequests(IConnections connections, IEnumerable<IImport> imports, ImportRunner runner, IImportStore runs, INotImportedStore notImported, ISyncSender sender, TimeProvider time)
+public sealed class ImportRequests(IConnections connections, IEnumerable<IImport> imports, ImportRunner runner, IImportStore runs, IRunNotes notes, ISyncSender sender, TimeProvider time)
 {
     private const int Accepted = 202, BadRequest = 400, NotFound = 404, Conflict = 409, Unavailable = 503;
 
@@ -77,7 +76,7 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
 
     public async Task<ImportAnswer> FindAsync(string connectionId, string kind, string runId, CancellationToken cancellationToken) =>
         connections.FindSettings(connectionId) is null || ImportKinds.Find(kind) is not { } known ? new(NotFound, null, NothingThere(connectionId, kind))
-            : await runs.FindAsync(connectionId, known, runId, cancellationToken) is { } run ? new(200, run) { NotImported = await notImported.ListAsync(run, cancellationToken) }
+            : await runs.FindAsync(connectionId, known, runId, cancellationToken) is { } run ? new(200, run) { Report = await RunReport.ReadAsync(notes, run, cancellationToken) }
             : new(NotFound, null, $"There is no import {runId} of {kind}.");
 
     private string NothingThere(string connectionId, string kind) => connections.FindSettings(connectionId) is null

@@ -20,11 +20,17 @@ public sealed record ImportedTransaction(string ConnectionId, NetSuiteId Id)
 /// <param name="IsPending">A write or removal may be on its way, or was refused: it is done again, whatever the fingerprint says.</param>
 public sealed record ImportedCost(long ProjectId, string OriginId, string Type, long? DirectCostId = null, string? Fingerprint = null, bool IsPending = true)
 {
+    /// <summary>Of the lines that were last written, as <see cref="LinesDigest"/> makes it; null until then.</summary>
+    public string? Lines { get; init; }
+
     /// <summary>Run and step of the last try, so that one run does not try twice; null before the first.</summary>
     public string? TriedBy { get; init; }
 
+    /// <summary>True if an earlier step of this run tried it.</summary>
+    public bool WasTriedIn(ImportRun run) => TriedBy?.StartsWith($"{run.RunId}|", StringComparison.Ordinal) is true && TriedBy != StepOf(run);
+
     /// <summary>True if an earlier step of this run was refused.</summary>
-    public bool WasRefusedIn(ImportRun run) => IsPending && TriedBy?.StartsWith($"{run.RunId}|", StringComparison.Ordinal) is true && TriedBy != StepOf(run);
+    public bool WasRefusedIn(ImportRun run) => IsPending && WasTriedIn(run);
 
     /// <summary>The same, tried by the run's step.</summary>
     public ImportedCost TryIn(ImportRun run, bool isPending) => this with { IsPending = isPending, TriedBy = StepOf(run) };

@@ -14,24 +14,16 @@ public sealed class TableImportedCostStore(TableServiceClient service) : IImport
     /// <summary>Azure's limit for one transaction.</summary>
     private const int LargestTransaction = 100;
 
-    private const int MostReadsAtOnce = 16;
-
     private readonly CreatedTable costs = new(service, "costs");
 
     public async Task<IReadOnlyDictionary<NetSuiteId, ImportedTransaction>> FindManyAsync(
         string connectionId, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
     {
         var table = await costs.GetAsync(cancellationToken);
-        var distinct = ids.Distinct().ToList();
-        var found = new ImportedTransaction[distinct.Count];
-        var many = new ParallelOptions { MaxDegreeOfParallelism = MostReadsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, found.Length, many, async (index, token) =>
-        {
-            var row = await table.GetEntityIfExistsAsync<TableEntity>(TableKeys.Safe(connectionId), RowOf(distinct[index]), cancellationToken: token);
-            found[index] = row.HasValue ? Read(connectionId, row.Value!) : new ImportedTransaction(connectionId, distinct[index]);
-        });
+        var rows = await ManyRows.FindAsync(table, TableKeys.Safe(connectionId), ids.Select(RowOf), cancellationToken);
 
-        return found.ToDictionary(transaction => transaction.Id);
+        return ids.Distinct().ToDictionary(
+            id => id, id => rows.TryGetValue(RowOf(id), out var row) ? Read(connectionId, row) : new ImportedTransaction(connectionId, id));
     }
 
     public async Task<IReadOnlyList<ImportedTransaction>> ListAsync(string connectionId, NetSuiteId? after, int most, CancellationToken cancellationToken)

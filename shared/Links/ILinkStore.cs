@@ -18,6 +18,10 @@ public interface ILinkStore
     Task<Link?> FindByNetSuiteIdAsync(
         string connectionId, EntityType entity, long? projectId, NetSuiteId id, CancellationToken cancellationToken);
 
+    /// <summary>The links that hold these NetSuite records, by them; those that none holds are missing.</summary>
+    Task<IReadOnlyDictionary<NetSuiteId, Link>> FindManyByNetSuiteIdAsync(
+        string connectionId, EntityType entity, long? projectId, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken);
+
     /// <summary>Those of these NetSuite records that are one half of a pair, or were before it was unlinked.</summary>
     Task<IReadOnlySet<NetSuiteId>> FindEverLinkedAsync(
         string connectionId, EntityType entity, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken);

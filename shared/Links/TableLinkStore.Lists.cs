@@ -8,17 +8,36 @@ namespace ProcoreNetSuite.Links;
 /// <content>Reads of many rows.</content>
 public sealed partial class TableLinkStore
 {
+    public async Task<IReadOnlyDictionary<NetSuiteId, Link>> FindManyByNetSuiteIdAsync(
+        string connectionId, EntityType entity, long? projectId, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
+    {
+        var table = await links.GetAsync(cancellationToken);
+        var partition = TableKeys.Partition(connectionId, entity, projectId);
+        var pairs = await ManyRows.FindAsync(table, partition, ids.Select(TableKeys.NetSuiteRow), cancellationToken);
+        var rows = await ManyRows.FindAsync(table, partition, pairs.Values.Select(pair => TableKeys.ProcoreRow(HolderOf(pair))), cancellationToken);
+        var found = new Dictionary<NetSuiteId, Link>();
+        foreach (var id in ids)
+        {
+            // Unlinked between the two reads: no pair.
+            if (pairs.GetValueOrDefault(TableKeys.NetSuiteRow(id)) is { } pair && rows.GetValueOrDefault(TableKeys.ProcoreRow(HolderOf(pair))) is { } row
+                && LinkRows.Read(new LinkKey(connectionId, entity, HolderOf(pair), projectId), row) is var link && IsPair(link, id))
+            {
+                found[id] = link;
+            }
+        }
+
+        return found;
+    }
+
     public async Task<IReadOnlySet<NetSuiteId>> FindEverLinkedAsync(
         string connectionId, EntityType entity, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
     {
-        var place = new LinkKey(connectionId, entity, 0);
-        var linked = new bool[ids.Count];
-        var many = new ParallelOptions { MaxDegreeOfParallelism = MostReadsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, ids.Count, many, async (index, token) => linked[index] =
-            await FindRowAsync(place, TableKeys.NetSuiteRow(ids[index]), token) is not null
-            || await FindRowAsync(place, TableKeys.FormerRow(ids[index]), token) is not null);
+        var table = await links.GetAsync(cancellationToken);
+        var partition = TableKeys.Partition(connectionId, entity, null);
+        var now = await ManyRows.FindAsync(table, partition, ids.Select(TableKeys.NetSuiteRow), cancellationToken);
+        var before = await ManyRows.FindAsync(table, partition, ids.Select(TableKeys.FormerRow), cancellationToken);
 
-        return ids.Where((_, index) => linked[index]).ToHashSet();
+        return ids.Where(id => now.ContainsKey(TableKeys.NetSuiteRow(id)) || before.ContainsKey(TableKeys.FormerRow(id))).ToHashSet();
     }
 
     public async IAsyncEnumerable<Link> ListAsync(

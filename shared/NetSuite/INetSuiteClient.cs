@@ -72,26 +72,4 @@ public partial interface INetSuiteClient
 
     /// <summary>Vendors (or jobs) with a higher id than <paramref name="after"/> that were deleted since a moment of NetSuite's clock, ever if null: at most 500, by id.</summary>
     Task<EntityPage<DeletedRow>> ListDeletedAsync(EntityTable table, string? since, long after, CancellationToken cancellationToken);
-
-    /// <summary>Bills and journals by moment of change and id.</summary>
-    /// <param name="since">Changed at or after it; null for all.</param>
-    /// <param name="datedFrom">Dated on or after it; null for all.</param>
-    /// <param name="job">Only those with a line on this project; null for all.</param>
-    /// <param name="after">The last row of the page before; null for the first page.</param>
-    /// <param name="until">Changed at or before it.</param>
-    /// <param name="most">Rows of a page, 1,000 at most; fewer are all there are.</param>
-    Task<IReadOnlyList<CostTransaction>> ListChangedCostsAsync(
-        string? since, DateOnly? datedFrom, NetSuiteId? job, PageKey? after, string until, int most, CancellationToken cancellationToken);
-
-    /// <summary>Those of these records, 1,000 at most, that are bills or journals.</summary>
-    Task<IReadOnlyList<CostTransaction>> ListCostsAsync(IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken);
-
-    /// <summary>The transactions that these journals, 1,000 at most, void or reverse; those that do neither are missing.</summary>
-    Task<IReadOnlyDictionary<NetSuiteId, NetSuiteId>> ListVoidedByAsync(IReadOnlyList<NetSuiteId> journals, CancellationToken cancellationToken);
-
-    /// <summary>All posted lines on projects of these transactions, 1,000 at most: cost accounts only, tax lines left out.</summary>
-    Task<IReadOnlyList<CostLine>> ListCostLinesAsync(IReadOnlyList<NetSuiteId> transactions, CancellationToken cancellationToken);
-
-    /// <summary>Deleted records of any type, by moment and id, so many at most.</summary>
-    Task<IReadOnlyList<DeletedRecord>> ListDeletedAsync(string since, PageKey? after, int most, CancellationToken cancellationToken);
 }

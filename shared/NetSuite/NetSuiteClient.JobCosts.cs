@@ -6,12 +6,26 @@ namespace ProcoreNetSuite.NetSuite;
 /// <content>Bills and journals as job cost (netsuite-api.md 5.3, 5.4, 8.4, 8.7).</content>
 public sealed partial class NetSuiteClient
 {
-    private const string CostHeads =
-        "SELECT t.id, t.type, t.tranid, t.externalid, t.entity, BUILTIN.DF(t.entity) AS entityname, TO_CHAR(t.trandate,'YYYY-MM-DD') AS trandate, "
-        + $"t.voided, TO_CHAR(t.lastmodifieddate,{Stamp}) AS lastmodified FROM transaction t WHERE t.type IN ('VendBill','Journal')";
+    private const string CostTypes = "('VendBill','Journal')";
+
+    private const string HeadColumns =
+        "t.id, t.type, t.tranid, t.externalid, t.entity, BUILTIN.DF(t.entity) AS entityname, TO_CHAR(t.trandate,'YYYY-MM-DD') AS trandate, "
+        + $"t.voided, TO_CHAR(t.lastmodifieddate,{Stamp}) AS lastmodified";
+
+    private const string CostHeads = $"SELECT {HeadColumns} FROM transaction t WHERE t.type IN {CostTypes}";
+
+    /// <summary>What is cost of a project: the first line of a journal is flagged as its main line, and counts.</summary>
+    private const string PostedLines =
+        "FROM transactionaccountingline tal INNER JOIN transaction t ON t.id = tal.transaction "
+        + "INNER JOIN transactionline tl ON tl.transaction = tal.transaction AND tl.id = tal.transactionline "
+        + "INNER JOIN job j ON j.id = tl.entity INNER JOIN account a ON a.id = tal.account ";
+
+    private const string AreCost =
+        "tal.posting = 'T' AND tal.accountingbook = 1 AND tl.taxline = 'F' AND (tl.mainline = 'F' OR t.type = 'Journal') "
+        + "AND a.accttype IN ('Expense','OthExpense','COGS','FixedAsset','OthCurrAsset','OthAsset')";
 
     public async Task<IReadOnlyList<CostTransaction>> ListChangedCostsAsync(
-        string? since, DateOnly? datedFrom, NetSuiteId? job, PageKey? after, string until, int most, CancellationToken cancellationToken)
+        string? since, DateOnly? datedFrom, PageKey? after, string until, int most, CancellationToken cancellationToken)
     {
         List<string> wanted = [$"t.lastmodifieddate <= {Moment(until)}"];
         if (after is not null)
@@ -25,12 +39,7 @@ public sealed partial class NetSuiteClient
 
         if (datedFrom is { } day)
         {
-            wanted.Add($"t.trandate >= TO_DATE('{Day(day)}','YYYY-MM-DD')");
-        }
-
-        if (job is { } one)
-        {
-            wanted.Add($"t.id IN (SELECT l.transaction FROM transactionline l WHERE l.entity = {SuiteQl.Number(one)})");
+            wanted.Add(DatedFrom(day));
         }
 
         return await SuiteQl.FirstRowsAsync(
@@ -56,27 +65,75 @@ public sealed partial class NetSuiteClient
         return rows.ToDictionary(row => row.Journal, row => row.Source);
     }
 
-    public async Task<IReadOnlyList<CostLine>> ListCostLinesAsync(IReadOnlyList<NetSuiteId> transactions, CancellationToken cancellationToken)
-    {
-        // Standard journal lines have no item: the account's own column field holds it, if there is one.
-        var field = settings.JournalItemField is { Length: > 0 } name ? name : null;
-        var journalItem = field is null ? "" : $", tl.{field} AS journalitem, ji.itemid AS journalitemname, ji.externalid AS journalitemexternalid";
-        var journalJoin = field is null ? "" : $" LEFT JOIN item ji ON ji.id = tl.{field}";
-
-        return transactions.Count == 0 ? [] : await SuiteQl.ListAsync(
+    public async Task<IReadOnlyList<CostLine>> ListCostLinesAsync(IReadOnlyList<NetSuiteId> transactions, CancellationToken cancellationToken) =>
+        transactions.Count == 0 ? [] : await SuiteQl.ListAsync(
             connection,
-            "SELECT tl.uniquekey AS id, tal.transaction AS tran, tal.transactionline AS line, t.type, tl.entity AS job, tl.item, i.itemid AS itemname, "
-            + $"i.externalid AS itemexternalid, tl.memo, tal.amount{journalItem} "
-            + "FROM transactionaccountingline tal INNER JOIN transaction t ON t.id = tal.transaction "
-            + "INNER JOIN transactionline tl ON tl.transaction = tal.transaction AND tl.id = tal.transactionline "
-            + "INNER JOIN job j ON j.id = tl.entity INNER JOIN account a ON a.id = tal.account "
-            + $"LEFT JOIN item i ON i.id = tl.item{journalJoin} "
-            + "WHERE tal.posting = 'T' AND tal.accountingbook = 1 AND tl.taxline = 'F' AND (tl.mainline = 'F' OR t.type = 'Journal') "
-            + "AND a.accttype IN ('Expense','OthExpense','COGS','FixedAsset','OthCurrAsset','OthAsset') "
+            $"SELECT tl.uniquekey AS id, t.type, {LineColumns} {PostedLines}{LineItems} WHERE {AreCost} "
             + $"AND tal.transaction IN {SuiteQl.List(transactions.Select(SuiteQl.Number))} {SuiteQl.NextPage} ORDER BY tl.uniquekey",
             "tl.uniquekey",
             ReadCostLine,
             cancellationToken);
+
+    public Task<EntityPage<JobCost>> ListJobCostsAsync(
+        NetSuiteId job, DateOnly? datedFrom, NetSuiteId? transaction, long? key, int most, CancellationToken cancellationToken)
+    {
+        var from = datedFrom is { } day ? $" AND {DatedFrom(day)}" : "";
+        var behind = transaction is not { } last ? ""
+            : key is null ? $" AND t.id > {SuiteQl.Number(last)}"
+            : string.Create(
+                CultureInfo.InvariantCulture, $" AND (t.id > {SuiteQl.Number(last)} OR (t.id = {SuiteQl.Number(last)} AND tl.uniquekey > {key}))");
+
+        return SuiteQl.FirstAsync(
+            connection,
+            $"SELECT {HeadColumns}, t.foreigntotal, tl.uniquekey, {LineColumns} {PostedLines}{LineItems} "
+            + $"WHERE t.type IN {CostTypes} AND {AreCost} AND tl.entity = {SuiteQl.Number(job)}{from}{behind} ORDER BY t.id, tl.uniquekey",
+            most,
+            row => ReadCost(row) is { } head && ReadCostLine(row) is { } line && row.Id("uniquekey") is { } unique
+                ? new JobCost(head with { Total = row.Number("foreigntotal") }, line, long.Parse(unique.Value, CultureInfo.InvariantCulture))
+                : null,
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlySet<NetSuiteId>> FindOnJobsAsync(
+        IReadOnlyList<NetSuiteId> transactions, IReadOnlyList<NetSuiteId> jobs, CancellationToken cancellationToken)
+    {
+        HashSet<NetSuiteId> found = [];
+        foreach (var some in transactions.Count == 0 ? [] : jobs.Chunk(SuiteQl.Most))
+        {
+            var rows = await SuiteQl.ListAsync(
+                connection,
+                $"SELECT tal.transaction AS id, MIN(tl.entity) AS job {PostedLines}WHERE {AreCost} "
+                + $"AND tal.transaction IN {SuiteQl.List(transactions.Select(SuiteQl.Number))} AND tl.entity IN {SuiteQl.List(some.Select(SuiteQl.Number))} "
+                + $"{SuiteQl.NextPage} GROUP BY tal.transaction ORDER BY tal.transaction",
+                "tal.transaction",
+                row => row.Id("id") is { } id && row.Id("job") is { } job ? new OnJob(id, job) : null,
+                cancellationToken);
+            found.UnionWith(rows.Select(row => row.Transaction));
+        }
+
+        return found;
+    }
+
+    public async Task<IReadOnlyList<OtherJobCost>> ListOtherJobCostsAsync(
+        IReadOnlyList<NetSuiteId> jobs, DateOnly? datedFrom, CancellationToken cancellationToken)
+    {
+        if (jobs.Count == 0)
+        {
+            return [];
+        }
+
+        var from = datedFrom is { } day ? $" AND {DatedFrom(day)}" : "";
+        var sums = await SuiteQl.FirstAsync(
+            connection,
+            $"SELECT tl.entity AS job, t.type, COUNT(*) AS lines, SUM(tal.amount) AS amount {PostedLines}WHERE {AreCost} AND t.type NOT IN {CostTypes} "
+            + $"AND tl.entity IN {SuiteQl.List(jobs.Select(SuiteQl.Number))}{from} GROUP BY tl.entity, t.type ORDER BY tl.entity, t.type",
+            SuiteQl.Most,
+            row => row.Id("job") is { } job && row.Text("type") is { } type && row.Number("lines") is { } count && row.Number("amount") is { } sum
+                ? new OtherJobCost(job, type, (int)count, sum)
+                : null,
+            cancellationToken);
+
+        return sums.HasMore ? throw NetSuiteConnection.Unavailable($"There are more than {SuiteQl.Most} kinds of cost on {jobs.Count} projects.") : sums.Rows;
     }
 
     public Task<IReadOnlyList<DeletedRecord>> ListDeletedAsync(string since, PageKey? after, int most, CancellationToken cancellationToken)
@@ -93,6 +150,19 @@ public sealed partial class NetSuiteClient
             cancellationToken);
     }
 
+    private const string StandardLine =
+        "tal.transaction AS tran, tal.transactionline AS line, tl.entity AS job, tl.item, i.itemid AS itemname, i.externalid AS itemexternalid, tl.memo, tal.amount";
+
+    /// <summary>Standard journal lines have no item: the account's own column field holds it, if there is one.</summary>
+    private string? JournalItem => settings.JournalItemField is { Length: > 0 } name ? name : null;
+
+    private string LineColumns => JournalItem is not { } column ? StandardLine
+        : $"{StandardLine}, tl.{column} AS journalitem, ji.itemid AS journalitemname, ji.externalid AS journalitemexternalid";
+
+    private string LineItems => $"LEFT JOIN item i ON i.id = tl.item{(JournalItem is { } column ? $" LEFT JOIN item ji ON ji.id = tl.{column}" : "")}";
+
+    private static string DatedFrom(DateOnly day) => $"t.trandate >= TO_DATE('{Day(day)}','YYYY-MM-DD')";
+
     private static CostTransaction? ReadCost(JsonElement row) =>
         row.Id("id") is { } id && row.Text("type") is { } type && row.Date("trandate") is { } date && row.Text("lastmodified") is { } modified
             ? new(
@@ -108,6 +178,8 @@ public sealed partial class NetSuiteClient
             ? new(transaction, line, job, row.Id(prefix), row.Text($"{prefix}name"), row.Text($"{prefix}externalid"), row.Text("memo"), amount)
             : null;
     }
+
+    private sealed record OnJob(NetSuiteId Transaction, NetSuiteId Job);
 
     private sealed record CreatedFrom(NetSuiteId Journal, NetSuiteId Source);
 }

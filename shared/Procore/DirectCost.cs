@@ -54,6 +54,9 @@ public sealed record DirectCostLineFound
 {
     public required long Id { get; init; }
 
+    /// <summary>The direct cost it is on; null where Procore doesn't say.</summary>
+    public long? DirectCostId { get; init; }
+
     public string? OriginId { get; init; }
 
     public string? Description { get; init; }

@@ -72,6 +72,9 @@ public partial interface IProcoreClient
     /// <summary>The same by its origin id.</summary>
     Task<DirectCostFound?> FindDirectCostAsync(long projectId, string originId, CancellationToken cancellationToken);
 
+    /// <summary>All lines of a project's direct costs, whoever made them, as they come.</summary>
+    IAsyncEnumerable<DirectCostLineFound> ListDirectCostLinesAsync(long projectId, CancellationToken cancellationToken);
+
     /// <summary>Deletes a direct cost with its lines; may be repeated.</summary>
     /// <returns>Procore's reasons if it refuses; null once it is gone.</returns>
     Task<string?> DeleteDirectCostAsync(long projectId, long id, CancellationToken cancellationToken);

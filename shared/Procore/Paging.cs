@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Procore;
@@ -9,6 +10,8 @@ namespace ProcoreNetSuite.Procore;
 internal static class Paging
 {
     private const int PageSize = 100;
+
+    private const int LargePageSize = 2000;
 
     /// <summary>More rows than any project has; ends a list that never would.</summary>
     private const int MostPages = 5000;
@@ -48,15 +51,47 @@ internal static class Paging
                 rows[idOf(row)] = row;
             }
 
-            var hasNext = answer.Header("Link") is { } link
-                ? link.Contains("rel=\"next\"", StringComparison.OrdinalIgnoreCase) || link.Contains("rel=next", StringComparison.OrdinalIgnoreCase)
-                : given.Count >= PageSize;
-            if (!hasNext || rows.Count == before || isEnough(rows.Keys))
+            if (!HasNext(answer, given.Count >= PageSize) || rows.Count == before || isEnough(rows.Keys))
             {
                 return [.. rows.Values];
             }
         }
 
-        throw new RejectedException(new Problem("E904", $"Procore's list has no end while {call.Doing}: {MostPages} pages were read."));
+        throw NoEnd(call);
     }
+
+    /// <summary>
+    /// Rows as they come, for lists that are too long to be held: in the largest pages Procore advises (4.1), fewer rows where it gives fewer. A list that
+    /// can't be seen is refused.
+    /// </summary>
+    public static async IAsyncEnumerable<T> ReadAsync<T>(
+        ProcoreCaller caller, ProcoreCall call, Func<T, long> idOf, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HashSet<long> seen = [];
+        for (var page = 1; page <= MostPages; page++)
+        {
+            var answer = await caller.SendAsync(call with { Path = $"{call.Path}?page={page}&per_page={LargePageSize}" }, cancellationToken);
+            var given = ProcoreJson.Read<List<T?>>(answer, call.Doing);
+            var before = seen.Count;
+            foreach (var row in given.OfType<T>().Where(row => seen.Add(idOf(row))))
+            {
+                yield return row;
+            }
+
+            if (!HasNext(answer, given.Count > 0) || seen.Count == before)
+            {
+                yield break;
+            }
+        }
+
+        throw NoEnd(call);
+    }
+
+    /// <param name="otherwise">What to think where Procore doesn't say.</param>
+    private static bool HasNext(HttpAnswer answer, bool otherwise) => answer.Header("Link") is { } link
+        ? link.Contains("rel=\"next\"", StringComparison.OrdinalIgnoreCase) || link.Contains("rel=next", StringComparison.OrdinalIgnoreCase)
+        : otherwise;
+
+    private static RejectedException NoEnd(ProcoreCall call) =>
+        new(new Problem("E904", $"Procore's list has no end while {call.Doing}: {MostPages} pages were read."));
 }

@@ -16,6 +16,9 @@ internal sealed record ProcoreCall(HttpMethod Method, string Path, string Doing,
 
     /// <summary>A write that may not be repeated as it is: sent once, and after a missing answer the caller looks before it writes again (5.5).</summary>
     public bool Once { get; init; }
+
+    /// <summary>409 means that another request is changing the same record (2.1, direct costs): it is tried again in a moment, then left to the queue.</summary>
+    public bool MayBeBusy { get; init; }
 }
 
 /// <summary>Sends calls for one company: token, headers, allowance, short retries, and the meaning of every refusal (procore-api.md 1 to 3).</summary>
@@ -70,7 +73,7 @@ internal sealed partial class ProcoreCaller(
                 Log.Refused(logger, call.Doing, answer.Status, answer.Header("x-request-id"));
             }
 
-            return new Attempt(answer, Pause: pause, PauseIsKept: true);
+            return new Attempt(answer, Pause: pause, PauseIsKept: true) { IsBusy = call.MayBeBusy && answer.Status == 409 };
         }
         catch (NoAnswerException failure)
         {
@@ -106,6 +109,8 @@ internal sealed partial class ProcoreCaller(
 
         throw answer.Status switch
         {
+            409 when attempt.IsBusy => new UnavailableException(
+                new Problem("E902", $"Another request is changing the same record in Procore while {call.Doing}.", words) { Speaker = "Procore" }),
             408 or >= 500 => new UnavailableException(
                 new Problem("E902", $"Procore answers {answer.Status} while {call.Doing}.", words) { Speaker = "Procore" }),
             401 or 403 => new RejectedException(new Problem("E903", AccessRefused(call, answer), words) { Speaker = "Procore" }, answer.Status),

@@ -6,7 +6,7 @@ public sealed partial class ProcoreClient
     /// <inheritdoc/>
     public Task<SyncAnswer> SyncDirectCostsAsync(long projectId, IReadOnlyList<DirectCost> costs, CancellationToken cancellationToken) =>
         new SyncCall(caller).SendAsync(
-            new SyncEndpoint($"{Costs(projectId)}/sync", $"writing {Count(costs.Count, "direct cost")} of project {projectId}", ["origin_id"], projectId),
+            new SyncEndpoint($"{Costs(projectId)}/sync", $"writing {Count(costs.Count, "direct cost")} of project {projectId}", ["origin_id"], projectId) { MayBeBusy = true },
             costs.Select(Entry),
             cancellationToken);
 
@@ -14,7 +14,7 @@ public sealed partial class ProcoreClient
     public Task<SyncAnswer> SyncDirectCostLinesAsync(
         long projectId, IReadOnlyList<(long DirectCostId, DirectCostLine Line)> lines, CancellationToken cancellationToken) =>
         new SyncCall(caller).SendAsync(
-            new SyncEndpoint($"{Costs(projectId)}/line_items/sync", $"writing {Count(lines.Count, "direct cost line")} of project {projectId}", ["origin_id"], projectId),
+            new SyncEndpoint($"{Costs(projectId)}/line_items/sync", $"writing {Count(lines.Count, "direct cost line")} of project {projectId}", ["origin_id"], projectId) { MayBeBusy = true },
             lines.Select(line => new Dictionary<string, object?>
             {
                 ["origin_id"] = line.Line.OriginId,
@@ -53,6 +53,14 @@ public sealed partial class ProcoreClient
     }
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<DirectCostLineFound> ListDirectCostLinesAsync(long projectId, CancellationToken cancellationToken) =>
+        Paging.ReadAsync<DirectCostLineFound>(
+            caller,
+            new ProcoreCall(HttpMethod.Get, $"{Costs(projectId)}/line_items", $"reading the direct costs of project {projectId}", ProjectId: projectId),
+            line => line.Id,
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<string?> DeleteDirectCostAsync(long projectId, long id, CancellationToken cancellationToken) =>
         DeleteAsync($"/rest/v1.1/projects/{projectId}/direct_costs/{id}", $"deleting direct cost {id} of project {projectId}", projectId, cancellationToken);
 
@@ -85,7 +93,7 @@ public sealed partial class ProcoreClient
     /// <returns>Procore's reasons if it refuses; null once it is gone, by this call or before.</returns>
     private async Task<string?> DeleteAsync(string path, string doing, long projectId, CancellationToken cancellationToken)
     {
-        var answer = await caller.SendAsync(new ProcoreCall(HttpMethod.Delete, path, doing, ProjectId: projectId) { Handled = [403, 404, 409, 422] }, cancellationToken);
+        var answer = await caller.SendAsync(new ProcoreCall(HttpMethod.Delete, path, doing, ProjectId: projectId) { Handled = [403, 404, 422], MayBeBusy = true }, cancellationToken);
 
         return answer.IsSuccess || answer.Status == 404 ? null : ProcoreWords.Of(answer) ?? $"HTTP {answer.Status}";
     }

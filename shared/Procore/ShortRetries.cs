@@ -12,7 +12,10 @@ namespace ProcoreNetSuite.Procore;
 internal sealed record Attempt(HttpAnswer? Answer, NoAnswerException? Failure = null, TimeSpan? Pause = null, bool PauseIsKept = false)
 {
     /// <summary>True if the same call may be answered otherwise in a moment.</summary>
-    public bool IsTransient => Failure is null ? Answer!.Status is 408 or 429 or >= 500 : !IsTooLarge;
+    public bool IsTransient => Failure is null ? IsBusy || Answer!.Status is 408 or 429 or >= 500 : !IsTooLarge;
+
+    /// <summary>True if another request was changing the same record.</summary>
+    public bool IsBusy { get; init; }
 
     /// <summary>True if the answer was cut off because no page of Procore's is that large.</summary>
     public bool IsTooLarge

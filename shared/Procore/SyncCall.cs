@@ -8,7 +8,11 @@ namespace ProcoreNetSuite.Procore;
 /// <param name="MayOmitKeys">True where the fields of the answer's entities are not published: then their number has to do.</param>
 /// <param name="CompanyId">Where the body names the company.</param>
 internal sealed record SyncEndpoint(
-    string Path, string Doing, IReadOnlyList<string> KeyFields, long? ProjectId = null, bool MayOmitKeys = false, long? CompanyId = null);
+    string Path, string Doing, IReadOnlyList<string> KeyFields, long? ProjectId = null, bool MayOmitKeys = false, long? CompanyId = null)
+{
+    /// <summary>Another request may be changing the same records (direct costs, 8.12).</summary>
+    public bool MayBeBusy { get; init; }
+}
 
 /// <summary>Sends sync calls and accounts for every entry: it took effect, was refused with reasons, or Procore said nothing about it.</summary>
 internal sealed class SyncCall(ProcoreCaller caller)
@@ -34,7 +38,8 @@ internal sealed class SyncCall(ProcoreCaller caller)
         while (waiting.TryPop(out var batch))
         {
             var answer = await caller.SendAsync(
-                new ProcoreCall(HttpMethod.Patch, endpoint.Path, endpoint.Doing, BodyOf(endpoint, batch), endpoint.ProjectId) { Handled = [413] }, cancellationToken);
+                new ProcoreCall(HttpMethod.Patch, endpoint.Path, endpoint.Doing, BodyOf(endpoint, batch), endpoint.ProjectId) { Handled = [413], MayBeBusy = endpoint.MayBeBusy },
+                cancellationToken);
             if (answer.Status != 413)
             {
                 var part = Account(endpoint, batch, answer);

@@ -44,6 +44,14 @@ public sealed class MemoryLinkStore : ILinkStore
         string connectionId, EntityType entity, long? projectId, NetSuiteId id, CancellationToken cancellationToken) =>
         effects.RunAsync(() => Holder(new LinkKey(connectionId, entity, 0, projectId), id));
 
+    public async Task<IReadOnlyDictionary<NetSuiteId, Link>> FindManyByNetSuiteIdAsync(
+        string connectionId, EntityType entity, long? projectId, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
+    {
+        var place = new LinkKey(connectionId, entity, 0, projectId);
+
+        return await effects.RunAsync(() => ids.Distinct().Where(id => Holder(place, id) is not null).ToDictionary(id => id, id => Holder(place, id)!));
+    }
+
     public Task<IReadOnlySet<NetSuiteId>> FindEverLinkedAsync(
         string connectionId, EntityType entity, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using ProcoreNetSuite.Sandbox.Hosting;
 using ProcoreNetSuite.Simulators.NetSuite.Ledger;
 using ProcoreNetSuite.Simulators.Procore;
 
@@ -17,10 +18,13 @@ public abstract class SiteJourney
     /// <summary>Settings that differ from the usual ones; none.</summary>
     protected virtual Dictionary<string, string?> Changes => [];
 
+    /// <summary>Last word on what the app runs in; none.</summary>
+    protected virtual LocalHostOptions Adjust(LocalHostOptions options) => options;
+
     [SetUp]
     public async Task StartAsync()
     {
-        World = await World.StartAsync(Changes);
+        World = await World.StartAsync(Changes, Adjust);
         Site = await Site.ExportToAsync(World);
     }
 

@@ -137,6 +137,22 @@ internal sealed class DirectCostTests : ProcoreFixture
         Assert.That((Simulator.Records(Kinds.DirectCost).Count, Simulator.Records(Kinds.DirectCostLine).Count), Is.EqualTo((0, 0)));
     }
 
+    [Test(Description = "spec 5.4, 8.12; connector behaviour 7.6.3: the company may allow edits")]
+    public async Task Lines_of_a_synced_cost_are_added_and_deleted_by_hand_only_where_the_company_allows_it()
+    {
+        var cost = Simulator.FindRecord(Kinds.DirectCost, (await PostAsync(Costs, Body()))["id"]!.GetValue<long>())!;
+        var lines = Simulator.Records(Kinds.DirectCostLine);
+        var more = new JsonObject { ["wbs_code_id"] = lines[0].Data["wbs_code_id"]!.DeepClone(), ["manual_amount"] = "3.33" };
+        Assert.That(() => Simulator.As(9).Delete(Kinds.DirectCostLine, lines[0].Id), Throws.TypeOf<ProcoreRefusedException>());
+        Assert.That(() => Simulator.As(9).AddLine(cost.Id, more), Throws.TypeOf<ProcoreRefusedException>());
+
+        Simulator.As(9).AllowEditsOfSyncedCosts(Seed.Company.Id);
+        Simulator.As(9).Delete(Kinds.DirectCostLine, lines[0].Id);
+        Simulator.As(9).AddLine(cost.Id, more);
+
+        Assert.That(Simulator.Records(Kinds.DirectCostLine).Select(line => line.OriginId), Is.EqualTo(new[] { lines[1].OriginId, null }));
+    }
+
     [Test(Description = "connector behaviour 7.6.3: Procore can refuse a delete")]
     public async Task A_cost_on_an_owner_invoice_is_not_deleted()
     {

@@ -109,21 +109,48 @@ public sealed partial class ProcorePages
         }
     }
 
-    /// <summary>A deletion on the record's own page: payments and direct costs that are not synced.</summary>
+    /// <summary>A deletion on the record's own page: payments, direct costs and their lines that are not synced.</summary>
     public void Delete(string kind, long id)
     {
         lock (State.Gate)
         {
             var record = Get(kind, id);
             Demand(!IsLocked(record), "The record cannot be deleted because it has been synced with ERP.");
-            Demand(record.Kind is Kinds.ContractPayment or Kinds.DirectCost, $"A {record.Kind} can't be deleted here.");
+            Demand(record.Kind is Kinds.ContractPayment or Kinds.DirectCost or Kinds.DirectCostLine, $"A {record.Kind} can't be deleted here.");
             if (record.Kind == Kinds.DirectCost)
             {
                 _parts.DirectCostLines.RemoveAll(record);
             }
 
             State.Table(record.Kind).Remove(record);
-            ((Resource)(record.Kind == Kinds.DirectCost ? _parts.DirectCosts : _parts.Payments)).Tell(record, "delete", _person.Id);
+            Resource resource = record.Kind switch
+            {
+                Kinds.DirectCost => _parts.DirectCosts,
+                Kinds.DirectCostLine => _parts.DirectCostLines,
+                _ => _parts.Payments,
+            };
+            resource.Tell(record, "delete", _person.Id);
+        }
+    }
+
+    /// <summary>One more line on a direct cost's page.</summary>
+    public ProcoreRecord AddLine(long directCostId, JsonObject line)
+    {
+        lock (State.Gate)
+        {
+            var cost = Get(Kinds.DirectCost, directCostId);
+            Demand(!IsLocked(cost), "The record is not editable because it has been synced with ERP.");
+
+            return _parts.DirectCostLines.Insert(new(cost.CompanyId, cost.ProjectId, cost.Id), line, false, _person.Id);
+        }
+    }
+
+    /// <summary>Ticks "Edit Synced Direct Cost Transactions" for the company.</summary>
+    public void AllowEditsOfSyncedCosts(long companyId)
+    {
+        lock (State.Gate)
+        {
+            State.Companies[companyId].EditSyncedDirectCosts = true;
         }
     }
 

@@ -1,0 +1,133 @@
+using System.Globalization;
+using ProcoreNetSuite.Functions.Importing;
+using ProcoreNetSuite.ImportRuns;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Functions.DirectCosts;
+
+/// <summary>
+/// The parts of an import that look at whole transactions, and compare each with what was imported of it in all projects: so a line that moved is removed in
+/// one project before it is written in another.
+/// </summary>
+public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes notes, CostFactReader facts, CostWriter writer, CostPages pages)
+{
+    /// <summary>Long saves in NetSuite appear behind their moment.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// What was imported before, at the beginning of every run (connector-behaviour.md 7.6.1, rule 7). A full run goes on project by project; only what is no
+    /// cost of its project any more is dealt with here.
+    /// </summary>
+    internal async Task<ImportStep> RecheckAsync(CostStep step, CancellationToken cancellationToken)
+    {
+        var (connection, run) = (step.Connection, step.Run);
+        var page = await imported.ListAsync(connection.Id, step.Cursor.AfterTransaction, pages.Whole, cancellationToken);
+        var linked = await facts.FindLinkedAsync(connection, [.. page.Select(row => row.Id)], cancellationToken);
+        var due = page.Where(row => linked.Contains(row.Id) || row.Costs.Any(cost => cost.IsPending || (step.IsFull && cost.ProjectId == (run.ProjectId ?? cost.ProjectId))))
+            .Select(row => row.Id).ToList();
+        var heads = await connection.NetSuite.ListCostsAsync(due, cancellationToken);
+        var done = await CompareAsync(step, due, heads, isLeaving: step.IsFull, cancellationToken);
+
+        return done with
+        {
+            Cursor = $"{(page.Count == pages.Whole ? step.Cursor.Behind(page[^1].Id) : step.IsFull ? step.Next : new CostCursor(CostPhase.Changed))}",
+            Problems =
+            [
+                .. page.Where(row => linked.Contains(row.Id)).Select(row => new Problem(
+                    "E605", $"Bill {heads.FirstOrDefault(head => head.Id == row.Id)?.Number ?? row.Id.Value} belongs to a Procore invoice and had been imported as a direct cost too. The direct cost is removed.")),
+                .. done.Problems,
+            ],
+        };
+    }
+
+    internal async Task<ImportStep> ReadChangedAsync(CostStep step, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<CostTransaction> page = step.Run.Watermark is { } until
+            ? await step.Connection.NetSuite.ListChangedCostsAsync(Before(step.Run.Since), null, step.Cursor.After, until, pages.Whole, cancellationToken)
+            : [];
+        var next = page.Count == pages.Whole ? new CostCursor(CostPhase.Changed, new(page[^1].Modified, Number(page[^1].Id))) : new(CostPhase.Deleted);
+
+        return await CompareAsync(step, [.. page.Select(one => one.Id)], page, isLeaving: false, cancellationToken) with { Cursor = $"{next}" };
+    }
+
+    internal async Task<ImportStep> ReadDeletedAsync(CostStep step, CancellationToken cancellationToken)
+    {
+        var page = await step.Connection.NetSuite.ListDeletedAsync(Before(step.Run.Since)!, step.Cursor.After, pages.Whole, cancellationToken);
+        var rows = await imported.FindManyAsync(step.Connection.Id, [.. page.Select(one => one.Id)], cancellationToken);
+
+        // Records of other types may have the same number: what is still there is compared like any other.
+        var ids = rows.Values.Where(row => row.Costs.Count > 0).Select(row => row.Id).ToList();
+        var heads = await step.Connection.NetSuite.ListCostsAsync(ids, cancellationToken);
+        var next = page.Count < pages.Whole ? null : new CostCursor(CostPhase.Deleted, new(page[^1].DeletedAt, Number(page[^1].Id)));
+
+        return await CompareAsync(step, ids, heads, isLeaving: false, cancellationToken) with { Cursor = next?.ToString() };
+    }
+
+    /// <summary>Writes the costs of these transactions in the step's project again, and removes those that nobody knows.</summary>
+    /// <param name="unknown">Costs under our origin ids in that project, by transaction.</param>
+    internal async Task<ImportStep> RepairAsync(
+        CostStep step, IReadOnlyList<NetSuiteId> ids, ILookup<NetSuiteId, ImportedCost> unknown, CancellationToken cancellationToken)
+    {
+        var heads = await step.Connection.NetSuite.ListCostsAsync(ids, cancellationToken);
+        var mapped = await MapAsync(step, heads, cancellationToken);
+        var rows = await imported.FindManyAsync(step.Connection.Id, ids, cancellationToken);
+        var (counts, problems) = await writer.WriteAsync(
+            step,
+            [
+                .. ids.Select(id => new CostChange(rows[id] with { Costs = [.. rows[id].Costs, .. unknown[id]] }, mapped.GetValueOrDefault(id)?.Costs ?? [])
+                {
+                    Repair = step.Cursor.Project,
+                }),
+            ],
+            cancellationToken);
+
+        return new ImportStep(null) { Counts = counts with { Unchanged = 0 }, Problems = problems };
+    }
+
+    /// <summary>Compares these transactions with what was imported of them, and writes the difference.</summary>
+    /// <param name="heads">Those that are still there.</param>
+    /// <param name="isLeaving">Only those with a cost that may not stay where it is.</param>
+    internal async Task<ImportStep> CompareAsync(
+        CostStep step, IReadOnlyList<NetSuiteId> ids, IReadOnlyList<CostTransaction> heads, bool isLeaving, CancellationToken cancellationToken)
+    {
+        var run = step.Run;
+        var mapped = await MapAsync(step, heads, cancellationToken);
+        var rows = await imported.FindManyAsync(step.Connection.Id, ids, cancellationToken);
+        var concerned = ids.Where(id => run.ProjectId is not { } project || Concerns(project, rows[id], mapped.GetValueOrDefault(id)))
+            .Where(id => !isLeaving || rows[id].Costs.Any(cost => mapped.GetValueOrDefault(id)?.Costs.Any(wanted => wanted.OriginId == cost.OriginId) is not true))
+            .ToList();
+        var (counts, problems) = await writer.WriteAsync(
+            step, [.. concerned.Select(id => new CostChange(rows[id], mapped.GetValueOrDefault(id)?.Costs ?? []))], cancellationToken);
+        if (step.Cursor.Phase is not CostPhase.Changed)
+        {
+            return new ImportStep("") { Counts = isLeaving ? counts with { Unchanged = 0 } : counts, Problems = problems };
+        }
+
+        // Only here does a transaction come once in a run, so only here it is counted and what it leaves out is summed up.
+        var left = mapped.Values.SelectMany(one => one.Left).Where(one => run.ProjectId is not { } project || one.ProjectId == project);
+        await notes.SaveAsync(run, 0, NotImported.Combine(left), cancellationToken);
+        var warnings = concerned.SelectMany(id => mapped.GetValueOrDefault(id)?.Problems ?? []);
+
+        return new ImportStep("") { Counts = counts with { Read = heads.Count }, Problems = [.. problems, .. warnings] };
+    }
+
+    private async Task<IReadOnlyDictionary<NetSuiteId, MappedCosts>> MapAsync(CostStep step, IReadOnlyList<CostTransaction> heads, CancellationToken cancellationToken)
+    {
+        var lines = await step.Connection.NetSuite.ListCostLinesAsync([.. heads.Select(head => head.Id)], cancellationToken);
+        var known = await facts.ReadAsync(step.Connection, heads, lines, cancellationToken);
+        var byTransaction = lines.ToLookup(line => line.Transaction);
+
+        return heads.ToDictionary(head => head.Id, head => DirectCostMapper.Map(head, [.. byTransaction[head.Id]], known, step.Connection.Settings));
+    }
+
+    private static bool Concerns(long project, ImportedTransaction stored, MappedCosts? mapped) =>
+        stored.Costs.Any(cost => cost.ProjectId == project) || mapped?.Costs.Any(cost => cost.ProjectId == project) is true || mapped?.Problems.Any(problem => problem.Code == "E605") is true;
+
+    private static long Number(NetSuiteId id) => long.Parse(id.Value, CultureInfo.InvariantCulture);
+
+    /// <summary>The moment a run reads from: a little before the last one ended.</summary>
+    private static string? Before(string? since) => since is null
+        ? null
+        : (DateTime.ParseExact(since, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) - Overlap).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}
