@@ -43,7 +43,7 @@ internal static class Program
             });
             return 0;
         }
-        catch (CheckFailedException failed)
+        catch (Exception failed) when (failed is CheckFailedException or InvalidOperationException)
         {
             await Console.Error.WriteLineAsync(failed.Message);
             return CheckFailed;

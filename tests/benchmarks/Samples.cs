@@ -7,8 +7,6 @@ internal sealed class Samples
 {
     private readonly List<decimal> values = [];
 
-    public bool Any => values.Count > 0;
-
     /// <summary>The middle one, or the middle of the two in the middle.</summary>
     public decimal Median
     {
@@ -43,7 +41,7 @@ internal sealed class Samples
     }
 
     /// <summary>The median and, where there is more than one run, the spread: <c>1.05 (1.03-1.08)</c>.</summary>
-    public string Show(string format) => !Any ? "" : values.Count == 1 ? Text(values[0], format)
+    public string Show(string format) => values.Count == 1 ? Text(values[0], format)
         : $"{Text(Median, format)} ({Text(values.Min(), format)}-{Text(values.Max(), format)})";
 
     private static string Text(decimal value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -12,20 +12,20 @@ internal static class ImportBenchmark
     private const int Slots = 5;
 
     private const int DefaultSample = 2_000;
-    private const decimal Megabyte = 1024 * 1024;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     public static async Task RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
         await using var machines = await Machines.StartAsync(cancellationToken);
-        var figures = new Dictionary<(int Lines, string What), (Samples Calls, Samples PerSecond, Samples Heap)>();
+        var figures = new Dictionary<(int Lines, string What), (Samples Calls, Samples PerSecond, Samples Heap, Samples Kept)>();
         void Keep(int lines, string what, Imported imported)
         {
-            var (calls, perSecond, heap) = figures.TryGetValue((lines, what), out var known) ? known : figures[(lines, what)] = (new(), new(), new());
+            var (calls, perSecond, heap, kept) = figures.TryGetValue((lines, what), out var known) ? known : figures[(lines, what)] = (new(), new(), new(), new());
             calls.Add((decimal)imported.Calls / imported.Lines);
             perSecond.Add(imported.Lines / imported.Seconds);
-            heap.Add(imported.HeapOverIdle / Megabyte);
+            heap.Add(imported.HeapOverIdle / Imported.Megabyte);
+            kept.Add(imported.KeptOverIdle / Imported.Megabyte);
             Console.Error.WriteLine($"{what}: {imported}");
         }
 
@@ -47,13 +47,13 @@ internal static class ImportBenchmark
         Print(options, figures);
     }
 
-    private static void Print(BenchmarkOptions options, Dictionary<(int Lines, string What), (Samples Calls, Samples PerSecond, Samples Heap)> figures)
+    private static void Print(BenchmarkOptions options, Dictionary<(int Lines, string What), (Samples Calls, Samples PerSecond, Samples Heap, Samples Kept)> figures)
     {
         var single = figures.Single(pair => pair.Key.What.StartsWith("a call", StringComparison.Ordinal)).Value;
-        var table = new Table("lines", "import", "calls per line", "fewer calls than one by one", "lines per second", "peak heap over idle, MB");
-        foreach (var ((lines, what), (calls, perSecond, heap)) in figures)
+        var table = new Table("lines", "import", "calls per line", "fewer calls than one by one", "lines per second", "peak heap over idle, MB", "of it kept by a collection, MB");
+        foreach (var ((lines, what), (calls, perSecond, heap, kept)) in figures)
         {
-            table.Add($"{lines}", what, calls.Show("0.0000"), single.Calls.Over(calls).Show("0.0"), perSecond.Show("0"), heap.Any && heap.Median > 0 ? heap.Show("0.0") : "");
+            table.Add($"{lines}", what, calls.Show("0.0000"), single.Calls.Over(calls).Show("0.0"), perSecond.Show("0"), heap.Median > 0 ? heap.Show("0.0") : "", heap.Median > 0 ? kept.Show("0.0") : "");
         }
 
         table.Print($"Import: job-cost lines in bills of {ImportScene.LinesOfBill}, on {options.Projects} projects, no latency, {options.Runs} runs");
@@ -94,7 +94,8 @@ internal static class ImportBenchmark
             scene.Lines,
             await CountCallsAsync(machines, cancellationToken),
             (decimal)(run.GetProperty("endedAt").GetDateTimeOffset() - run.GetProperty("startedAt").GetDateTimeOffset()).TotalSeconds,
-            state.PeakHeap - idle.Heap);
+            state.PeakHeap - idle.Heap,
+            state.PeakKept - idle.Heap);
     }
 
     /// <exception cref="CheckFailedException">The run did not end as it should, or wrote although nothing had changed.</exception>
@@ -121,7 +122,7 @@ internal static class ImportBenchmark
         var seconds = (decimal)Stopwatch.GetElapsedTime(began).TotalSeconds;
         await scene.CheckAsync(machines, cancellationToken);
 
-        return new Imported(scene.Lines, await CountCallsAsync(machines, cancellationToken), seconds, 0);
+        return new Imported(scene.Lines, await CountCallsAsync(machines, cancellationToken), seconds);
     }
 
     private static async Task<int> CountCallsAsync(Machines machines, CancellationToken cancellationToken) =>

@@ -10,9 +10,10 @@ internal sealed record AppOrder(Dictionary<string, string?> Settings, string Tab
 /// <param name="CpuMilliseconds">Processor time of the whole process since it started, user and system.</param>
 /// <param name="Heap">Bytes of the managed heap now, garbage that is not collected yet included.</param>
 /// <param name="PeakHeap">The most since the last collection on order, looked at every 10 ms.</param>
+/// <param name="PeakKept">The most of it that any collection since then left: what was really held, not garbage that had not been collected yet.</param>
 /// <param name="Waiting">Messages on the queues or in work.</param>
 /// <param name="Failures">Functions that threw, and dead letters.</param>
-internal sealed record AppState(decimal CpuMilliseconds, long Heap, long PeakHeap, int Waiting, IReadOnlyList<string> Failures);
+internal sealed record AppState(decimal CpuMilliseconds, long Heap, long PeakHeap, long PeakKept, int Waiting, IReadOnlyList<string> Failures);
 
 /// <summary>The connector in a process of its own: the real functions in the local host, in real time. Reads an order from its input, then answers each line with its state.</summary>
 internal static class AppProgram
@@ -26,7 +27,7 @@ internal static class AppProgram
 
     private static readonly TimeSpan SampleEvery = TimeSpan.FromMilliseconds(10);
 
-    private static long peak;
+    private static long peak, peakKept;
 
     public static async Task<int> RunAsync()
     {
@@ -48,6 +49,7 @@ internal static class AppProgram
                 GC.WaitForPendingFinalizers();
                 GC.Collect();
                 Volatile.Write(ref peak, 0);
+                Volatile.Write(ref peakKept, 0);
             }
 
             Sample();
@@ -59,10 +61,15 @@ internal static class AppProgram
 
     private static void Sample()
     {
-        var now = GC.GetTotalMemory(forceFullCollection: false);
-        for (var known = Volatile.Read(ref peak); now > known;)
+        Raise(ref peak, GC.GetTotalMemory(forceFullCollection: false));
+        Raise(ref peakKept, GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes);
+    }
+
+    private static void Raise(ref long highest, long now)
+    {
+        for (var known = Volatile.Read(ref highest); now > known;)
         {
-            var seen = Interlocked.CompareExchange(ref peak, now, known);
+            var seen = Interlocked.CompareExchange(ref highest, now, known);
             if (seen == known)
             {
                 return;
@@ -76,6 +83,7 @@ internal static class AppProgram
         (decimal)Environment.CpuUsage.TotalTime.TotalMilliseconds,
         GC.GetTotalMemory(forceFullCollection: false),
         Volatile.Read(ref peak),
+        Volatile.Read(ref peakKept),
         host.Queues.Sum(host.Broker.Depth),
         [
             .. host.Failures.Select(failure => $"{failure}"),
