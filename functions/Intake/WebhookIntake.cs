@@ -106,7 +106,8 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
     /// <summary>The body, or null if it is too large.</summary>
     private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var buffer = new byte[LargestBody + 1];
+        // As large as it says it is: events are small, and a storm of them would fill the memory with empty buffers.
+        var buffer = new byte[Math.Min(request.ContentLength ?? LargestBody, LargestBody) + 1];
         var length = 0;
         int read;
         while (length < buffer.Length && (read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0)

@@ -76,11 +76,11 @@ public sealed partial class TableLinkStore(TableServiceClient service, TimeProvi
         }
     }
 
-    public Task<Link> LinkAsync(Link link, CancellationToken cancellationToken)
+    public async Task<Link> LinkAsync(Link link, CancellationToken cancellationToken)
     {
         var id = link.NetSuiteId ?? throw new ArgumentException("A pair needs its NetSuite id.", nameof(link));
 
-        return Rounds.RunAsync(async () =>
+        return await TryLinkClaimAsync(link, id, cancellationToken) ?? await Rounds.RunAsync(async () =>
         {
             var current = await FindAsync(link.Key, cancellationToken);
             var pair = await FindRowAsync(link.Key, TableKeys.NetSuiteRow(id), cancellationToken);
@@ -99,12 +99,30 @@ public sealed partial class TableLinkStore(TableServiceClient service, TimeProvi
                 return current;
             }
 
-            var now = time.GetUtcNow();
-            var linked = Combine(current, link);
-            var etags = await SubmitAsync([SaveAction(linked, now), PairAction(linked, id, pair)], cancellationToken);
-
-            return linked with { ETag = etags[0], UpdatedAt = now };
+            return await SavePairAsync(Combine(current, link), id, pair, cancellationToken);
         });
+    }
+
+    /// <summary>A claim that nobody has touched since says all there is to know: nothing has to be read before it becomes a pair.</summary>
+    /// <returns>Null if the row has moved on, or NetSuite's record has a pair already.</returns>
+    private async Task<Link?> TryLinkClaimAsync(Link claim, NetSuiteId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return claim is { State: LinkState.Writing, ETag: not null, Name: not null } ? await SavePairAsync(Combine(claim, claim), id, null, cancellationToken) : null;
+        }
+        catch (RequestFailedException failure) when (Rounds.IsConflict(failure))
+        {
+            return null;
+        }
+    }
+
+    private async Task<Link> SavePairAsync(Link linked, NetSuiteId id, TableEntity? pair, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var etags = await SubmitAsync([SaveAction(linked, now), PairAction(linked, id, pair)], cancellationToken);
+
+        return linked with { ETag = etags[0], UpdatedAt = now };
     }
 
     public Task UnlinkAsync(Link link, CancellationToken cancellationToken) => Rounds.RunAsync(async () =>

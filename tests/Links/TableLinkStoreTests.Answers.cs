@@ -84,6 +84,30 @@ public sealed partial class TableLinkStoreTests
     }
 
     [Test]
+    public async Task A_claim_that_nobody_touched_becomes_a_pair_in_one_call()
+    {
+        var claim = (await store.TrySaveAsync(New("m1") with { Name = "Invoice 7" }, default))!;
+        azure.Transport.StartAgain();
+
+        var linked = await store.LinkAsync(claim, default);
+
+        Assert.That(azure.Transport.Seen, Has.Count.EqualTo(1).And.All.EndsWith("$batch"));
+        Assert.That(await store.FindAsync(key, default), Is.EqualTo(linked).UsingPropertiesComparer());
+    }
+
+    [Test]
+    public async Task A_claim_that_was_reported_meanwhile_keeps_what_was_told()
+    {
+        var claim = (await store.TrySaveAsync(New("m1") with { Name = "Invoice 7" }, default))!;
+        await store.MarkReportedAsync([(key, 70, false)], azure.Time.Now, default);
+
+        var linked = await store.LinkAsync(claim, default);
+
+        Assert.That(linked, Has.Property("State").EqualTo(LinkState.Linked).And.Property("ReportedAt").EqualTo(azure.Time.Now));
+        Assert.That(linked.AnsweredDetails, Is.EqualTo([70L]));
+    }
+
+    [Test]
     public async Task Listing_streams_page_by_page()
     {
         foreach (var hundred in Enumerable.Range(1, 1_100).Chunk(100))

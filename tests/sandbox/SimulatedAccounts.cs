@@ -21,8 +21,9 @@ public sealed class SimulatedAccounts : IAsyncDisposable
     /// <summary>Ann Lee, the accounting approver, who is also an admin of the projects' commitments.</summary>
     public const long Approver = 9;
 
-    private const string ProcoreClient = "sandbox-procore-client";
-    private const string ProcoreSecret = "sandbox-procore-secret";
+    public const string ProcoreClient = "sandbox-procore-client";
+    public const string ProcoreSecret = "sandbox-procore-secret";
+
     private const string NetSuiteClient = "sandbox-netsuite-client";
     private const string CertificateId = "sandbox-certificate";
     private const string RetainageItem = "700";
@@ -47,18 +48,28 @@ public sealed class SimulatedAccounts : IAsyncDisposable
     public ProcorePages Ann => Procore.As(Approver);
 
     /// <summary>The connector's settings for these accounts.</summary>
-    public Dictionary<string, string?> ConnectorSettings => new()
+    public Dictionary<string, string?> ConnectorSettings => SettingsFor(Procore.BaseUrl, NetSuite.BaseUrl, NetSuite.Settings.AccountId);
+
+    /// <summary>The integration record through which the connector logs in to NetSuite.</summary>
+    public static Integration Integration => new()
+    {
+        ClientId = NetSuiteClient,
+        Certificates = [new Certificate { Id = CertificateId, PublicKeyPem = key.ExportSubjectPublicKeyInfoPem() }],
+    };
+
+    /// <summary>The connector's settings for simulators that hold such accounts, wherever they run.</summary>
+    public static Dictionary<string, string?> SettingsFor(string procoreUrl, string netSuiteUrl, string netSuiteAccount) => new()
     {
         ["LinkStorage"] = "UseDevelopmentStorage=true",
         ["ServiceBus__fullyQualifiedNamespace"] = "local",
         [$"Connections__{ConnectionId}__Procore__CompanyId"] = $"{CompanyId}",
-        [$"Connections__{ConnectionId}__Procore__BaseUrl"] = Procore.BaseUrl,
-        [$"Connections__{ConnectionId}__Procore__LoginUrl"] = Procore.BaseUrl,
+        [$"Connections__{ConnectionId}__Procore__BaseUrl"] = procoreUrl,
+        [$"Connections__{ConnectionId}__Procore__LoginUrl"] = procoreUrl,
         [$"Connections__{ConnectionId}__Procore__ClientId"] = ProcoreClient,
         [$"Connections__{ConnectionId}__Procore__ClientSecret"] = ProcoreSecret,
         [$"Connections__{ConnectionId}__Procore__WebhookSecret"] = WebhookSecret,
-        [$"Connections__{ConnectionId}__NetSuite__AccountId"] = NetSuite.Settings.AccountId,
-        [$"Connections__{ConnectionId}__NetSuite__BaseUrl"] = NetSuite.BaseUrl,
+        [$"Connections__{ConnectionId}__NetSuite__AccountId"] = netSuiteAccount,
+        [$"Connections__{ConnectionId}__NetSuite__BaseUrl"] = netSuiteUrl,
         [$"Connections__{ConnectionId}__NetSuite__ClientId"] = NetSuiteClient,
         [$"Connections__{ConnectionId}__NetSuite__CertificateId"] = CertificateId,
         [$"Connections__{ConnectionId}__NetSuite__PrivateKey"] = key.ExportPkcs8PrivateKeyPem(),
@@ -159,11 +170,7 @@ public sealed class SimulatedAccounts : IAsyncDisposable
             SuperUser = true,
         });
         NetSuite.Account.AddBelievableAccount();
-        NetSuite.Account.AddIntegration(new Integration
-        {
-            ClientId = NetSuiteClient,
-            Certificates = [new Certificate { Id = CertificateId, PublicKeyPem = key.ExportSubjectPublicKeyInfoPem() }],
-        });
+        NetSuite.Account.AddIntegration(Integration);
     }
 }
 

@@ -9,8 +9,12 @@ public sealed class Effects
     private readonly Lock gate = new();
     private readonly List<Effect> happened = [];
     private Dictionary<int, Fault> plan = [];
+    private int last;
 
     public Effects() => Current = new EffectLife(this);
+
+    /// <summary>Keep the record of what happened. Default true; a long run in real time, which nobody asks about, would only fill the memory with it.</summary>
+    public bool Keeps { get; init; } = true;
 
     /// <summary>The life that is running now.</summary>
     public EffectLife Current { get; private set; }
@@ -33,6 +37,7 @@ public sealed class Effects
         lock (gate)
         {
             happened.Clear();
+            last = 0;
             plan = faults is null ? [] : new(faults);
         }
     }
@@ -51,9 +56,13 @@ public sealed class Effects
     {
         lock (gate)
         {
-            var number = happened.Count + 1;
-            var fault = plan.TryGetValue(number, out var planned) ? planned : (Fault?)null;
-            happened.Add(new Effect(number, kind, description, fault));
+            last++;
+            var fault = plan.TryGetValue(last, out var planned) ? planned : (Fault?)null;
+            if (Keeps)
+            {
+                happened.Add(new Effect(last, kind, description, fault));
+            }
+
             return fault;
         }
     }

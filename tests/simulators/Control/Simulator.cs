@@ -24,12 +24,15 @@ public abstract class Simulator(TimeProvider time)
 
     internal abstract SimulatorSettings CommonSettings { get; }
 
+    internal Latency Latency { get; } = new();
+
     /// <summary>Back to the state after construction: no records, no calls, no faults, settings as given then.</summary>
     public void Reset()
     {
         Calls.Clear();
         Faults.Clear();
         _bugs.Clear();
+        Latency.Restart();
         OnReset();
     }
 
@@ -52,6 +55,9 @@ public abstract class Simulator(TimeProvider time)
 
     /// <summary>Makes every access token given out so far worthless.</summary>
     public abstract void ExpireTokens();
+
+    /// <summary>Whether such a call changes nothing.</summary>
+    protected internal virtual bool IsRead(string method, string path) => method == "GET";
 
     internal void NoteBug(Exception failure) => _bugs.Enqueue(failure);
 

@@ -9,7 +9,6 @@ internal sealed class SimulatorPipeline(Simulator simulator)
     private const string Html503 = "<html><head><title>503 Service Temporarily Unavailable</title></head><body><h1>Service Unavailable</h1></body></html>";
 
     private readonly ControlEndpoints _control = new(simulator);
-    private readonly Latency _latency = new();
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -30,7 +29,7 @@ internal sealed class SimulatorPipeline(Simulator simulator)
         var answered = false;
         try
         {
-            answered = await HandleAsync(context, faults);
+            answered = await HandleAsync(context, faults, simulator.IsRead(context.Request.Method, path));
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -71,7 +70,7 @@ internal sealed class SimulatorPipeline(Simulator simulator)
     }
 
     /// <returns>Whether the caller got a whole answer.</returns>
-    private async Task<bool> HandleAsync(HttpContext context, IReadOnlyList<FaultRule> faults)
+    private async Task<bool> HandleAsync(HttpContext context, IReadOnlyList<FaultRule> faults, bool isRead)
     {
         foreach (var fault in faults)
         {
@@ -103,7 +102,7 @@ internal sealed class SimulatorPipeline(Simulator simulator)
         var delay = faults.Where(fault => fault.Kind == FaultKind.Delay).Aggregate(TimeSpan.Zero, (sum, fault) => sum + fault.Delay);
         Task Pause()
         {
-            var pause = delay + _latency.Next(simulator.CommonSettings);
+            var pause = delay + simulator.Latency.Next(simulator.CommonSettings, isRead);
             // Work that was started goes on in the real system when the caller hangs up, so nothing cancels it here.
             return pause > TimeSpan.Zero ? Task.Delay(pause, simulator.Time, CancellationToken.None) : Task.CompletedTask;
         }

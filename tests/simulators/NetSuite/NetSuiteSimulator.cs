@@ -76,6 +76,9 @@ public sealed class NetSuiteSimulator : Simulator<NetSuiteSettings>, IDisposable
 
     public void Dispose() => _suiteQl.Dispose();
 
+    protected internal override bool IsRead(string method, string path) =>
+        base.IsRead(method, path) || path.EndsWith("/suiteql", StringComparison.OrdinalIgnoreCase);
+
     protected internal override async Task HandleAsync(HttpContext context, Func<Task> pause)
     {
         var answer = await AnswerAsync(context, pause);

@@ -27,6 +27,11 @@ internal sealed class ProcoreActions(ProcoreSimulator simulator)
 
     private object Act(string action, JsonObject given)
     {
+        if (action == "direct-cost-totals")
+        {
+            return simulator.DirectCostTotals;
+        }
+
         var pages = simulator.As(given["user"].Id() ?? 9);
         switch (action)
         {

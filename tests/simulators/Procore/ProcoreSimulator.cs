@@ -67,6 +67,11 @@ public sealed class ProcoreSimulator : Simulator<ProcoreSettings>, IDisposable
     /// <summary>All records of a kind.</summary>
     public IReadOnlyList<ProcoreRecord> Records(string kind) => Read(() => _parts.State.Table(Kinds.FromName(kind)).All.ToList());
 
+    /// <summary>What the direct costs of each project come to, counted and added up: for checkers of more lines than a ledger can be read with.</summary>
+    public IReadOnlyList<DirectCostTotal> DirectCostTotals => Read(() => _parts.State.Table(Kinds.DirectCost).All
+        .GroupBy(cost => cost.ProjectId!.Value, cost => _parts.DirectCostLines.Of(cost))
+        .Select(lines => new DirectCostTotal(lines.Key, lines.Count(), lines.Sum(one => one.Count), lines.Sum(one => one.Sum(DirectCostLineResource.Total)))).ToList());
+
     /// <summary>Sends what is due and waits for the answers.</summary>
     /// <returns>How many requests were sent.</returns>
     public Task<int> DeliverDueAsync(CancellationToken cancellationToken) => _parts.Outbox.DeliverDueAsync(cancellationToken);
