@@ -45,7 +45,7 @@ internal sealed class ImportScene
         var switches = new TableJobCostSwitches(new TableServiceClient(tables, TableOptions.Create()));
         foreach (var project in scene.Site.Projects)
         {
-            await switches.SaveAsync(SimulatedAccounts.ConnectionId, project.Id, isOn: true, cancellationToken);
+            await switches.SaveAsync(SimulatedAccounts.ConnectionId, project.Id, isOn: true, requestId: 1, cancellationToken);
         }
 
         foreach (var bills in Enumerable.Range(0, lines / LinesOfBill).Chunk(BillsOfSeed))
