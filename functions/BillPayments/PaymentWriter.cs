@@ -169,7 +169,7 @@ public sealed class PaymentWriter(IPaymentStore rows, ILinkStore links, TimeProv
             throw new RejectedException(new Problem("E904", "Procore refuses a payment.", error.Text) { Speaker = "Procore" });
         }
 
-        return answer.Entities[0].GetProperty("id").GetInt64();
+        return answer.Entities[0].Id ?? throw new RejectedException(new Problem("E904", "Procore gave no id for a payment.") { Speaker = "Procore" });
     }
 
     /// <summary>Under the invoice it belongs to. The history comes first: after the row nobody would come back to add it.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
@@ -125,7 +124,7 @@ public sealed class CostWriter(IImportedCostStore imported)
         var heads = await SendAsync(name, [.. ready.Values], () => connection.Procore.SyncDirectCostsAsync(projectId, [.. ready.Values.Select(task => task.Wanted!)], cancellationToken));
         foreach (var entity in heads.Entities)
         {
-            if (Text(entity, "origin_id") is { } origin && ready.TryGetValue(origin, out var task) && entity.TryGetProperty("id", out var id) && id.TryGetInt64(out var number))
+            if (entity is { OriginId: { } origin, Id: { } number } && ready.TryGetValue(origin, out var task))
             {
                 task.Stored = task.Stored with { DirectCostId = number };
                 task.IsHeadWritten = true;
@@ -235,9 +234,6 @@ public sealed class CostWriter(IImportedCostStore imported)
     private static Problem NoCosts(string project, Problem refusal) => new("E602", $"Procore takes no direct costs in project {project}.", $"{refusal}") { Speaker = "Procore" };
 
     private static Problem Refused(string message, string reasons) => new("E606", message, reasons) { Speaker = "Procore" };
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 
     private sealed record Found(DirectCostFound? Cost);
 }

@@ -36,10 +36,14 @@ public sealed record ExternalData(string ItemType, long ItemId, string? OriginId
 public sealed record CostTypeAssignment(long CostCodeId, long LineItemTypeId, bool Synced = true);
 
 /// <summary>The answer of a sync call (5.1): an entry took effect only if it is in <see cref="Entities"/>.</summary>
-public sealed record SyncAnswer(IReadOnlyList<JsonElement> Entities, IReadOnlyList<SyncError> Errors)
+public sealed record SyncAnswer(IReadOnlyList<SyncEntity> Entities, IReadOnlyList<SyncError> Errors)
 {
     public static SyncAnswer Empty { get; } = new([], []);
 }
+
+/// <summary>One entry that took effect.</summary>
+/// <param name="Id">Procore's id of the record; null where the answer names none.</param>
+public sealed record SyncEntity(long? Id, string? OriginId);
 
 /// <summary>One refused entry, as Procore echoes it.</summary>
 /// <param name="Text">Procore's reasons in one line.</param>

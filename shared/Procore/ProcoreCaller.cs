@@ -9,7 +9,7 @@ namespace ProcoreNetSuite.Procore;
 /// <param name="Path">Path and query of our own making; nothing from a payload.</param>
 /// <param name="Doing">"reading invoice 58820 of project 1234": goes into every problem.</param>
 /// <param name="ProjectId">Named when access is refused.</param>
-internal sealed record ProcoreCall(HttpMethod Method, string Path, string Doing, string? Json = null, long? ProjectId = null)
+internal sealed record ProcoreCall(HttpMethod Method, string Path, string Doing, byte[]? Json = null, long? ProjectId = null)
 {
     /// <summary>Refusals that the caller of this call knows what to do about.</summary>
     public IReadOnlyList<int> Handled { get; init; } = [];

@@ -65,7 +65,7 @@ public sealed partial class ProcoreClient
 
     private static string Query(ContractPlace place) => $"project_id={place.ProjectId}&contract_id={place.ContractId}";
 
-    private static string Body(ContractPlace place, Dictionary<string, object?> attributes) => JsonSerializer.Serialize(new Dictionary<string, object?>
+    private static byte[] Body(ContractPlace place, Dictionary<string, object?> attributes) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object?>
     {
         ["project_id"] = place.ProjectId,
         ["contract_id"] = place.ContractId,

@@ -32,14 +32,14 @@ public static class ProcoreJson
             throw Unreadable(answer, doing, "it is not valid text in its encoding");
         }
 
-        if (string.IsNullOrWhiteSpace(answer.Body))
+        if (answer.Utf8.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
             throw Unreadable(answer, doing, "it is empty");
         }
 
         try
         {
-            return JsonSerializer.Deserialize<T>(answer.Body, Options) ?? throw Unreadable(answer, doing, "it is null");
+            return JsonSerializer.Deserialize<T>(answer.Utf8.Span, Options) ?? throw Unreadable(answer, doing, "it is null");
         }
         catch (Exception failure) when (IsUnreadable(failure))
         {

@@ -22,7 +22,7 @@ internal static class ProcoreWords
         answer.Header("x-request-id") is { Length: > 0 } id ? $"[x-request-id {Plain(id, 100)}]" : null;
 
     public static bool IsHtml(HttpAnswer answer) =>
-        answer.Body.AsSpan().TrimStart().StartsWith("<")
+        answer.Utf8.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8)
         || answer.Message.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>One line without control characters, cut at a length.</summary>

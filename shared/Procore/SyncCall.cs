@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ProcoreNetSuite.Resilience;
 
@@ -33,7 +34,7 @@ internal sealed class SyncCall(ProcoreCaller caller)
         }
 
         var waiting = new Stack<JsonElement[]>(distinct.Values.Chunk(MostEntries).Reverse());
-        var entities = new List<JsonElement>();
+        var entities = new List<SyncEntity>();
         var errors = new List<SyncError>();
         while (waiting.TryPop(out var batch))
         {
@@ -60,7 +61,7 @@ internal sealed class SyncCall(ProcoreCaller caller)
         return new SyncAnswer(entities, errors);
     }
 
-    private static string BodyOf(SyncEndpoint endpoint, JsonElement[] batch)
+    private static byte[] BodyOf(SyncEndpoint endpoint, JsonElement[] batch)
     {
         var body = new Dictionary<string, object> { [ErpPaths.Updates] = batch };
         if (endpoint.CompanyId is { } company)
@@ -68,26 +69,26 @@ internal sealed class SyncCall(ProcoreCaller caller)
             body["company_id"] = company;
         }
 
-        return JsonSerializer.Serialize(body);
+        return JsonSerializer.SerializeToUtf8Bytes(body);
     }
 
     private static SyncAnswer Account(SyncEndpoint endpoint, JsonElement[] batch, HttpAnswer answer)
     {
         var body = ProcoreJson.Read<SyncBody>(answer, endpoint.Doing);
-        var done = new Dictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
+        var done = new Dictionary<string, SyncEntity>(StringComparer.OrdinalIgnoreCase);
         var refused = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var nameless = new List<JsonElement>();
+        var nameless = new List<SyncEntity>();
         var stray = new List<string>();
 
         foreach (var entity in body.Entities)
         {
             if (KeyOf(entity, endpoint) is { } key)
             {
-                done[key] = entity;
+                done[key] = EntityOf(entity);
             }
             else if (endpoint.MayOmitKeys && entity.ValueKind == JsonValueKind.Object)
             {
-                nameless.Add(entity);
+                nameless.Add(EntityOf(entity));
             }
         }
 
@@ -134,6 +135,9 @@ internal sealed class SyncCall(ProcoreCaller caller)
         var parts = endpoint.KeyFields.Select(field => TextOf(element, field)).ToList();
         return parts.Contains(null) ? null : string.Join('|', parts);
     }
+
+    private static SyncEntity EntityOf(JsonElement entity) => new(
+        long.TryParse(TextOf(entity, "id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null, TextOf(entity, "origin_id"));
 
     private static SyncError ErrorFor(JsonElement entry, string text) => new(
         NumberOf(entry, "id"), TextOf(entry, "origin_id"), TextOf(entry, "item_type"), NumberOf(entry, "item_id"), text);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Flurl;
 using Flurl.Http;
 
@@ -6,9 +7,12 @@ namespace ProcoreNetSuite.Resilience;
 
 /// <summary>What came back, whatever its status.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Body">The whole body as text; empty if there was none.</param>
-public sealed record HttpAnswer(int Status, string Body, HttpResponseMessage Message)
+/// <param name="Utf8">The whole body as UTF-8, without a mark in front; empty if there was none. Large answers are read from here: a text is twice as long.</param>
+public sealed record HttpAnswer(int Status, ReadOnlyMemory<byte> Utf8, HttpResponseMessage Message)
 {
+    /// <summary>The body as text, for people.</summary>
+    public string Body => Encoding.UTF8.GetString(Utf8.Span);
+
     /// <summary>True if the bytes were no text in their encoding: <see cref="Body"/> then holds replacement characters and must not be booked.</summary>
     public bool IsGarbled { get; init; }
 
@@ -87,9 +91,13 @@ public sealed class HttpCaller : IDisposable
 #else
             var message = (await request.WithAutoRedirect(false).SendAsync(method, body, cancellationToken: cancellationToken)).ResponseMessage;
 #endif
-            var (text, garbled) = Decode(
+            var (utf8, garbled) = ToUtf8(
                 await message.Content.ReadAsByteArrayAsync(cancellationToken), message.Content.Headers.ContentType?.CharSet);
-            return new HttpAnswer((int)message.StatusCode, text, message) { IsGarbled = garbled };
+
+            // The message keeps its headers; what it holds of the body is not needed any more.
+            message.Dispose();
+
+            return new HttpAnswer((int)message.StatusCode, utf8, message) { IsGarbled = garbled };
         }
         catch (FlurlHttpException failure) when (!cancellationToken.IsCancellationRequested)
         {
@@ -104,6 +112,10 @@ public sealed class HttpCaller : IDisposable
     /// <summary>A JSON body.</summary>
     public static HttpContent Json(string json) => new StringContent(json, Encoding.UTF8, "application/json");
 
+    /// <summary>The same, written already.</summary>
+    public static HttpContent Json(byte[] utf8) =>
+        new ByteArrayContent(utf8) { Headers = { ContentType = new("application/json") { CharSet = Encoding.UTF8.WebName } } };
+
     public void Dispose()
     {
         flurl.Dispose();
@@ -111,27 +123,39 @@ public sealed class HttpCaller : IDisposable
     }
 
     /// <summary>Never throws: an unknown charset is read as UTF-8, which is what both systems send.</summary>
-    private static (string Text, bool Garbled) Decode(byte[] bytes, string? charset)
+    private static (ReadOnlyMemory<byte> Utf8, bool Garbled) ToUtf8(byte[] bytes, string? charset)
     {
-        Encoding encoding;
-        try
+        if (OtherEncoding(charset) is not { } encoding)
         {
-            encoding = Encoding.GetEncoding(charset?.Trim('"', ' ') ?? "utf-8", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-        }
-        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
-        {
-            encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+            return (WithoutMark(bytes), !Utf8.IsValid(bytes));
         }
 
         try
         {
-            return (encoding.GetString(bytes).TrimStart('\uFEFF'), false);
+            return (WithoutMark(Encoding.UTF8.GetBytes(encoding.GetString(bytes))), false);
         }
         catch (DecoderFallbackException)
         {
-            return (Encoding.UTF8.GetString(bytes), true);
+            return (bytes, true);
         }
     }
+
+    private static Encoding? OtherEncoding(string? charset)
+    {
+        try
+        {
+            var encoding = Encoding.GetEncoding(charset?.Trim('"', ' ') ?? "utf-8", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+
+            return encoding.CodePage == Encoding.UTF8.CodePage ? null : encoding;
+        }
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) =>
+        bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
 
     private static bool WasSent(Exception failure)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Moq;
 using ProcoreNetSuite.Functions.DirectCosts;
 using ProcoreNetSuite.ImportRuns;
@@ -151,7 +150,7 @@ internal sealed class CostRig
         var given = origins.ToList();
 
         return new SyncAnswer(
-            [.. given.Where(origin => !Refused.Contains(origin)).Select((origin, index) => JsonSerializer.SerializeToElement(new { id = 500 + index, origin_id = origin }))],
+            [.. given.Where(origin => !Refused.Contains(origin)).Select((origin, index) => new SyncEntity(500 + index, origin))],
             [.. given.Where(Refused.Contains).Select(origin => new SyncError(null, origin, null, null, "is not what we like"))]);
     }
 
