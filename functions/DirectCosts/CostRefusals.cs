@@ -15,4 +15,9 @@ internal static class CostRefusals
 
         return failure is { Status: SyncStatus.Waiting } ? throw new UnavailableException(failure.Problems[0]) : (answer, failure?.Problems[0]);
     }
+
+    public static Problem NoCosts(string project, Problem refusal) => new("E602", $"Procore takes no direct costs in project {project}.", $"{refusal}") { Speaker = "Procore" };
+
+    /// <summary>A refusal of one cost.</summary>
+    public static Problem Of(string message, string reasons) => new("E606", message, reasons) { Speaker = "Procore" };
 }

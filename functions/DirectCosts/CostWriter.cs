@@ -43,7 +43,7 @@ public sealed class CostWriter(IImportedCostStore imported)
 
         foreach (var project in tasks.Where(task => task is { IsUnchanged: false, Wanted: not null, Failure: null }).GroupBy(task => task.Wanted!.ProjectId))
         {
-            await WriteAsync(step, project.Key, [.. project], cancellationToken);
+            await CostCalls.WriteAsync(step, project.Key, [.. project], cancellationToken);
         }
 
         var versions = rows.ToDictionary(row => row.Id, row => row.ETag);
@@ -98,7 +98,8 @@ public sealed class CostWriter(IImportedCostStore imported)
             var id = task.Stored is { IsPending: false, DirectCostId: { } one } ? one : (await FindAsync(step, task, cancellationToken))?.Id ?? task.Stored.DirectCostId;
             if (id is { } known && await connection.Procore.DeleteDirectCostAsync(task.Stored.ProjectId, known, cancellationToken) is { } refusal)
             {
-                task.Failure = Refused($"Direct cost {task.Stored.OriginId} of project {step.NameOf(task.Stored.ProjectId)} is no cost any more, but Procore refuses to delete it.", refusal);
+                var name = (await FindAsync(step, task, cancellationToken))?.Description ?? task.Stored.OriginId;
+                task.Failure = CostRefusals.Of($"Direct cost {name} of project {step.NameOf(task.Stored.ProjectId)} is no cost any more, but Procore refuses to delete it.", refusal);
                 LetWait(step, tasks, task, refusal);
             }
             else if (task.Failure is null)
@@ -113,48 +114,7 @@ public sealed class CostWriter(IImportedCostStore imported)
     {
         foreach (var moved in tasks.Where(other => other is { Wanted: not null, Stored.DirectCostId: null } && other != kept && other.Transaction.Id == kept.Transaction.Id))
         {
-            moved.Failure = Refused($"{moved.Wanted!.Description} waits until it is removed from project {step.NameOf(kept.Stored.ProjectId)}: its cost would be there twice.", refusal);
-        }
-    }
-
-    private static async Task WriteAsync(CostStep step, long projectId, IReadOnlyList<CostTask> tasks, CancellationToken cancellationToken)
-    {
-        var (connection, name) = (step.Connection, step.NameOf(projectId));
-        var ready = tasks.ToDictionary(task => task.Wanted!.OriginId, StringComparer.OrdinalIgnoreCase);
-        var heads = await SendAsync(name, [.. ready.Values], () => connection.Procore.SyncDirectCostsAsync(projectId, [.. ready.Values.Select(task => task.Wanted!)], cancellationToken));
-        foreach (var entity in heads.Entities)
-        {
-            if (entity is { OriginId: { } origin, Id: { } number } && ready.TryGetValue(origin, out var task))
-            {
-                task.Stored = task.Stored with { DirectCostId = number };
-                task.IsHeadWritten = true;
-            }
-        }
-
-        foreach (var task in ready.Values.Where(task => !task.IsHeadWritten))
-        {
-            task.Failure ??= Refused(
-                $"{task.Wanted!.Description} could not be written to project {name}.",
-                heads.Errors.FirstOrDefault(error => error.OriginId == task.Wanted.OriginId)?.Text ?? "Procore gave no id.");
-        }
-
-        var written = ready.Values.Where(task => task.Failure is null).ToList();
-        var owners = written.SelectMany(task => task.Wanted!.Lines.Select(line => (line.OriginId!, task))).ToDictionary(pair => pair.Item1, pair => pair.task);
-        var lines = await SendAsync(
-            name, written, () => connection.Procore.SyncDirectCostLinesAsync(
-                projectId, [.. written.SelectMany(task => task.Wanted!.Lines.Select(line => (task.Stored.DirectCostId!.Value, line)))], cancellationToken));
-        foreach (var error in lines.Errors)
-        {
-            if (error.OriginId is { } origin && owners.TryGetValue(origin, out var task))
-            {
-                task.Failure ??= Refused($"A line of {task.Wanted!.Description} could not be written to project {name}.", error.Text);
-            }
-        }
-
-        foreach (var task in written.Where(task => task.Failure is null))
-        {
-            task.Stored = task.Stored with { Fingerprint = task.Wanted!.Fingerprint(), Lines = DigestOf(task.Wanted) };
-            task.IsOpen = false;
+            moved.Failure = CostRefusals.Of($"{moved.Wanted!.Description} waits until it is removed from project {step.NameOf(kept.Stored.ProjectId)}: its cost would be there twice.", refusal);
         }
     }
 
@@ -173,7 +133,9 @@ public sealed class CostWriter(IImportedCostStore imported)
             return;
         }
 
-        if (!task.Stored.IsPending && found.AsSent(projectId).Fingerprint() != task.Stored.Fingerprint)
+        // A vendor that is linked to no company any more was not written, and is still there.
+        var seen = found.AsSent(projectId);
+        if (!task.Stored.IsPending && seen.Fingerprint() != task.Stored.Fingerprint && (seen with { VendorId = null }).Fingerprint() != task.Stored.Fingerprint)
         {
             task.Notes.Add(new Problem("E607", $"Direct cost {task.Wanted!.Description} of project {name} was changed in Procore; NetSuite's figures replaced that."));
         }
@@ -183,7 +145,7 @@ public sealed class CostWriter(IImportedCostStore imported)
         {
             if (await connection.Procore.DeleteDirectCostLineAsync(projectId, found.Id, line.Id, cancellationToken) is { } refusal)
             {
-                task.Failure = Refused($"A line of {task.Wanted.Description} is no cost any more, but Procore refuses to delete it from project {name}.", refusal);
+                task.Failure = CostRefusals.Of($"A line of {task.Wanted.Description} is no cost any more, but Procore refuses to delete it from project {name}.", refusal);
                 LetWait(step, tasks, task, refusal);
             }
         }
@@ -199,41 +161,10 @@ public sealed class CostWriter(IImportedCostStore imported)
         var (found, refusal) = await CostRefusals.TryAsync(async () => new Found(stored is { IsPending: false, DirectCostId: { } id }
             ? await procore.FindDirectCostAsync(stored.ProjectId, id, cancellationToken)
             : await procore.FindDirectCostAsync(stored.ProjectId, stored.OriginId, cancellationToken)));
-        task.Failure ??= refusal is null ? null : NoCosts(step.NameOf(stored.ProjectId), refusal);
+        task.Failure ??= refusal is null ? null : CostRefusals.NoCosts(step.NameOf(stored.ProjectId), refusal);
 
         return found?.Cost;
     }
-
-    private static async Task<SyncAnswer> SendAsync(string project, IReadOnlyList<CostTask> tasks, Func<Task<SyncAnswer>> send)
-    {
-        if (tasks.Count == 0)
-        {
-            return SyncAnswer.Empty;
-        }
-
-        var (answer, refusal) = await CostRefusals.TryAsync(send);
-        foreach (var task in refusal is null ? [] : tasks)
-        {
-            task.Failure = NoCosts(project, refusal!);
-        }
-
-        return answer ?? SyncAnswer.Empty;
-    }
-
-    internal static string DigestOf(DirectCost cost)
-    {
-        var digest = new LinesDigest();
-        foreach (var line in cost.Lines)
-        {
-            digest.Add(line.OriginId, line.WbsCodeId, line.Amount);
-        }
-
-        return $"{digest}";
-    }
-
-    private static Problem NoCosts(string project, Problem refusal) => new("E602", $"Procore takes no direct costs in project {project}.", $"{refusal}") { Speaker = "Procore" };
-
-    private static Problem Refused(string message, string reasons) => new("E606", message, reasons) { Speaker = "Procore" };
 
     private sealed record Found(DirectCostFound? Cost);
 }

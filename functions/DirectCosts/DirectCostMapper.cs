@@ -87,7 +87,7 @@ public static class DirectCostMapper
         transaction.Vendor is { } vendor && facts.Companies.TryGetValue(vendor, out var company) ? company : null;
 
     private static Problem Unlinked(CostTransaction transaction) => new(
-        "E603", $"Vendor {transaction.VendorName ?? transaction.Vendor?.Value} is linked to no company: {NameOf(transaction)} was imported without a vendor.");
+        "E603", $"Vendor {transaction.VendorName ?? transaction.Vendor?.Value} is linked to no company: {NameOf(transaction)} was imported without it.");
 
     private static string NameOf(CostTransaction transaction) => $"{(transaction.IsJournal ? "Journal" : "Bill")} {transaction.Number ?? transaction.Id.Value}";
 

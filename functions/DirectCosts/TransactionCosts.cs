@@ -125,7 +125,7 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
     /// <summary>A cost is to go, or lines of a transaction that is on several projects are not where they were.</summary>
     private static bool IsMoving(IReadOnlyList<ImportedCost> stored, IReadOnlyList<DirectCost> wanted)
     {
-        var lines = wanted.ToDictionary(cost => cost.OriginId, CostWriter.DigestOf);
+        var lines = wanted.ToDictionary(cost => cost.OriginId, CostCalls.DigestOf);
 
         return stored.Any(cost => !lines.ContainsKey(cost.OriginId))
             || (lines.Count > 1 && (lines.Count != stored.Count || stored.Any(cost => lines[cost.OriginId] != cost.Lines)));

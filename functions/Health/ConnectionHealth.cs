@@ -104,15 +104,13 @@ public sealed partial class ConnectionHealth(IImportStore runs, IRequestStore re
             ends[kind] = (await runs.FindMarkAsync(connection.Id, kind, null, cancellationToken))?.EndedAt;
         }
 
-        (ImportKind Kind, ImportInterval Interval)[] scheduled =
-            [(ImportKind.Payments, connection.Settings.ImportPayments), (ImportKind.DirectCosts, connection.Settings.ImportDirectCosts)];
-        var late = scheduled.FirstOrDefault(one => one.Interval is not ImportInterval.Never
+        var late = connection.Settings.ListScheduled().FirstOrDefault(one => one.Interval is not ImportInterval.Never
             && time.GetUtcNow() - (ends[one.Kind] ?? sweep?.FirstAt) > TimeSpan.FromHours((int)one.Interval) + ImportIsLate);
 
         return late.Interval is ImportInterval.Never ? null
             : $"The import of {late.Kind.Slug()} should run {late.Interval}, and "
                 + (ends[late.Kind] is { } end ? $"the last good one ended at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC. " : "none has succeeded yet. ")
-                + $"Start one by hand and read its problems, or set Connections__{connection.Id}__Import{late.Kind} to Never if it isn't wanted.";
+                + $"Start one by hand and read its problems, or set Connections__{connection.Id}__{late.Setting} to Never if it isn't wanted.";
     }
 
     private static partial class Log

@@ -20,9 +20,10 @@ public sealed class ImportSchedule(IConnections connections, IEnumerable<IImport
         var asked = 0;
         foreach (var (connectionId, settings) in connections.Settings)
         {
-            asked += await AskAsync(connectionId, ImportKind.Payments, settings.ImportPayments, cancellationToken) ? 1 : 0;
-            asked += await AskAsync(connectionId, ImportKind.DirectCosts, settings.ImportDirectCosts, cancellationToken) ? 1 : 0;
-            asked += await AskAsync(connectionId, ImportKind.Bills, settings.CompareBills, cancellationToken) ? 1 : 0;
+            foreach (var (kind, interval, _) in settings.ListScheduled())
+            {
+                asked += await AskAsync(connectionId, kind, interval, cancellationToken) ? 1 : 0;
+            }
         }
 
         return asked;

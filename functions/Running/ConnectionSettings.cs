@@ -32,6 +32,14 @@ public sealed class ConnectionSettings
     /// <summary>How often the bills of exported invoices are compared with what was sent: the same words. Default Daily.</summary>
     public ImportInterval CompareBills { get; set; } = ImportInterval.Daily;
 
+    /// <summary>What starts by itself, how often, and which setting says so.</summary>
+    public IReadOnlyList<(ImportKind Kind, ImportInterval Interval, string Setting)> ListScheduled() =>
+    [
+        (ImportKind.Payments, ImportPayments, nameof(ImportPayments)),
+        (ImportKind.DirectCosts, ImportDirectCosts, nameof(ImportDirectCosts)),
+        (ImportKind.Bills, CompareBills, nameof(CompareBills)),
+    ];
+
     /// <summary>Bring payments although the subsidiary is not in the United States (E505 otherwise). Default false.</summary>
     public bool PaymentsOutsideUnitedStates { get; set; }
 

@@ -47,4 +47,8 @@ public sealed record SyncEntity(long? Id, string? OriginId);
 
 /// <summary>One refused entry, as Procore echoes it.</summary>
 /// <param name="Text">Procore's reasons in one line.</param>
-public sealed record SyncError(long? Id, string? OriginId, string? ItemType, long? ItemId, string Text);
+public sealed record SyncError(long? Id, string? OriginId, string? ItemType, long? ItemId, string Text)
+{
+    /// <summary>It is about the entry's vendor: a reason stands under its field's name.</summary>
+    public bool NamesVendor => Text.Contains("vendor_id", StringComparison.OrdinalIgnoreCase);
+}

@@ -59,6 +59,10 @@ public partial interface IProcoreClient
     /// <summary>Origin id of one record, read on company level: it needs no right on the project (7.4.3).</summary>
     Task<string?> FindOriginIdAsync(string itemType, long itemId, CancellationToken cancellationToken);
 
+    /// <summary>Puts a company of the directory into a project's directory too (8.3). May be repeated.</summary>
+    /// <returns>False if Procore refuses.</returns>
+    Task<bool> TryAddCompanyToProjectAsync(long projectId, long companyId, CancellationToken cancellationToken);
+
     /// <summary>Id of the company or project that carries this origin id (8.2, 8.3). A project that the service account may not see is not found.</summary>
     /// <param name="itemType"><see cref="ItemTypes.Vendor"/> or <see cref="ItemTypes.Project"/>.</param>
     Task<long?> FindIdByOriginAsync(string itemType, string originId, CancellationToken cancellationToken);

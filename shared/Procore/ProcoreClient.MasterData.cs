@@ -68,6 +68,16 @@ public sealed partial class ProcoreClient
         return rows.FirstOrDefault(row => string.Equals(row.OriginId, originId, StringComparison.OrdinalIgnoreCase))?.Id;
     }
 
+    /// <inheritdoc/>
+    public async Task<bool> TryAddCompanyToProjectAsync(long projectId, long companyId, CancellationToken cancellationToken)
+    {
+        var call = new ProcoreCall(
+            HttpMethod.Post, $"/rest/v1.0/projects/{projectId}/vendors/{companyId}/actions/add", $"adding company {companyId} to the directory of project {projectId}", "{}"u8.ToArray(), projectId)
+        { Handled = [400, 403, 404, 409, 422] };
+
+        return (await caller.SendAsync(call, cancellationToken)).IsSuccess;
+    }
+
     /// <summary>By id alone: an origin id that Procore doesn't know would make a new record.</summary>
     private Task<SyncAnswer> SyncAsync(string path, string doing, IReadOnlyList<RecordUpdate> updates, CancellationToken cancellationToken) =>
         new SyncCall(caller).SendAsync(

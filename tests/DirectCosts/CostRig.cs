@@ -116,7 +116,7 @@ internal sealed class CostRig
 
     /// <summary>The same as it was imported by an earlier run.</summary>
     public static ImportedCost Imported(DirectCost cost, long id) =>
-        new(cost.ProjectId, cost.OriginId, cost.Type, id, cost.Fingerprint(), IsPending: false) { Lines = CostWriter.DigestOf(cost) };
+        new(cost.ProjectId, cost.OriginId, cost.Type, id, cost.Fingerprint(), IsPending: false) { Lines = CostCalls.DigestOf(cost) };
 
     public ImportedTransaction Put(string transaction, params IReadOnlyList<ImportedCost> costs) =>
         rows[new(transaction)] = this[transaction] with { Costs = costs, ETag = "v1" };

@@ -217,13 +217,25 @@ public sealed class CostJourneys : CostJourney
         Assert.That(Costs(), Is.EqualTo(new[] { "5678 invoice B-1: 03-300.S.P1 100.00" }));
     }
 
+    [Test(Description = "procore-api.md 8.3")]
+    public async Task A_vendor_who_is_new_on_a_project_is_put_into_its_directory_and_the_cost_comes()
+    {
+        var vendor = await NewOnProjectAsync();
+        EnterBill(vendor, "B-1", [(Item(Pier, Site.Concrete), Pier, 100m)]);
+        EnterBill(vendor, "B-2", [(Item(Pier, Site.Concrete), Pier, 10m)]);
+
+        var run = await ImportAsync();
+
+        Assert.That(Costs(), Is.EqualTo(new[] { "5678 invoice B-1: 03-300.S.P1 100.00", "5678 invoice B-2: 03-300.S.P1 10.00" }));
+        Assert.That(Problems(run), Is.Empty);
+        Assert.That(World.Accounts.Procore.Calls.All.Count(call => call.Path.EndsWith("/actions/add", StringComparison.Ordinal)), Is.EqualTo(1), "once for both");
+    }
+
     [Test(Description = "E606")]
     public async Task A_cost_that_Procore_refuses_fails_alone_and_is_tried_again()
     {
-        World.Accounts.Procore.Settings = World.Accounts.Procore.Settings with { VendorsNeedProjectDirectory = true };
-        var cranes = World.Procore.AddVendor("Crane Works");
-        await World.ExportAsync(World.Vendor, cranes);
-        var vendor = World.Ledger.Vendors.Single(vendor => vendor.Name.Contains("Crane Works", StringComparison.Ordinal)).Id;
+        var vendor = await NewOnProjectAsync();
+        World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Status, Method = "POST", Path = "*/actions/add", Status = 403 });
         EnterBill(vendor, "B-1", [(Item(Pier, Site.Concrete), Pier, 100m)]);
         EnterJournal("J-1", (Item(Pier, Site.Concrete), Pier, 100m), (null, Pier, -100m));
 
@@ -232,10 +244,19 @@ public sealed class CostJourneys : CostJourney
         Assert.That(Costs(), Is.EqualTo(new[] { "5678 expense J-1: 03-300.S.P1 100.00" }));
         Assert.That(Problems(refused).Single(), Does.StartWith("E606").And.Contains("directory of the project"));
 
-        World.Procore.AddToDirectory(Pier, cranes);
+        World.Accounts.Procore.Faults.Clear();
         World.Time.Advance(TimeSpan.FromHours(1));
         await ImportAsync();
         Assert.That(Costs(), Has.Exactly(2).Items);
+    }
+
+    /// <summary>A vendor of the company that is in no project's directory.</summary>
+    private async Task<string> NewOnProjectAsync()
+    {
+        World.Accounts.Procore.Settings = World.Accounts.Procore.Settings with { VendorsNeedProjectDirectory = true };
+        await World.ExportAsync(World.Vendor, World.Procore.AddVendor("Crane Works"));
+
+        return World.Ledger.Vendors.Single(vendor => vendor.Name.Contains("Crane Works", StringComparison.Ordinal)).Id;
     }
 
     [TestCase(2, Description = "tried again at once")]

@@ -31,7 +31,7 @@ internal sealed partial class ExpectedBooks(World world, Facts facts, string ite
 
         return
         [
-            .. Differences(costs.Select(cost => (cost.Key, cost.Text)), ShowCosts(costs.Where(cost => cost.HasVendor).Select(cost => cost.Key).ToHashSet()), one => MayDifferAsCost(one, problems)),
+            .. Differences(costs.Select(cost => (cost.Key, cost.Text)), ShowCosts(costs.Where(cost => cost.HasVendor).Select(cost => cost.Key).ToHashSet()), one => MayDifferAsCost(one, problems, isFull)),
             .. Differences(ListPayments(), ShowPayments(), MayDifferAsPayment),
             .. FindBroken(problems),
         ];
@@ -96,7 +96,7 @@ internal sealed partial class ExpectedBooks(World world, Facts facts, string ite
         }
     }
 
-    private bool MayDifferAsCost((string Key, bool IsShown) one, IReadOnlyList<string> problems)
+    private bool MayDifferAsCost((string Key, bool IsShown) one, IReadOnlyList<string> problems, bool isFull)
     {
         var words = one.Key.Split(' ');
         var isOff = words is [_, _, _, _, var number] && !facts.SwitchedOn.Contains(long.Parse(number, CultureInfo.InvariantCulture));
@@ -104,15 +104,15 @@ internal sealed partial class ExpectedBooks(World world, Facts facts, string ite
         // What waits for a cost that Procore keeps stays away; what Procore keeps stays.
         var isKept = world.Accounts.Procore.Records(Kinds.DirectCost).Any(cost => Facts.IdIn(cost.OriginId, words[0]) == words[1] && IsKept(cost, problems));
 
-        // What a user did to an imported cost stays until the transaction changes.
-        var isTouched = words is [var type, var id, _, _, var where] && facts.Touched.Any(origin => origin.EndsWith($":{type}:{id}:{where}", StringComparison.Ordinal));
+        // What a user did to an imported cost stays until the transaction changes, or a full run compares it.
+        var isTouched = !isFull && words is [var type, var id, _, _, var where] && facts.Touched.Any(origin => origin.EndsWith($":{type}:{id}:{where}", StringComparison.Ordinal));
 
         return (isOff && !one.IsShown) || IsRefused(words, problems) || isKept || isTouched;
     }
 
     /// <summary>An owner invoice has taken it up, so Procore refuses to delete it, and the run says so.</summary>
     private static bool IsKept(ProcoreRecord cost, IReadOnlyList<string> problems) => cost.Data["_billed"]?.GetValue<bool>() is true
-        && cost.OriginId is { } origin && problems.Any(problem => problem.StartsWith("E606", StringComparison.Ordinal) && problem.Contains(origin, StringComparison.Ordinal));
+        && problems.Any(problem => problem.StartsWith("E606", StringComparison.Ordinal) && problem.Contains($"Direct cost {cost.Text("description")} of project", StringComparison.Ordinal));
 
     /// <summary>A company that is not in the project's directory: Procore takes the cost once it is (E606, named by the run).</summary>
     private bool IsRefused(string[] words, IReadOnlyList<string> problems) =>

@@ -56,11 +56,9 @@ public sealed partial class Day
 
     private async Task JobCostsAsync(CancellationToken cancellationToken)
     {
-        Tell.Line("Ann ticks ERP Job Cost Transactions Syncing on both projects. Paul puts the scaffold and the crane company into both directories, because Procore takes no cost of a vendor who is not there.");
+        Tell.Line("Ann ticks ERP Job Cost Transactions Syncing on both projects.");
         foreach (var project in cast.Projects)
         {
-            stage.Accounts.Procore.As(Cast.ProjectManager).AddToDirectory(project.Id, Company(Scaffold).Id);
-            stage.Accounts.Procore.As(Cast.ProjectManager).AddToDirectory(project.Id, cast.Crane.Id);
             stage.Accounts.Ann.SwitchJobCosts(project.Id);
             stage.Accounts.Ann.SyncSingleJob(project.Id);
         }
