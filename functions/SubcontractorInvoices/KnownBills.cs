@@ -6,12 +6,15 @@ namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 
 /// <summary>
 /// The bills of the vendors that are busy now, so that a possible duplicate is known before writing without asking NetSuite for every batch:
-/// the query that checks what was written also brings what is new. After a minute a vendor's bills are forgotten and read anew, however busy
-/// the vendor is: people void and renumber bills too.
+/// the query that checks what was written also brings what is new, and after half a minute all there is. After a minute a vendor's bills are forgotten:
+/// people void and renumber bills too.
 /// </summary>
 public sealed class KnownBills(TimeProvider time)
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromMinutes(1);
+
+    /// <summary>From then on the query that checks what was written reads all of a vendor's bills, so that a busy vendor needs no query of its own.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
     private readonly Lock gate = new();
     private readonly Dictionary<(string Connection, NetSuiteId Vendor), VendorBills> known = [];
@@ -39,13 +42,15 @@ public sealed class KnownBills(TimeProvider time)
         Connection connection, IReadOnlyList<NetSuiteId> ids, IReadOnlyList<NetSuiteId> vendors, CancellationToken cancellationToken)
     {
         Dictionary<NetSuiteId, VendorBills> before;
+        var readAt = time.GetUtcNow();
         lock (gate)
         {
             before = vendors.Distinct().Where(vendor => known.ContainsKey((connection.Id, vendor)))
                 .ToDictionary(vendor => vendor, vendor => known[(connection.Id, vendor)]);
         }
 
-        var after = before.Values.Select(bills => bills.UpTo).DefaultIfEmpty().Min();
+        var isAnew = before.Values.Any(bills => readAt - bills.ReadAt > Fresh);
+        var after = isAnew ? 0 : before.Values.Select(bills => bills.UpTo).DefaultIfEmpty().Min();
         var found = await connection.NetSuite.ListVendorBillsAsync(ids, [.. before.Keys], after, cancellationToken);
         var upTo = found.Select(Number).Append(after).Max();
         lock (gate)
@@ -55,11 +60,11 @@ public sealed class KnownBills(TimeProvider time)
                 // Whoever has read the vendor anew in the meantime may not know all that lies before these.
                 if (known.TryGetValue((connection.Id, vendor), out var bills))
                 {
-                    known[(connection.Id, vendor)] = bills with
-                    {
-                        UpTo = bills.UpTo >= after ? Math.Max(bills.UpTo, upTo) : bills.UpTo,
-                        Bills = Merge(bills.Bills.Values, found.Where(bill => bill.Vendor == vendor)),
-                    };
+                    var isAll = isAnew && bills.ReadAt < readAt;
+                    known[(connection.Id, vendor)] = new VendorBills(
+                        isAll ? readAt : bills.ReadAt,
+                        bills.UpTo >= after ? Math.Max(bills.UpTo, upTo) : bills.UpTo,
+                        Merge(bills.Bills.Values.Where(bill => !isAll || Number(bill) > upTo), found.Where(bill => bill.Vendor == vendor)));
                 }
             }
         }
