@@ -13,9 +13,6 @@ namespace ProcoreNetSuite.Functions.DirectCosts;
 /// </summary>
 public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes notes, CostFactReader facts, CostWriter writer, CostPages pages)
 {
-    /// <summary>Long saves in NetSuite appear behind their moment.</summary>
-    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
-
     /// <summary>
     /// What was imported before, at the beginning of every run (connector-behaviour.md 7.6.1, rule 7). A full run goes on project by project; only what is no
     /// cost of its project any more, or moves between projects, is dealt with here.
@@ -45,7 +42,7 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
     internal async Task<ImportStep> ReadChangedAsync(CostStep step, CancellationToken cancellationToken)
     {
         IReadOnlyList<CostTransaction> page = step.Run.Watermark is { } until
-            ? await step.Connection.NetSuite.ListChangedCostsAsync(Before(step.Run.Since), null, step.Cursor.After, until, pages.Whole, cancellationToken)
+            ? await step.Connection.NetSuite.ListChangedCostsAsync(step.Run.ReadsFrom, null, step.Cursor.After, until, pages.Whole, cancellationToken)
             : [];
         var next = page.Count == pages.Whole ? new CostCursor(CostPhase.Changed, new(page[^1].Modified, Number(page[^1].Id))) : new(CostPhase.Deleted);
 
@@ -54,7 +51,7 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
 
     internal async Task<ImportStep> ReadDeletedAsync(CostStep step, CancellationToken cancellationToken)
     {
-        var page = await step.Connection.NetSuite.ListDeletedAsync(Before(step.Run.Since)!, step.Cursor.After, pages.Whole, cancellationToken);
+        var page = await step.Connection.NetSuite.ListDeletedAsync(step.Run.ReadsFrom!, step.Cursor.After, pages.Whole, cancellationToken);
         var rows = await imported.FindManyAsync(step.Connection.Id, [.. page.Select(one => one.Id)], cancellationToken);
 
         // Records of other types may have the same number: what is still there is compared like any other.
@@ -135,9 +132,4 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
         stored.Costs.Any(cost => cost.ProjectId == project) || mapped?.Costs.Any(cost => cost.ProjectId == project) is true || mapped?.Problems.Any(problem => problem.Code == "E605") is true;
 
     private static long Number(NetSuiteId id) => long.Parse(id.Value, CultureInfo.InvariantCulture);
-
-    /// <summary>The moment a run reads from: a little before the last one ended.</summary>
-    private static string? Before(string? since) => since is null
-        ? null
-        : (DateTime.ParseExact(since, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) - Overlap).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

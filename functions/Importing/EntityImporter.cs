@@ -16,8 +16,6 @@ namespace ProcoreNetSuite.Functions.Importing;
 /// </summary>
 public sealed class EntityImporter(ILinkStore links, IImportedStore imported, ISyncSender sender, TimeProvider time)
 {
-    private const int MostReadsAtOnce = 16;
-
     /// <summary>Records that Procore refused before and a run looks at again though they have not changed; a query names no more.</summary>
     private const int MostRefused = 1000;
 
@@ -132,9 +130,10 @@ public sealed class EntityImporter(ILinkStore links, IImportedStore imported, IS
     {
         List<Problem> warnings = [];
         var before = await FindWrittenAsync(import, connection, [.. deleted.Select(row => row.Id)], cancellationToken);
+        var linked = await links.FindManyByNetSuiteIdAsync(connection.Id, import.Entity, null, [.. deleted.Select(row => row.Id)], cancellationToken);
         foreach (var row in deleted)
         {
-            if (await links.FindByNetSuiteIdAsync(connection.Id, import.Entity, null, row.Id, cancellationToken) is { } link)
+            if (linked.GetValueOrDefault(row.Id) is { } link)
             {
                 warnings.Add(Gone(import, row.Name ?? link.Name ?? row.Id.Value, row.Id, "deleted", link));
                 if (link.State is not LinkState.Orphaned)
@@ -160,21 +159,14 @@ public sealed class EntityImporter(ILinkStore links, IImportedStore imported, IS
     private async Task<Dictionary<NetSuiteId, Link?>> FindHoldersAsync(
         IEntityImport import, Connection connection, IReadOnlyList<ImportedEntity> entities, CancellationToken cancellationToken)
     {
-        var found = new Link?[entities.Count];
-        var many = new ParallelOptions { MaxDegreeOfParallelism = MostReadsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, entities.Count, many, async (index, token) =>
-        {
-            var entity = entities[index];
-            found[index] = await links.FindByNetSuiteIdAsync(connection.Id, import.Entity, null, entity.Id, token);
-            if (found[index] is null
-                && ExternalIds.ReadExternal(entity.ExternalId, connection.CompanyId, import.Entity) is { } procoreId
-                && await links.FindAsync(new LinkKey(connection.Id, import.Entity, procoreId), token) is { State: LinkState.Writing or LinkState.Unknown } busy)
-            {
-                found[index] = busy;
-            }
-        });
+        var pairs = await links.FindManyByNetSuiteIdAsync(connection.Id, import.Entity, null, [.. entities.Select(entity => entity.Id)], cancellationToken);
+        var ours = entities.Where(entity => !pairs.ContainsKey(entity.Id))
+            .Select(entity => (entity.Id, ProcoreId: ExternalIds.ReadExternal(entity.ExternalId, connection.CompanyId, import.Entity)))
+            .Where(one => one.ProcoreId is not null).ToList();
+        var exports = await links.FindManyAsync([.. ours.Select(one => new LinkKey(connection.Id, import.Entity, one.ProcoreId!.Value))], cancellationToken);
+        var busy = ours.Zip(exports).Where(pair => pair.Second is { State: LinkState.Writing or LinkState.Unknown }).ToDictionary(pair => pair.First.Id, pair => pair.Second);
 
-        return entities.Zip(found).ToDictionary(pair => pair.First.Id, pair => pair.Second);
+        return entities.ToDictionary(entity => entity.Id, entity => pairs.GetValueOrDefault(entity.Id) ?? busy.GetValueOrDefault(entity.Id));
     }
 
     private async Task<Dictionary<NetSuiteId, string?>> FindWrittenAsync(
