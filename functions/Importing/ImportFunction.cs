@@ -46,7 +46,7 @@ public sealed class ImportFunction(ImportRequests imports)
         waitingSince = run.WaitingSince,
         progress = Progress(run),
         counts = new { read = run.Counts.Read, @new = run.Counts.New, changed = run.Counts.Changed, unchanged = run.Counts.Unchanged, removed = run.Counts.Removed, failed = run.Counts.Failed },
-        notImported = report.NotImported.Select(left => new { project = left.ProjectId, reason = left.Reason, count = left.Count, sum = left.Sum }),
+        notImported = report.NotImported.Select(left => new { project = left.ProjectId, projectNumber = report.ProjectNumbers.GetValueOrDefault(left.ProjectId), reason = left.Reason, count = left.Count, sum = left.Sum }),
         differences = report.Differences.Select(one => new
         {
             project = one.ProjectId,
@@ -56,7 +56,7 @@ public sealed class ImportFunction(ImportRequests imports)
             procore = new { count = one.Procore.Count, sum = one.Procore.Sum },
             done = one.Done ?? "being repaired",
         }),
-        otherCosts = report.OtherCosts.Select(one => new { project = one.ProjectId, source = one.Source, count = one.Count, sum = one.Sum }),
+        otherCosts = report.OtherCosts.Select(one => new { project = one.ProjectId, projectNumber = report.ProjectNumbers.GetValueOrDefault(one.ProjectId), source = one.Source, count = one.Count, sum = one.Sum }),
         problems = run.Problems.Select(problem => $"{problem}"),
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure.Messaging.ServiceBus;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
+using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Resilience;
 
@@ -14,7 +15,7 @@ public sealed record ImportAnswer(int Status, ImportRun? Run, string? Text = nul
 }
 
 /// <summary>Starts imports for callers over HTTP and reads how they stand. Anyone else asks through a queue.</summary>
-public sealed class ImportRequests(IConnections connections, IEnumerable<IImport> imports, ImportRunner runner, IImportStore runs, IRunNotes notes, ISyncSender sender, TimeProvider time)
+public sealed class ImportRequests(IConnections connections, IEnumerable<IImport> imports, ImportRunner runner, IImportStore runs, IRunNotes notes, ILinkStore links, ISyncSender sender, TimeProvider time)
 {
     private const int Accepted = 202, BadRequest = 400, NotFound = 404, Conflict = 409, Unavailable = 503;
 
@@ -73,7 +74,7 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
 
     public async Task<ImportAnswer> FindAsync(string connectionId, string kind, string runId, CancellationToken cancellationToken) =>
         connections.FindSettings(connectionId) is null || ImportKinds.Find(kind) is not { } known ? new(NotFound, null, NothingThere(connectionId, kind))
-            : await runs.FindAsync(connectionId, known, runId, cancellationToken) is { } run ? new(200, run) { Report = await RunReport.ReadAsync(notes, run, cancellationToken) }
+            : await runs.FindAsync(connectionId, known, runId, cancellationToken) is { } run ? new(200, run) { Report = await RunReport.ReadAsync(notes, links, run, cancellationToken) }
             : new(NotFound, null, $"There is no import {runId} of {kind}.");
 
     private async Task<ImportAnswer> EndAsync(ImportRun run, bool isOurs, CancellationToken cancellationToken)

@@ -136,8 +136,8 @@ public sealed class CostCompareJourneys : CostJourney
 
         var other = run.GetProperty("otherCosts").EnumerateArray().Single();
         Assert.That(
-            (other.GetProperty("project").GetInt64(), other.GetProperty("source").GetString(), other.GetProperty("count").GetInt32(), other.GetProperty("sum").GetDecimal()),
-            Is.EqualTo((Pier.Id, "vendor credits", 1, -30.25m)));
+            (other.GetProperty("project").GetInt64(), other.GetProperty("projectNumber").GetString(), other.GetProperty("source").GetString(), other.GetProperty("count").GetInt32(), other.GetProperty("sum").GetDecimal()),
+            Is.EqualTo((Pier.Id, "5678", "vendor credits", 1, -30.25m)));
         Assert.That(Costs(), Is.EqualTo(asEntered));
     }
 

@@ -123,7 +123,7 @@ public sealed partial class Stage
         }
 
         tell.Aside($"{"counts",-13}{CountsOf(run)}");
-        ShowEach("notImported", run, left => $"project {left.GetProperty("project")}: {left.GetProperty("reason").GetString()}, count {left.GetProperty("count")}, sum {Narrator.Money(left.GetProperty("sum").GetDecimal())}");
+        ShowEach("notImported", run, left => $"project {left.GetProperty("projectNumber").GetString()}: {left.GetProperty("reason").GetString()}, count {left.GetProperty("count")}, sum {Narrator.Money(left.GetProperty("sum").GetDecimal())}");
         ShowEach("problems", run, problem => problem.GetString()!);
     }
 
