@@ -39,7 +39,7 @@ public static class Program
         var telemetry = builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
         if (builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 })
         {
-            telemetry.UseAzureMonitorExporter();
+            telemetry.UseAzureMonitorExporter(options => options.Credential = new DefaultAzureCredential());
         }
 
         builder.Build().Run();

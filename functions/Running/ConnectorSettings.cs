@@ -22,12 +22,17 @@ public sealed class ConnectorSettings
     public static ConnectorSettings Read(IConfiguration configuration)
     {
         var settings = configuration.Get<ConnectorSettings>() ?? new ConnectorSettings();
-        var problems = settings.FindProblems().ToList();
+        var problems = FindUnresolved(configuration).Concat(settings.FindProblems()).ToList();
 
         return problems.Count == 0
             ? settings
             : throw new InvalidOperationException("The app can't start:" + string.Concat(problems.Select(problem => $"{Environment.NewLine}  {problem}")));
     }
+
+    /// <summary>A reference that the platform can't resolve arrives as it was written. It would pass for a webhook secret, and everyone can read it.</summary>
+    private static IEnumerable<string> FindUnresolved(IConfiguration configuration) => configuration.AsEnumerable()
+        .Where(setting => setting.Value?.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) == true)
+        .Select(setting => $"{setting.Key.Replace(":", "__", StringComparison.Ordinal)} refers to a secret that can't be read: put it into the Key Vault, see that the app's identity may read it, and restart the app.");
 
     private IEnumerable<string> FindProblems()
     {

@@ -38,8 +38,11 @@ public static class BicepCompiler
         return new ChildResult(problems.Count == 0 ? 0 : 1, string.Join('\n', problems));
     }
 
-    private static async Task<string> FetchAsync(Repository repository)
+    /// <summary>The compiler's path; it is fetched the first time.</summary>
+    /// <exception cref="SetupException">It can't be fetched.</exception>
+    public static async Task<string> FetchAsync(Repository repository)
     {
+        ArgumentNullException.ThrowIfNull(repository);
         var version = XDocument.Load(repository.Versions).Descendants("BicepVersion").Single().Value;
         var folder = Path.Combine(repository.Scratch, "bicep", version);
         var compiler = Path.Combine(folder, Program);

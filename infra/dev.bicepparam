@@ -1,0 +1,28 @@
+using 'main.bicep'
+
+// For trying things out against sandbox accounts: nothing is always ready, links have copies in one building only.
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'eastus2')
+param vaultOfficerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+param linksRedundancy = 'Standard_LRS'
+
+param connections = [
+  {
+    name: 'main'
+    procore: {
+      companyId: 4400123
+      baseUrl: 'https://sandbox.procore.com'
+      loginUrl: 'https://login-sandbox.procore.com'
+      clientId: 'client id of the app\'s service account'
+    }
+    netSuite: {
+      accountId: '1234567_SB1'
+      baseUrl: 'https://1234567-sb1.suitetalk.api.netsuite.com'
+      clientId: 'client id of the integration record'
+      certificateId: 'certificate id of the client credentials mapping'
+      subsidiary: '2'
+      retainageItem: '900'
+      itemExpenseAccount: '512'
+    }
+  }
+]

@@ -1,0 +1,137 @@
+using Microsoft.Extensions.Configuration;
+using NUnit.Framework;
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.ImportRuns;
+using ProcoreNetSuite.Tests.Builders;
+using ProcoreNetSuite.Tests.Rules;
+
+namespace ProcoreNetSuite.Tests.Infra;
+
+/// <summary>The app settings in Azure are those that the code reads, and it starts with them.</summary>
+public sealed class SettingTests
+{
+    /// <summary>Every choice made, once for each way to sign in to NetSuite.</summary>
+    private const string Everything = """
+        param environmentName = 'test'
+        param location = 'eastus2'
+        param connections = [
+          {
+            name: 'main'
+            procore: { companyId: 4400123, baseUrl: 'https://sandbox.procore.com', loginUrl: 'https://login-sandbox.procore.com', clientId: 'p', hasNextWebhookSecret: true, concurrency: 7 }
+            netSuite: {
+              accountId: '1234567', baseUrl: 'https://1234567.suitetalk.api.netsuite.com', authentication: 'OAuth2', clientId: 'n', certificateId: 'c', subsidiary: '3', currency: 'CAD'
+              retainageItem: '900', billNumber: '{commitment}-{invoice}', itemExpenseAccount: '512', defaultCustomer: '44', journalItemField: 'custcol_item', concurrency: 9
+            }
+            acceptPendingOwnerApproval: true
+            itemsWithProject: true
+            projectsStartedOnOrAfter: '2026-01-31'
+            importPayments: 'Hourly'
+            importDirectCosts: 'EveryTwoHours'
+            compareBills: 'Never'
+            updateAddresses: true
+            paymentsOutsideUnitedStates: true
+            paymentsBySync: true
+            jobCostsFrom: '2025-12-01'
+          }
+          {
+            name: 'tokens'
+            procore: { companyId: 4400124, clientId: 'p' }
+            netSuite: {
+              accountId: '1234567', baseUrl: 'https://1234567.suitetalk.api.netsuite.com', authentication: 'Tba', subsidiary: '4', retainageItem: '900', itemExpenseAccount: '512'
+            }
+          }
+        ]
+        """;
+
+    private static readonly string[] ReadByThePlatform =
+    [
+        "AZURE_CLIENT_ID",
+        "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "ServiceBus__credential", "ServiceBus__clientId",
+    ];
+
+    [Test]
+    public async Task Every_setting_that_the_code_reads_is_set_and_none_is_unused()
+    {
+        var set = (await Deployment.WithAsync(Everything)).AppSettings.Keys.Select(name => name.Replace("__tokens__", "__main__", StringComparison.Ordinal)).Distinct();
+
+        Assert.That(set.Except(ReadByThePlatform), Is.EquivalentTo(AgreementTests.SettingNames("main")).IgnoreCase);
+        Assert.That(ReadByThePlatform, Is.SubsetOf(set));
+    }
+
+    [Test]
+    public async Task What_is_chosen_arrives_in_the_app()
+    {
+        var settings = Read((await Deployment.WithAsync(Everything)).AppSettings);
+        var (main, tokens) = (settings.Connections["main"], settings.Connections["tokens"]);
+
+        // The suffix belongs to the cloud that is deployed to.
+        Assert.That(settings.LinkStorage, Does.Match("^\\[format\\('https://\\{0}\\.table\\.\\{1}', 'sttestlnk[a-z0-9]+', environment\\(\\)\\.suffixes\\.storage\\)]$"));
+        Assert.That(settings.ServiceBus.FullyQualifiedNamespace, Does.Match("^sb-test-[a-z0-9]+\\.servicebus\\.windows\\.net$"));
+        Assert.That(
+            (main.Procore.CompanyId, main.Procore.Concurrency, main.NetSuite.Currency, main.NetSuite.Concurrency, main.NetSuite.BillNumber, main.NetSuite.JournalItemField),
+            Is.EqualTo((4400123L, 7, "CAD", 9, "{commitment}-{invoice}", "custcol_item")));
+        Assert.That(
+            (main.AcceptPendingOwnerApproval, main.ItemsWithProject, main.UpdateAddresses, main.PaymentsOutsideUnitedStates, main.PaymentsBySync),
+            Is.EqualTo((true, true, true, true, true)));
+        Assert.That((main.ProjectsStartedOnOrAfter, main.JobCostsFrom), Is.EqualTo(((DateOnly?)new DateOnly(2026, 1, 31), (DateOnly?)new DateOnly(2025, 12, 1))));
+        Assert.That(
+            (main.ImportPayments, main.ImportDirectCosts, main.CompareBills),
+            Is.EqualTo((ImportInterval.Hourly, ImportInterval.EveryTwoHours, ImportInterval.Never)));
+        Assert.That((tokens.Procore.BaseUrl, tokens.NetSuite.Authentication, tokens.NetSuite.Subsidiary), Is.EqualTo(("https://api.procore.com", "Tba", "4")));
+    }
+
+    [TestCase("dev.bicepparam")]
+    [TestCase("prod.bicepparam")]
+    public async Task The_app_starts_with_a_parameter_file_as_it_stands(string file) =>
+        Assert.That(Read((await Deployment.OfFileAsync(file)).AppSettings).Connections.Keys, Is.EqualTo(new[] { "main" }));
+
+    [Test]
+    public async Task Secrets_are_references_to_the_vault_and_the_readme_names_each()
+    {
+        var deployment = await Deployment.WithAsync(Everything);
+        var vault = Deployment.At(deployment.OfType("Microsoft.KeyVault/vaults").Single(), "name").GetString();
+        var readme = await File.ReadAllTextAsync(Path.Combine(Files.Root, "infra", "README.md"));
+        (string Setting, string Secret)[] expected =
+        [
+            ("main__Procore__ClientSecret", "procore-client-secret"),
+            ("main__Procore__WebhookSecret", "webhook-secret"),
+            ("main__Procore__WebhookSecretNext", "webhook-secret-next"),
+            ("main__NetSuite__PrivateKey", "netsuite-private-key"),
+            ("tokens__Procore__ClientSecret", "procore-client-secret"),
+            ("tokens__Procore__WebhookSecret", "webhook-secret"),
+            ("tokens__NetSuite__ConsumerKey", "netsuite-consumer-key"),
+            ("tokens__NetSuite__ConsumerSecret", "netsuite-consumer-secret"),
+            ("tokens__NetSuite__TokenId", "netsuite-token-id"),
+            ("tokens__NetSuite__TokenSecret", "netsuite-token-secret"),
+        ];
+
+        Assert.That(
+            deployment.AppSettings.Where(setting => setting.Value!.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)).Select(setting => (setting.Key, setting.Value)),
+            Is.EquivalentTo(expected.Select(one => ($"Connections__{one.Setting}", $"@Microsoft.KeyVault(VaultName={vault};SecretName={one.Setting.Split("__")[0]}-{one.Secret})"))));
+        Assert.That(expected.Select(one => $"`main-{one.Secret}`").Distinct().Where(name => !readme.Contains(name, StringComparison.Ordinal)), Is.Empty);
+    }
+
+    /// <summary>The platform hands on a reference that it can't resolve as it is written: long enough for a webhook secret, and no secret.</summary>
+    [Test]
+    public async Task A_secret_that_is_not_in_the_vault_yet_stops_the_app_with_its_name()
+    {
+        var settings = (await Deployment.WithAsync(Everything)).AppSettings;
+
+        Assert.That(
+            () => ConnectorSettings.Read(Configuration(settings)),
+            Throws.InvalidOperationException.With.Message.Contains("Connections__tokens__Procore__WebhookSecret refers to a secret that can't be read"));
+    }
+
+    /// <summary>As the platform does it: references become secrets.</summary>
+    private static ConnectorSettings Read(Dictionary<string, string?> settings) => ConnectorSettings.Read(Configuration(settings.ToDictionary<KeyValuePair<string, string?>, string, string?>(
+        setting => setting.Key,
+        setting => setting.Value!.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)
+            ? setting.Key.EndsWith("PrivateKey", StringComparison.Ordinal) ? TestKeys.CurvePem : "a secret of more than thirty-two letters"
+            : setting.Value)));
+
+    private static IConfiguration Configuration(Dictionary<string, string?> settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)))
+        .Build();
+}
