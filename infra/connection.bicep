@@ -73,7 +73,9 @@ func settingsOf(connection Connection, vaultName string) { name: string, value: 
         { name: 'Procore__WebhookSecret', value: secret(vaultName, connection, 'webhook-secret') }
         {
           name: 'Procore__WebhookSecretNext'
-          value: connection.procore.?hasNextWebhookSecret ?? false ? secret(vaultName, connection, 'webhook-secret-next') : null
+          value: connection.procore.?hasNextWebhookSecret ?? false
+            ? secret(vaultName, connection, 'webhook-secret-next')
+            : null
         }
         { name: 'Procore__Concurrency', value: connection.procore.?concurrency }
         { name: 'NetSuite__AccountId', value: connection.netSuite.accountId }
@@ -83,23 +85,33 @@ func settingsOf(connection Connection, vaultName string) { name: string, value: 
         { name: 'NetSuite__CertificateId', value: connection.netSuite.?certificateId }
         {
           name: 'NetSuite__PrivateKey'
-          value: connection.netSuite.?authentication == 'Tba' ? null : secret(vaultName, connection, 'netsuite-private-key')
+          value: connection.netSuite.?authentication == 'Tba'
+            ? null
+            : secret(vaultName, connection, 'netsuite-private-key')
         }
         {
           name: 'NetSuite__ConsumerKey'
-          value: connection.netSuite.?authentication == 'Tba' ? secret(vaultName, connection, 'netsuite-consumer-key') : null
+          value: connection.netSuite.?authentication == 'Tba'
+            ? secret(vaultName, connection, 'netsuite-consumer-key')
+            : null
         }
         {
           name: 'NetSuite__ConsumerSecret'
-          value: connection.netSuite.?authentication == 'Tba' ? secret(vaultName, connection, 'netsuite-consumer-secret') : null
+          value: connection.netSuite.?authentication == 'Tba'
+            ? secret(vaultName, connection, 'netsuite-consumer-secret')
+            : null
         }
         {
           name: 'NetSuite__TokenId'
-          value: connection.netSuite.?authentication == 'Tba' ? secret(vaultName, connection, 'netsuite-token-id') : null
+          value: connection.netSuite.?authentication == 'Tba'
+            ? secret(vaultName, connection, 'netsuite-token-id')
+            : null
         }
         {
           name: 'NetSuite__TokenSecret'
-          value: connection.netSuite.?authentication == 'Tba' ? secret(vaultName, connection, 'netsuite-token-secret') : null
+          value: connection.netSuite.?authentication == 'Tba'
+            ? secret(vaultName, connection, 'netsuite-token-secret')
+            : null
         }
         { name: 'NetSuite__Subsidiary', value: connection.netSuite.subsidiary }
         { name: 'NetSuite__Currency', value: connection.netSuite.?currency }

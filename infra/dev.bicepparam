@@ -3,6 +3,7 @@ using 'main.bicep'
 // For trying things out against sandbox accounts: nothing is always ready, links have copies in one building only.
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'eastus2')
+param alertEmail = 'connector@example.com'
 param vaultOfficerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param linksRedundancy = 'Standard_LRS'
 

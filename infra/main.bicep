@@ -17,6 +17,9 @@ param location string = deployment().location
 @minLength(1)
 param connections Connection[]
 
+@description('Required. Address that alerts go to: of a group rather than of one person.')
+param alertEmail string
+
 @description('Optional. Object id of the person or group that puts the secrets into the vault.')
 param vaultOfficerId string = ''
 
@@ -63,6 +66,7 @@ var names = {
   identity: 'id-${environmentName}-${token}'
   plan: 'plan-${environmentName}-${token}'
   app: 'func-${environmentName}-${token}'
+  alerts: 'alert-${environmentName}'
 }
 var tags = { 'azd-env-name': environmentName }
 
@@ -153,6 +157,21 @@ module app 'app.bicep' = {
   dependsOn: [access]
 }
 
+module alerts 'alerts.bicep' = {
+  scope: group
+  params: {
+    namePrefix: names.alerts
+    tags: tags
+    email: alertEmail
+    busName: names.bus
+    exportQueues: exportQueues
+    linksStorageName: names.linksStorage
+    runtimeStorageName: names.runtimeStorage
+    appName: names.app
+  }
+  dependsOn: [app]
+}
+
 @description('The resource group of all of it.')
 output resourceGroupName string = group.name
 
@@ -160,7 +179,9 @@ output resourceGroupName string = group.name
 output appName string = names.app
 
 @description('Where Procore sends its events, for each connection; the function key comes after it as ?code=.')
-output webhookUrls string[] = [for connection in connections: '${app.outputs.url}/api/procore/webhooks/${connection.name}']
+output webhookUrls string[] = [
+  for connection in connections: '${app.outputs.url}/api/procore/webhooks/${connection.name}'
+]
 
 @description('Name of the Key Vault that takes the secrets.')
 output vaultName string = names.vault

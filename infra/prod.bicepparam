@@ -3,6 +3,7 @@ using 'main.bicep'
 // What an approver waits for is always ready: the webhook, the router and the room of invoices.
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'prod')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'eastus2')
+param alertEmail = 'connector@example.com'
 param vaultOfficerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param alwaysReady = ['http', 'function:RouteErpRequest', 'function:SyncSubcontractorInvoice']
 param linksRedundancy = 'Standard_GZRS'

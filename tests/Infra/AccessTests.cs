@@ -39,6 +39,7 @@ public sealed class AccessTests
         const string person = "33333333-3333-3333-3333-333333333333";
         var deployment = await Deployment.WithAsync($$"""
             param environmentName = 'prod'
+            param alertEmail = 'connector@example.com'
             param vaultOfficerId = '{{person}}'
             param connections = [
               {
@@ -72,7 +73,8 @@ public sealed class AccessTests
                     [("httpsOnly", "True"), ("siteConfig.minTlsVersion", "1.2"), ("siteConfig.ftpsState", "Disabled"), ("functionAppConfig.deployment.storage.authentication.type", "UserAssignedIdentity")],
                 "Microsoft.Web/sites/basicPublishingCredentialsPolicies" => [("allow", "False")],
                 "Microsoft.Resources/resourceGroups" or "Microsoft.ServiceBus/namespaces/queues" or "Microsoft.Storage/storageAccounts/blobServices" or "Microsoft.Web/serverfarms"
-                    or "Microsoft.ManagedIdentity/userAssignedIdentities" or "Microsoft.Authorization/roleAssignments" or "Microsoft.Authorization/locks" => [],
+                    or "Microsoft.ManagedIdentity/userAssignedIdentities" or "Microsoft.Authorization/roleAssignments" or "Microsoft.Authorization/locks"
+                    or "Microsoft.Insights/actionGroups" or "Microsoft.Insights/metricAlerts" => [],
                 var unknown => throw new AssertionException($"{unknown} is a kind of resource that this test doesn't know."),
             };
 

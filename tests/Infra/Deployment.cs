@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using NUnit.Framework;
 using ProcoreNetSuite.Setup;
@@ -11,6 +12,8 @@ namespace ProcoreNetSuite.Tests.Infra;
 /// </summary>
 internal sealed class Deployment(JsonElement snapshot)
 {
+    private static readonly ConcurrentDictionary<string, Task<Deployment>> Known = new(StringComparer.Ordinal);
+
     private static readonly Lazy<Task<string>> Compiler = new(() => BicepCompiler.FetchAsync(Repository.Find()));
 
     public IReadOnlyList<JsonElement> Resources { get; } = [.. snapshot.GetProperty("predictedResources").EnumerateArray()];
@@ -40,7 +43,9 @@ internal sealed class Deployment(JsonElement snapshot)
     }
 
     /// <param name="parameters">What follows the first line of a parameter file.</param>
-    public static async Task<Deployment> WithAsync(string parameters)
+    public static Task<Deployment> WithAsync(string parameters) => Known.GetOrAdd(parameters, PredictAsync);
+
+    private static async Task<Deployment> PredictAsync(string parameters)
     {
         var compiler = await FindCompilerAsync();
         var folder = Path.Combine(Repository.Find().Scratch, "snapshots", $"{Guid.NewGuid():N}");

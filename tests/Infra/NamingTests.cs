@@ -17,6 +17,8 @@ public sealed class NamingTests
         ["Microsoft.OperationalInsights/workspaces"] = "^[a-z0-9][a-z0-9-]{2,61}[a-z0-9]$",
         ["Microsoft.Insights/components"] = "^[a-z0-9-]{1,259}[a-z0-9]$",
         ["Microsoft.ManagedIdentity/userAssignedIdentities"] = "^[a-z0-9][a-z0-9-]{2,127}$",
+        ["Microsoft.Insights/actionGroups"] = "^[a-z0-9-]{1,260}$",
+        ["Microsoft.Insights/metricAlerts"] = "^[a-z0-9-]{1,260}$",
         ["Microsoft.Web/serverfarms"] = "^[a-z0-9-]{1,60}$",
         ["Microsoft.Web/sites"] = "^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$",
     };

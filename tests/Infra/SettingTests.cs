@@ -14,6 +14,7 @@ public sealed class SettingTests
     private const string Everything = """
         param environmentName = 'test'
         param location = 'eastus2'
+        param alertEmail = 'connector@example.com'
         param connections = [
           {
             name: 'main'
