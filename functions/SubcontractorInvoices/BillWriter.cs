@@ -13,21 +13,25 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, IPaymentStore
     internal async Task<IReadOnlyList<InvoiceDraft>> WriteAsync(
         SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
     {
-        var written = await Task.WhenAll(drafts.Select(draft => draft.IsOpen ? WriteAsync(work, draft, cancellationToken) : Task.FromResult(draft)));
+        var writes = drafts.Where(draft => draft.IsOpen && !IsUnreported(draft)).ToDictionary(draft => draft, draft => WriteOf(work, draft));
+        var outcomes = await once.WriteManyAsync([.. writes.Values], cancellationToken);
+        var ended = writes.Keys.Zip(outcomes).ToDictionary(pair => pair.First, pair => pair.Second);
+        var written = drafts.Select(draft => !draft.IsOpen ? draft
+            : draft.End(ended.GetValueOrDefault(draft) is not { } outcome ? Done(work.Connection, draft.Invoice!, draft.Task.Link!.NetSuiteId!.Value)
+                : outcome.Status is SyncStatus.Done ? Done(work.Connection, draft.Invoice!, outcome.NetSuiteId!.Value) : outcome));
 
-        return await ReadBackAsync(work.Connection, written, cancellationToken);
+        return await ReadBackAsync(work.Connection, [.. written], cancellationToken);
     }
 
-    private async Task<InvoiceDraft> WriteAsync(SyncWork work, InvoiceDraft draft, CancellationToken cancellationToken)
-    {
-        if (draft.Task.Link is { State: LinkState.Linked, ReportedAt: null } linked)
-        {
-            return draft.End(Done(work.Connection, draft.Invoice!, linked.NetSuiteId!.Value));
-        }
+    /// <summary>The bill was linked, and then nobody came to tell Procore.</summary>
+    private static bool IsUnreported(InvoiceDraft draft) => draft.Task.Link is { State: LinkState.Linked, ReportedAt: null };
 
+    private RemoteWrite WriteOf(SyncWork work, InvoiceDraft draft)
+    {
         var bill = draft.Bill!;
         var netSuite = work.Connection.NetSuite;
-        var write = new RemoteWrite(
+
+        return new RemoteWrite(
             draft.Task.Key,
             draft.Task.Link,
             bill.ExternalId,
@@ -49,9 +53,6 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, IPaymentStore
                 ? new BillHead(bill.Vendor, draft.Invoice!.VendorName, there.Reference, there.Date)
                 : new BillHead(bill.Vendor, draft.Invoice!.VendorName, bill.Reference, bill.Date),
         };
-        var outcome = await Outcomes.SortAsync(() => once.WriteAsync(write, cancellationToken));
-
-        return draft.End(outcome.Status is SyncStatus.Done ? Done(work.Connection, draft.Invoice!, outcome.NetSuiteId!.Value) : outcome);
     }
 
     /// <summary>A bill that is there already may have been paid before the last import of payments, which passed it over: the next one shall look at it.</summary>

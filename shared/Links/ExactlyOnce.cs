@@ -10,7 +10,7 @@ namespace ProcoreNetSuite.Links;
 /// Writes a record to NetSuite exactly once, at every possible crash: claim, verify an older unfinished claim, write, sort the answer, link
 /// (design: "Exactly one effect"; connector-behaviour.md 5.4).
 /// </summary>
-public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
+public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
 {
     /// <summary>A write whose answer is missing may still be on its way for so long.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
@@ -32,15 +32,24 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
     /// <summary>May be called again with the same write, by the same message or another one: there is one record and one link.</summary>
     /// <returns>Done with NetSuite's id; Waiting if the outcome is unknown, somebody else is writing or NetSuite is down; Rejected if NetSuite
     /// refuses, or holds something else under the external id.</returns>
-    public async Task<SyncOutcome> WriteAsync(RemoteWrite write, CancellationToken cancellationToken)
+    public Task<SyncOutcome> WriteAsync(RemoteWrite write, CancellationToken cancellationToken) => SortAsync(() =>
     {
-        var payload = JsonSerializer.Serialize(write.Payload, write.Payload.GetType(), Json);
-        var hash = TableKeys.Hash(payload);
+        var payload = PayloadOf(write);
+
+        return write.Seen is { IsPair: true } linked
+            ? LookAgainAsync(write, linked, TableKeys.Hash(payload), cancellationToken)
+            : ClaimAndSendAsync(write, payload, cancellationToken);
+    });
+
+    private static async Task<SyncOutcome> SortAsync(Func<Task<SyncOutcome>> work)
+    {
         try
         {
-            return write.Seen is { IsPair: true } linked
-                ? await LookAgainAsync(write, linked, hash, cancellationToken)
-                : await ClaimAndSendAsync(write, ClaimOf(write, hash), payload, cancellationToken);
+            return await work();
+        }
+        catch (RejectedException refusal)
+        {
+            return SyncOutcome.Rejected(refusal.Problem);
         }
         catch (ThrottledException refusal)
         {
@@ -52,13 +61,15 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
         }
     }
 
-    private static Link ClaimOf(RemoteWrite write, string hash) =>
+    private static string PayloadOf(RemoteWrite write) => JsonSerializer.Serialize(write.Payload, write.Payload.GetType(), Json);
+
+    private static Link ClaimOf(RemoteWrite write, string payload) =>
         (write.Seen ?? new Link { Key = write.Key, State = LinkState.Writing }) with
         {
             State = LinkState.Writing,
             OperationId = write.OperationId,
             ExternalId = write.ExternalId,
-            PayloadHash = hash,
+            PayloadHash = TableKeys.Hash(payload),
             LeaseUntil = write.LeaseUntil,
             Name = write.Name,
             Amount = write.Amount,
@@ -67,24 +78,12 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
             ReportedAt = null,
         };
 
-    private static Problem Taken(EntityType entity, LinkConflictException conflict)
-    {
-        var code = entity switch
-        {
-            EntityType.SubcontractorInvoice => "E409",
-            EntityType.WbsCode => "E102",
-            EntityType.Project => "E201",
-            _ => "E302",
-        };
-
-        return new Problem(code, conflict.Message) { OtherRemedy = "Unlink the other one in Procore first, then export again." };
-    }
-
     private static SyncOutcome Busy(RemoteWrite write, TimeSpan? delay) =>
         SyncOutcome.Waiting(new Problem("E414", $"{write.Name} is being written to NetSuite by another message."), delay);
 
-    private async Task<SyncOutcome> ClaimAndSendAsync(RemoteWrite write, Link claim, string payload, CancellationToken cancellationToken)
+    private async Task<SyncOutcome> ClaimAndSendAsync(RemoteWrite write, string payload, CancellationToken cancellationToken)
     {
+        var claim = ClaimOf(write, payload);
         var now = time.GetUtcNow();
         if (write.Seen is { State: LinkState.Writing or LinkState.Unknown } unfinished)
         {
@@ -108,7 +107,7 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
         }
 
         // After the look-up, which may have taken its time.
-        if (write.LeaseUntil - time.GetUtcNow() < LatestStart)
+        if (IsTooLate(write))
         {
             return SyncOutcome.Waiting(new Problem("E902", $"There was no time left to write {write.Name}."), ShortWait);
         }
@@ -118,19 +117,28 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
             : Busy(write, ShortWait);
     }
 
+    private bool IsTooLate(RemoteWrite write) => write.LeaseUntil - time.GetUtcNow() < LatestStart;
+
     private async Task<SyncOutcome> SendAsync(RemoteWrite write, Link claim, string payload, CancellationToken cancellationToken)
+    {
+        var (id, other) = await TrySendAsync(write, claim, payload, cancellationToken);
+
+        return id is { } written ? await LinkAsync(write, claim, written, "written", payload, cancellationToken) : other!;
+    }
+
+    /// <returns>The id of what is written now and has to be linked, or how it ended otherwise.</returns>
+    private async Task<(NetSuiteId? Written, SyncOutcome? Other)> TrySendAsync(
+        RemoteWrite write, Link claim, string payload, CancellationToken cancellationToken)
     {
         try
         {
-            var id = await write.Write(cancellationToken);
-
-            return await LinkAsync(write, claim, id, "written", payload, cancellationToken);
+            return (await write.Write(cancellationToken), null);
         }
         catch (RejectedException refusal)
         {
-            return refusal.IsDuplicate && await write.Find(cancellationToken) is { } found
+            return (null, refusal.IsDuplicate && await write.Find(cancellationToken) is { } found
                 ? await AdoptAsync(write, claim, found, payload, cancellationToken)
-                : await RefuseAsync(write, claim, "refused", payload, refusal.Problem, cancellationToken);
+                : await RefuseAsync(write, claim, "refused", payload, refusal.Problem, cancellationToken));
         }
         catch (Exception failure) when (failure is ThrottledException or UnavailableException)
         {
@@ -142,7 +150,7 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
             await RememberAsync(write, "unknown", payload, unknown.Problem.ToString(), cancellationToken);
             await links.TrySaveAsync(claim with { State = LinkState.Unknown, LeaseUntil = time.GetUtcNow() + Settling }, cancellationToken);
 
-            return SyncOutcome.Waiting(unknown.Problem, Settling);
+            return (null, SyncOutcome.Waiting(unknown.Problem, Settling));
         }
     }
 
@@ -195,7 +203,7 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
     private async Task<SyncOutcome> LinkAsync(
         RemoteWrite write, Link claim, NetSuiteId id, string decision, string payload, CancellationToken cancellationToken)
     {
-        await RememberAsync(write, decision, payload, $"NetSuite record {id}", cancellationToken);
+        await RememberAsync(write, decision, payload, CameOf(id), cancellationToken);
         try
         {
             await links.LinkAsync(claim with { NetSuiteId = id }, cancellationToken);
@@ -204,7 +212,7 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
         }
         catch (LinkConflictException conflict)
         {
-            return await RefuseAsync(write, claim, "conflict", payload, Taken(write.Key.Entity, conflict), cancellationToken);
+            return await RefuseAsync(write, claim, "conflict", payload, LinkConflicts.ProblemOf(write.Key.Entity, conflict), cancellationToken);
         }
     }
 
@@ -223,6 +231,10 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
             claim with { State = claim.NetSuiteId is null ? LinkState.Open : LinkState.Unlinked, LeaseUntil = null }, cancellationToken) is not null;
 
     private Task RememberAsync(RemoteWrite write, string decision, string payload, string came, CancellationToken cancellationToken) =>
-        links.AppendHistoryAsync(
-            [new HistoryEntry(write.Key, write.OperationId, decision, time.GetUtcNow(), write.Who, payload, came)], cancellationToken);
+        links.AppendHistoryAsync([Entry(write, decision, payload, came)], cancellationToken);
+
+    private static string CameOf(NetSuiteId id) => $"NetSuite record {id}";
+
+    private HistoryEntry Entry(RemoteWrite write, string decision, string payload, string came) =>
+        new(write.Key, write.OperationId, decision, time.GetUtcNow(), write.Who, payload, came);
 }

@@ -12,7 +12,7 @@ internal static class HistoryRows
     private const int Beginning = 2_000;
 
     public static TableEntity Write(HistoryEntry entry) =>
-        new(TableKeys.HistoryPartition(entry.Key), TableKeys.HistoryRow(entry.OperationId, entry.Decision))
+        new(TableKeys.Partition(entry.Key), TableKeys.HistoryRow(entry.Key.ProcoreId, entry.OperationId, entry.Decision))
         {
             [nameof(HistoryEntry.OperationId)] = entry.OperationId,
             [nameof(HistoryEntry.Decision)] = entry.Decision,

@@ -38,6 +38,16 @@ public interface ILinkStore
     /// <returns>The link with its new ETag, or null if someone else was faster.</returns>
     Task<Link?> TrySaveAsync(Link link, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="TrySaveAsync"/> for all of them in one transaction: all or none.</summary>
+    /// <param name="links">At most 100 of one partition, each record once.</param>
+    /// <returns>The links with their new ETags, in the same order, or null if one row is not as it was read.</returns>
+    Task<IReadOnlyList<Link>?> TrySaveManyAsync(IReadOnlyList<Link> links, CancellationToken cancellationToken);
+
+    /// <summary>Makes pairs of claims in one transaction: all or none.</summary>
+    /// <param name="claims">At most 50 of one partition as they were saved, with <see cref="Link.NetSuiteId"/> set, each of the ids once.</param>
+    /// <returns>False if a claim has moved on or a NetSuite record has a pair already; <see cref="LinkAsync"/> says then which and why.</returns>
+    Task<bool> TryLinkManyAsync(IReadOnlyList<Link> claims, CancellationToken cancellationToken);
+
     /// <summary>Stores the pair: both rows, state Linked, claim ended. Saving the same pair again changes nothing.</summary>
     /// <param name="link">With <see cref="Link.NetSuiteId"/> set.</param>
     /// <exception cref="LinkConflictException">Either record is linked to another one.</exception>

@@ -1,3 +1,5 @@
+using ProcoreNetSuite.Resilience;
+
 namespace ProcoreNetSuite.Links;
 
 /// <summary>Why two records can't become a pair, with names and ids of both sides.</summary>
@@ -24,4 +26,18 @@ internal static class LinkConflicts
     private static string Say(Link link) => Say(link.Name, link.Key.ProcoreId);
 
     private static string Say(string? name, long procoreId) => name is null ? $"Procore record {procoreId}" : $"{name} (Procore record {procoreId})";
+
+    /// <summary>The conflict as the person reads it who asked for the export.</summary>
+    public static Problem ProblemOf(EntityType entity, LinkConflictException conflict)
+    {
+        var code = entity switch
+        {
+            EntityType.SubcontractorInvoice => "E409",
+            EntityType.WbsCode => "E102",
+            EntityType.Project => "E201",
+            _ => "E302",
+        };
+
+        return new(code, conflict.Message) { OtherRemedy = "Unlink the other one in Procore first, then export again." };
+    }
 }

@@ -32,12 +32,12 @@ internal static class TableKeys
     /// <summary>Of a record that was unlinked.</summary>
     public static string FormerRow(NetSuiteId id) => $"former:{Safe(id.Value)}";
 
-    public static string HistoryPartition(LinkKey key) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Partition(key)}|{key.ProcoreId}");
+    /// <summary>The history of a record begins with this, and no other record's does.</summary>
+    public static string HistoryBegin(long procoreId) => string.Create(CultureInfo.InvariantCulture, $"{procoreId}|");
 
     /// <summary>A message id can be anything: a long one is replaced by its hash.</summary>
-    public static string HistoryRow(string operationId, string decision) =>
-        $"{(operationId.Length <= 64 ? Safe(operationId) : $"sha256!{Hash(operationId)}")}|{Safe(decision)}";
+    public static string HistoryRow(long procoreId, string operationId, string decision) =>
+        $"{HistoryBegin(procoreId)}{(operationId.Length <= 64 ? Safe(operationId) : $"sha256!{Hash(operationId)}")}|{Safe(decision)}";
 
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

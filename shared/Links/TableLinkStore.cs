@@ -16,8 +16,6 @@ public sealed partial class TableLinkStore(TableServiceClient service, TimeProvi
     /// <summary>Azure's limit for one transaction.</summary>
     private const int LargestTransaction = 100;
 
-    private const int MostReadsAtOnce = 16;
-
     private const int MostAnsweredDetails = 50;
 
     private const string SaveId = nameof(SaveId);
@@ -27,15 +25,6 @@ public sealed partial class TableLinkStore(TableServiceClient service, TimeProvi
 
     public async Task<Link?> FindAsync(LinkKey key, CancellationToken cancellationToken) =>
         await FindRowAsync(key, TableKeys.ProcoreRow(key.ProcoreId), cancellationToken) is { } row ? LinkRows.Read(key, row) : null;
-
-    public async Task<IReadOnlyList<Link?>> FindManyAsync(IReadOnlyList<LinkKey> keys, CancellationToken cancellationToken)
-    {
-        var found = new Link?[keys.Count];
-        var many = new ParallelOptions { MaxDegreeOfParallelism = MostReadsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, keys.Count, many, async (index, token) => found[index] = await FindAsync(keys[index], token));
-
-        return found;
-    }
 
     public async Task<Link?> FindByNetSuiteIdAsync(
         string connectionId, EntityType entity, long? projectId, NetSuiteId id, CancellationToken cancellationToken)
@@ -56,9 +45,8 @@ public sealed partial class TableLinkStore(TableServiceClient service, TimeProvi
     {
         var table = await links.GetAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var row = LinkRows.Write(link, now);
         var saveId = $"{Guid.NewGuid():N}";
-        row[SaveId] = saveId;
+        var row = RowOf(link, now, saveId);
         try
         {
             var answer = link.ETag is null
@@ -194,9 +182,18 @@ public sealed partial class TableLinkStore(TableServiceClient service, TimeProvi
         ETag = current?.ETag,
     };
 
-    private static TableTransactionAction SaveAction(Link link, DateTimeOffset now) => link.ETag is null
-        ? new(TableTransactionActionType.Add, LinkRows.Write(link, now))
-        : new(TableTransactionActionType.UpdateReplace, LinkRows.Write(link, now), new ETag(link.ETag));
+    /// <param name="saveId">By which a save finds itself again when only its answer was lost; null where that is no matter.</param>
+    private static TableEntity RowOf(Link link, DateTimeOffset now, string? saveId)
+    {
+        var row = LinkRows.Write(link, now);
+        row[SaveId] = saveId;
+
+        return row;
+    }
+
+    private static TableTransactionAction SaveAction(Link link, DateTimeOffset now, string? saveId = null) => link.ETag is null
+        ? new(TableTransactionActionType.Add, RowOf(link, now, saveId))
+        : new(TableTransactionActionType.UpdateReplace, RowOf(link, now, saveId), new ETag(link.ETag));
 
     private static TableTransactionAction PairAction(Link link, NetSuiteId id, TableEntity? stored)
     {

@@ -79,7 +79,23 @@ public sealed class MemoryLinkStore : ILinkStore
     public Task<Link?> TrySaveAsync(Link link, CancellationToken cancellationToken) => effects.RunAsync(() =>
         rows.GetValueOrDefault(link.Key)?.ETag == link.ETag ? Put(link) : null);
 
-    public Task<Link> LinkAsync(Link link, CancellationToken cancellationToken) => effects.RunAsync(() =>
+    public Task<IReadOnlyList<Link>?> TrySaveManyAsync(IReadOnlyList<Link> links, CancellationToken cancellationToken) => effects.RunAsync<IReadOnlyList<Link>?>(() =>
+        links.All(link => rows.GetValueOrDefault(link.Key)?.ETag == link.ETag) ? [.. links.Select(Put)] : null);
+
+    public Task<bool> TryLinkManyAsync(IReadOnlyList<Link> claims, CancellationToken cancellationToken) => effects.RunAsync(() =>
+    {
+        var areFree = claims.All(claim => rows.GetValueOrDefault(claim.Key)?.ETag == claim.ETag && Holder(claim.Key, claim.NetSuiteId!.Value) is null);
+        foreach (var claim in areFree ? claims : [])
+        {
+            Link(claim);
+        }
+
+        return areFree;
+    });
+
+    public Task<Link> LinkAsync(Link link, CancellationToken cancellationToken) => effects.RunAsync(() => Link(link));
+
+    private Link Link(Link link)
     {
         var current = rows.GetValueOrDefault(link.Key);
         var holder = Holder(link.Key, link.NetSuiteId!.Value);
@@ -109,7 +125,7 @@ public sealed class MemoryLinkStore : ILinkStore
             ReportedAt = (current ?? link).ReportedAt,
             AnsweredDetails = (current ?? link).AnsweredDetails,
         });
-    });
+    }
 
     public Task UnlinkAsync(Link link, CancellationToken cancellationToken) => effects.RunAsync(() =>
         rows.GetValueOrDefault(link.Key) is { IsPair: true } current && current.NetSuiteId == link.NetSuiteId

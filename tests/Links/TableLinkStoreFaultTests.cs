@@ -23,6 +23,8 @@ public sealed class TableLinkStoreFaultTests
         ["ListHistory"] = (RememberAsync, async (store, key) => await store.ListHistoryAsync(key, default)),
         ["TrySave, first"] = (NothingAsync, SaveClaimAsync),
         ["TrySave, changed"] = (ClaimAsync, SaveClaimAsync),
+        ["TrySaveMany, one of them new"] = (ClaimAsync, async (store, key) => (await SaveTwoAsync(store, key))?.Select(link => link.OperationId).ToList()),
+        ["TryLinkMany"] = (async (store, key) => await SaveTwoAsync(store, key), async (store, key) => await LinkTwoAsync(store, key)),
         ["Link, no claim"] = (NothingAsync, async (store, key) => (await store.LinkAsync(New(key), default)).State),
         ["Link, after a claim"] = (ClaimAsync, async (store, key) => (await store.LinkAsync(New(key), default)).State),
         ["Link, same again"] = (LinkAsync, async (store, key) => (await store.LinkAsync(New(key), default)).State),
@@ -163,6 +165,32 @@ public sealed class TableLinkStoreFaultTests
         Assert.That(saved?.ETag, Is.EqualTo((await store.FindAsync(key, default))!.ETag));
 
         return saved?.State;
+    }
+
+    private static async Task<IReadOnlyList<Link>?> SaveTwoAsync(TableLinkStore store, LinkKey key)
+    {
+        LinkKey[] keys = [key, key with { ProcoreId = 8 }];
+        var seen = await store.FindManyAsync(keys, default);
+        var saved = await store.TrySaveManyAsync([.. keys.Zip(seen, (one, link) => New(one) with { ETag = link?.ETag, NetSuiteId = null })], default);
+        Assert.That(saved?.Select(link => link.ETag), Is.EqualTo((await store.FindManyAsync(keys, default)).Select(link => link!.ETag)));
+
+        return saved;
+    }
+
+    /// <summary>As a batch does: together, or if something stands in the way of that, each by itself.</summary>
+    private static async Task<object?> LinkTwoAsync(TableLinkStore store, LinkKey key)
+    {
+        var claims = await store.FindManyAsync([key, key with { ProcoreId = 8 }], default);
+        Link[] pairs = [.. claims.Select((claim, index) => claim! with { NetSuiteId = new NetSuiteId($"{901 + index}") })];
+        if (!await store.TryLinkManyAsync(pairs, default))
+        {
+            foreach (var pair in pairs)
+            {
+                await store.LinkAsync(pair, default);
+            }
+        }
+
+        return (await store.FindManyAsync([.. claims.Select(claim => claim!.Key)], default)).Select(link => (link!.State, link.NetSuiteId)).ToList();
     }
 
     private static Task RememberAsync(TableLinkStore store, LinkKey key) => store.AppendHistoryAsync(

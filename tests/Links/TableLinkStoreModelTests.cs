@@ -22,7 +22,9 @@ public sealed class TableLinkStoreModelTests
     private enum Act
     {
         Save,
+        SaveTwo,
         Link,
+        LinkTwo,
         Unlink,
         Park,
         Report,
@@ -44,7 +46,7 @@ public sealed class TableLinkStoreModelTests
                     Assert.That(await real.ShowAsync(), Is.EqualTo(await model.ShowAsync()), $"{next}");
                 }
             },
-            iter: 40,
+            iter: 60,
             threads: 2);
     }
 
@@ -69,6 +71,16 @@ public sealed class TableLinkStoreModelTests
                         link with { State = states[step.Detail % 3], OperationId = $"m{step.Detail}", Amount = step.Detail / 100m, LeaseUntil = at }, default);
 
                     return saved is null ? "lost" : Show(saved);
+                case Act.SaveTwo:
+                    var two = await store.TrySaveManyAsync(
+                        [.. (await TwoAsync(step)).Select(one => one with { State = one.IsPair ? one.State : LinkState.Writing, OperationId = $"m{step.Detail}", Name = "Two" })],
+                        default);
+
+                    return two is null ? "lost" : string.Join(' ', two.Select(Show));
+                case Act.LinkTwo:
+                    var claims = (await TwoAsync(step)).Where(one => one is { State: LinkState.Writing, ETag: not null, Name: not null });
+
+                    return $"{claims.Any() && await store.TryLinkManyAsync([.. claims.Select((claim, index) => claim with { NetSuiteId = Bill(1 + ((step.Bill + index) % 3)) })], default)}";
                 case Act.Link:
                     try
                     {
@@ -118,6 +130,19 @@ public sealed class TableLinkStoreModelTests
             links.AddRange(many.Select(found => $"{found.Key}: {found.Value.Key.ProcoreId}").Order(StringComparer.Ordinal));
 
             return string.Join('\n', links);
+        }
+
+        /// <summary>This record and the next one, each with the version of the step's age.</summary>
+        private async Task<IReadOnlyList<Link>> TwoAsync(Step step)
+        {
+            LinkKey[] keys = [Key(step.Record), Key(1 + (step.Record % 3))];
+            List<Link> two = [];
+            foreach (var key in keys)
+            {
+                two.Add(await LookAsync(key, step.Age) ?? new Link { Key = key, State = LinkState.Open });
+            }
+
+            return two;
         }
 
         private static string Show(Link link) => JsonSerializer.Serialize(link with { ETag = null, UpdatedAt = null });
