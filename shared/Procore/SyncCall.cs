@@ -27,13 +27,14 @@ internal sealed class SyncCall(ProcoreCaller caller)
     public async Task<SyncAnswer> SendAsync(
         SyncEndpoint endpoint, IEnumerable<IReadOnlyDictionary<string, object?>> entries, CancellationToken cancellationToken)
     {
-        var distinct = new Dictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
-        foreach (var element in entries.Select(entry => JsonSerializer.SerializeToElement(entry)))
+        var distinct = new Dictionary<string, Entry>(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in entries)
         {
-            distinct[KeyOf(element, endpoint)!] = element;
+            var key = KeyOf(endpoint, field => TextOf(entry, field)) ?? throw new ArgumentException($"An entry for {endpoint.Doing} has no {string.Join(" or no ", endpoint.KeyFields)}.", nameof(entries));
+            distinct[key] = new Entry(key, entry);
         }
 
-        var waiting = new Stack<JsonElement[]>(distinct.Values.Chunk(MostEntries).Reverse());
+        var waiting = new Stack<Entry[]>(distinct.Values.Chunk(MostEntries).Reverse());
         var entities = new List<SyncEntity>();
         var errors = new List<SyncError>();
         while (waiting.TryPop(out var batch))
@@ -61,9 +62,9 @@ internal sealed class SyncCall(ProcoreCaller caller)
         return new SyncAnswer(entities, errors);
     }
 
-    private static byte[] BodyOf(SyncEndpoint endpoint, JsonElement[] batch)
+    private static byte[] BodyOf(SyncEndpoint endpoint, Entry[] batch)
     {
-        var body = new Dictionary<string, object> { [ErpPaths.Updates] = batch };
+        var body = new Dictionary<string, object> { [ErpPaths.Updates] = batch.Select(entry => entry.Fields) };
         if (endpoint.CompanyId is { } company)
         {
             body["company_id"] = company;
@@ -72,7 +73,7 @@ internal sealed class SyncCall(ProcoreCaller caller)
         return JsonSerializer.SerializeToUtf8Bytes(body);
     }
 
-    private static SyncAnswer Account(SyncEndpoint endpoint, JsonElement[] batch, HttpAnswer answer)
+    private static SyncAnswer Account(SyncEndpoint endpoint, Entry[] batch, HttpAnswer answer)
     {
         var body = ProcoreJson.Read<SyncBody>(answer, endpoint.Doing);
         var done = new Dictionary<string, SyncEntity>(StringComparer.OrdinalIgnoreCase);
@@ -80,7 +81,7 @@ internal sealed class SyncCall(ProcoreCaller caller)
         var nameless = new List<SyncEntity>();
         var stray = new List<string>();
 
-        foreach (var entity in body.Entities)
+        foreach (var entity in RowsOf(body.Entities, endpoint, answer))
         {
             if (KeyOf(entity, endpoint) is { } key)
             {
@@ -92,7 +93,7 @@ internal sealed class SyncCall(ProcoreCaller caller)
             }
         }
 
-        foreach (var error in body.Errors)
+        foreach (var error in RowsOf(body.Errors, endpoint, answer))
         {
             if (KeyOf(error, endpoint) is { } key)
             {
@@ -104,7 +105,7 @@ internal sealed class SyncCall(ProcoreCaller caller)
             }
         }
 
-        var keys = batch.ToDictionary(entry => KeyOf(entry, endpoint)!, StringComparer.OrdinalIgnoreCase);
+        var keys = batch.ToDictionary(entry => entry.Key, StringComparer.OrdinalIgnoreCase);
         stray.AddRange(refused.Where(error => !keys.ContainsKey(error.Key)).Select(error => error.Value));
         var unmentioned = keys.Where(entry => !done.ContainsKey(entry.Key) && !refused.ContainsKey(entry.Key)).Select(entry => entry.Value).ToList();
         var entities = keys.Keys.Where(key => !refused.ContainsKey(key) && done.ContainsKey(key)).Select(key => done[key]).ToList();
@@ -124,23 +125,35 @@ internal sealed class SyncCall(ProcoreCaller caller)
         return new SyncAnswer(entities, errors);
     }
 
-    /// <summary>Numbers and texts are the same here: an id may come as either. Null if a part is missing.</summary>
-    private static string? KeyOf(JsonElement element, SyncEndpoint endpoint)
+    /// <summary>None where Procore leaves the list out.</summary>
+    private static JsonElement.ArrayEnumerator RowsOf(JsonElement list, SyncEndpoint endpoint, HttpAnswer answer) => list.ValueKind switch
     {
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            return null;
-        }
+        JsonValueKind.Array => list.EnumerateArray(),
+        JsonValueKind.Undefined or JsonValueKind.Null => default,
+        _ => throw ProcoreJson.Unreadable(answer, endpoint.Doing, "its entities and errors are no lists"),
+    };
 
-        var parts = endpoint.KeyFields.Select(field => TextOf(element, field)).ToList();
+    private static string? KeyOf(JsonElement row, SyncEndpoint endpoint) =>
+        row.ValueKind == JsonValueKind.Object ? KeyOf(endpoint, field => TextOf(row, field)) : null;
+
+    /// <summary>Numbers and texts are the same here: an id may come as either. Null if a part is missing.</summary>
+    private static string? KeyOf(SyncEndpoint endpoint, Func<string, string?> textOf)
+    {
+        var parts = endpoint.KeyFields.Select(textOf).ToList();
+
         return parts.Contains(null) ? null : string.Join('|', parts);
     }
 
     private static SyncEntity EntityOf(JsonElement entity) => new(
         long.TryParse(TextOf(entity, "id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null, TextOf(entity, "origin_id"));
 
-    private static SyncError ErrorFor(JsonElement entry, string text) => new(
-        NumberOf(entry, "id"), TextOf(entry, "origin_id"), TextOf(entry, "item_type"), NumberOf(entry, "item_id"), text);
+    private static SyncError ErrorFor(Entry entry, string text) => new(
+        NumberOf(entry.Fields, "id"), TextOf(entry.Fields, "origin_id"), TextOf(entry.Fields, "item_type"), NumberOf(entry.Fields, "item_id"), text);
+
+    private static string? TextOf(IReadOnlyDictionary<string, object?> fields, string field) =>
+        fields.GetValueOrDefault(field) is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+
+    private static long? NumberOf(IReadOnlyDictionary<string, object?> fields, string field) => fields.GetValueOrDefault(field) as long?;
 
     private static string? TextOf(JsonElement element, string field) => !element.TryGetProperty(field, out var value) ? null : value.ValueKind switch
     {
@@ -149,9 +162,6 @@ internal sealed class SyncCall(ProcoreCaller caller)
         _ => null,
     };
 
-    private static long? NumberOf(JsonElement element, string field) =>
-        element.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
-
     private static string TextOf(JsonElement error)
     {
         var reasons = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("errors", out var errors) ? errors : error;
@@ -159,10 +169,14 @@ internal sealed class SyncCall(ProcoreCaller caller)
         return text.Length == 0 ? "Procore refused it without a reason." : text;
     }
 
+    /// <param name="Fields">As they are sent.</param>
+    private sealed record Entry(string Key, IReadOnlyDictionary<string, object?> Fields);
+
+    /// <summary>Both lists are read row by row: a thousand entities come back in one answer.</summary>
     private sealed record SyncBody
     {
-        public IReadOnlyList<JsonElement> Entities { get; init; } = [];
+        public JsonElement Entities { get; init; }
 
-        public IReadOnlyList<JsonElement> Errors { get; init; } = [];
+        public JsonElement Errors { get; init; }
     }
 }
