@@ -68,7 +68,7 @@ internal sealed class Deployment(JsonElement snapshot)
         }
     }
 
-    private static async Task<string> FindCompilerAsync()
+    internal static async Task<string> FindCompilerAsync()
     {
         try
         {
