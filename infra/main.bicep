@@ -226,6 +226,9 @@ output resourceGroupName string = group.name
 @description('Name of the Functions app, for publishing to it.')
 output appName string = names.app
 
+@description('Where the app answers.')
+output appUrl string = app.outputs.url
+
 @description('Where Procore sends its events, for each connection; the function key comes after it as ?code=.')
 output webhookUrls string[] = [
   for connection in connections: '${app.outputs.url}/api/procore/webhooks/${connection.name}'

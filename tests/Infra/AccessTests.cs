@@ -96,7 +96,7 @@ public sealed class AccessTests
 
         string[] signs = ["listKeys", "listAccountSas", "listServiceSas", "listSecrets", "AccountKey=", "SharedAccessKey", "Password"];
         Assert.That(signs.Where(sign => everything.Contains(sign, StringComparison.OrdinalIgnoreCase)), Is.Empty);
-        Assert.That(deployment.Outputs, Is.EquivalentTo(new[] { "resourceGroupName", "appName", "webhookUrls", "vaultName" }));
+        Assert.That(deployment.Outputs, Is.EquivalentTo(new[] { "resourceGroupName", "appName", "appUrl", "webhookUrls", "vaultName" }));
     }
 
     [Test]
