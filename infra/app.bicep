@@ -48,12 +48,26 @@ param instanceMemoryMB 512 | 2048 | 4096
 @description('Required. Most instances of one scaling group.')
 param maximumInstanceCount int
 
+@description('Required. True: the app calls from subnet app of the virtual network; false: from Azure\'s own addresses.')
+param isInNetwork bool
+
+@description('Required. Name of the virtual network.')
+param networkName string
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
   name: identityName
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
+}
+
+resource network 'Microsoft.Network/virtualNetworks@2024-05-01' existing = if (isInNetwork) {
+  name: networkName
+
+  resource appSubnet 'subnets' existing = {
+    name: 'app'
+  }
 }
 
 var hostSettings = [
@@ -94,6 +108,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    publicNetworkAccess: 'Enabled'
+    virtualNetworkSubnetId: isInNetwork ? network::appSubnet.id : null
     keyVaultReferenceIdentity: identity.id
     functionAppConfig: {
       runtime: { name: 'dotnet-isolated', version: '10.0' }

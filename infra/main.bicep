@@ -23,8 +23,14 @@ param alertEmail string
 @description('Optional. Object id of the person or group that puts the secrets into the vault.')
 param vaultOfficerId string = ''
 
-@description('Optional. Tier of Service Bus.')
+@description('Optional. Tier of Service Bus. Another one is another namespace: Azure changes none from Standard to Premium.')
 param busSku 'Standard' | 'Premium' = 'Standard'
+
+@description('Optional. True: the data services answer in a virtual network only, which takes Service Bus Premium. The app itself stays public, for Procore\'s webhooks.')
+param privateNetworking bool = false
+
+@description('Optional. Addresses of the virtual network, /24 or larger.')
+param networkAddresses string = '10.80.0.0/24'
 
 @description('Optional. Scaling groups with one instance that is always ready: http, or function:{name}.')
 param alwaysReady string[] = []
@@ -32,8 +38,8 @@ param alwaysReady string[] = []
 @description('Optional. Memory of an instance, in megabytes.')
 param instanceMemoryMB 512 | 2048 | 4096 = 2048
 
-@description('Optional. Most instances of one scaling group; 40 is the least that every region takes.')
-@minValue(40)
+@description('Optional. Most instances of one scaling group. Every region takes 40 or more; many take less, which keeps calls to NetSuite fewer.')
+@minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
@@ -50,14 +56,22 @@ param logRetentionDays int = 30
 @maxValue(100)
 param dailyLogGigabytes int = 1
 
+@description('Optional. What a month may cost before a mail says so, in the currency of the subscription\'s bill.')
+@minValue(1)
+param monthlyBudget int = privateNetworking || busSku == 'Premium' ? 900 : 120
+
+@description('Optional. Month in which the budget was made, such as 2026-03; it stays as it is. Empty: no budget.')
+param budgetFrom string = ''
+
 var exportQueues = ['procore-events', 'wbs-codes', 'projects', 'companies', 'subcontractor-invoices']
 var importQueues = ['vendor-imports', 'job-imports', 'bill-checks', 'bill-payments', 'direct-costs']
 
 // Names that the whole world shares end in a token of this subscription, environment and region. Vaults and storage accounts have 24 characters at most.
 var token = uniqueString(subscription().id, environmentName, location)
 var short = take(replace(toLower(environmentName), '-', ''), 6)
+var busTier = privateNetworking ? 'Premium' : busSku
 var names = {
-  bus: 'sb-${environmentName}-${token}'
+  bus: busTier == 'Premium' ? 'sb-${environmentName}-premium-${token}' : 'sb-${environmentName}-${token}'
   runtimeStorage: 'st${short}run${token}'
   linksStorage: 'st${short}lnk${token}'
   vault: 'kv-${short}-${token}'
@@ -67,6 +81,9 @@ var names = {
   plan: 'plan-${environmentName}-${token}'
   app: 'func-${environmentName}-${token}'
   alerts: 'alert-${environmentName}'
+  network: 'vnet-${environmentName}-${token}'
+  endpoints: 'pep-${environmentName}-${token}'
+  budget: 'budget-${environmentName}'
 }
 var tags = { 'azd-env-name': environmentName }
 
@@ -83,7 +100,8 @@ module queues 'queues.bicep' = {
     location: location
     tags: tags
     queueNames: concat(exportQueues, importQueues)
-    sku: busSku
+    sku: busTier
+    isPublic: !privateNetworking
   }
 }
 
@@ -95,6 +113,7 @@ module storage 'storage.bicep' = {
     location: location
     tags: tags
     linksRedundancy: linksRedundancy
+    isPublic: !privateNetworking
   }
 }
 
@@ -104,6 +123,7 @@ module vault 'vault.bicep' = {
     name: names.vault
     location: location
     tags: tags
+    isPublic: !privateNetworking
   }
 }
 
@@ -135,6 +155,22 @@ module access 'access.bicep' = {
   dependsOn: [queues, storage, vault, monitoring]
 }
 
+module network 'network.bicep' = if (privateNetworking) {
+  scope: group
+  params: {
+    name: names.network
+    endpointPrefix: names.endpoints
+    location: location
+    tags: tags
+    addresses: networkAddresses
+    busName: names.bus
+    runtimeStorageName: names.runtimeStorage
+    linksStorageName: names.linksStorage
+    vaultName: names.vault
+  }
+  dependsOn: [queues, storage, vault]
+}
+
 module app 'app.bicep' = {
   scope: group
   params: {
@@ -153,8 +189,10 @@ module app 'app.bicep' = {
     alwaysReady: alwaysReady
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
+    isInNetwork: privateNetworking
+    networkName: names.network
   }
-  dependsOn: [access]
+  dependsOn: [access, network]
 }
 
 module alerts 'alerts.bicep' = {
@@ -172,11 +210,24 @@ module alerts 'alerts.bicep' = {
   dependsOn: [app]
 }
 
+module budget 'budget.bicep' = if (!empty(budgetFrom)) {
+  scope: group
+  params: {
+    name: names.budget
+    amount: monthlyBudget
+    firstMonth: budgetFrom
+    email: alertEmail
+  }
+}
+
 @description('The resource group of all of it.')
 output resourceGroupName string = group.name
 
 @description('Name of the Functions app, for publishing to it.')
 output appName string = names.app
+
+@description('Where the app answers.')
+output appUrl string = app.outputs.url
 
 @description('Where Procore sends its events, for each connection; the function key comes after it as ?code=.')
 output webhookUrls string[] = [

@@ -16,6 +16,9 @@ param queueNames string[]
 @description('Optional. Standard is billed by the call; Premium is one messaging unit of your own.')
 param sku 'Standard' | 'Premium' = 'Standard'
 
+@description('Required. False: nothing but private endpoints reaches the namespace.')
+param isPublic bool
+
 @description('Optional. Deliveries before a message is dead-lettered.')
 @minValue(1)
 @maxValue(20)
@@ -38,7 +41,7 @@ resource bus 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   properties: {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
-    publicNetworkAccess: 'Enabled'
+    publicNetworkAccess: isPublic ? 'Enabled' : 'Disabled'
   }
 }
 

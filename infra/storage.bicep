@@ -16,6 +16,9 @@ param tags { *: string }
 @description('Optional. Copies of the links: in one building, in three zones, or in three zones and a second region.')
 param linksRedundancy 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GZRS' = 'Standard_ZRS'
 
+@description('Required. False: nothing but private endpoints reaches the accounts.')
+param isPublic bool
+
 var packageContainer = 'deployment'
 
 resource runtime 'Microsoft.Storage/storageAccounts@2024-01-01' = {
@@ -31,6 +34,7 @@ resource runtime 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     allowCrossTenantReplication: false
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
+    publicNetworkAccess: isPublic ? 'Enabled' : 'Disabled'
   }
 
   resource blobs 'blobServices' = {
@@ -56,6 +60,7 @@ resource links 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     allowCrossTenantReplication: false
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
+    publicNetworkAccess: isPublic ? 'Enabled' : 'Disabled'
   }
 }
 

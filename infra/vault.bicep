@@ -10,6 +10,9 @@ param location string
 @description('Required. Tags of every resource.')
 param tags { *: string }
 
+@description('Required. False: nothing but private endpoints reaches the vault.')
+param isPublic bool
+
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name
   location: location
@@ -24,5 +27,6 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     enabledForDeployment: false
     enabledForDiskEncryption: false
     enabledForTemplateDeployment: false
+    publicNetworkAccess: isPublic ? 'Enabled' : 'Disabled'
   }
 }

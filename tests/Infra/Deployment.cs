@@ -32,14 +32,15 @@ internal sealed class Deployment(JsonElement snapshot)
         element, (here, name) => here.TryGetProperty(name, out var found) ? found : throw new AssertionException($"There is no {path} in {element}."));
 
     /// <summary>With a parameter file of infra/ as it stands, but for the environment's name.</summary>
-    public static Task<Deployment> OfFileAsync(string file, string? environmentName = null)
+    /// <param name="more">Parameters that the file doesn't have.</param>
+    public static Task<Deployment> OfFileAsync(string file, string? environmentName = null, string more = "")
     {
         var name = Path.GetFileNameWithoutExtension(file);
         var text = File.ReadAllText(Path.Combine(Files.Root, "infra", file));
 
         return WithAsync(text[text.IndexOf('\n', StringComparison.Ordinal)..]
             .Replace($"readEnvironmentVariable('AZURE_ENV_NAME', '{name}')", $"'{environmentName ?? name}'", StringComparison.Ordinal)
-            .Replace("readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')", "''", StringComparison.Ordinal));
+            .Replace("readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')", "''", StringComparison.Ordinal) + more);
     }
 
     /// <param name="parameters">What follows the first line of a parameter file.</param>
@@ -67,7 +68,7 @@ internal sealed class Deployment(JsonElement snapshot)
         }
     }
 
-    private static async Task<string> FindCompilerAsync()
+    internal static async Task<string> FindCompilerAsync()
     {
         try
         {

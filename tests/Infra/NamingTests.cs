@@ -21,6 +21,9 @@ public sealed class NamingTests
         ["Microsoft.Insights/metricAlerts"] = "^[a-z0-9-]{1,260}$",
         ["Microsoft.Web/serverfarms"] = "^[a-z0-9-]{1,60}$",
         ["Microsoft.Web/sites"] = "^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$",
+        ["Microsoft.Network/virtualNetworks"] = "^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$",
+        ["Microsoft.Network/privateEndpoints"] = "^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$",
+        ["Microsoft.Consumption/budgets"] = "^[a-z0-9-]{1,63}$",
     };
 
     [TestCase("dev")]
@@ -29,7 +32,7 @@ public sealed class NamingTests
     [TestCase("abcdefghijklmnopqrst")]
     public async Task Every_name_is_one_that_azure_takes(string environmentName)
     {
-        var deployment = await Deployment.OfFileAsync("dev.bicepparam", environmentName);
+        var deployment = await Deployment.OfFileAsync("dev.bicepparam", environmentName, "param privateNetworking = true\nparam budgetFrom = '2026-03'\n");
 
         foreach (var (type, rule) in Rules)
         {

@@ -42,7 +42,7 @@ public sealed class CheckCommand
     private async Task<int> RunAsync()
     {
         var started = TimeProvider.System.GetTimestamp();
-        await Preparation.RunAsync(repository);
+        var packages = await Preparation.RunAsync(repository);
 
         // Debug: what `dotnet test` and an IDE build too, so nothing is built twice.
         if (await StepAsync("Restore", () => DotnetAsync("restore", repository.Solution))
@@ -63,7 +63,16 @@ public sealed class CheckCommand
 
         if (BicepCompiler.FilesOf(repository).Count > 0)
         {
-            await StepAsync("Bicep", () => BicepCompiler.CompileAllAsync(repository));
+            await StepAsync("Bicep", async () => await BicepCompiler.CheckAsync(repository, await BicepCompiler.FetchAsync(repository)));
+        }
+
+        if (packages.Name == PackageSet.Current)
+        {
+            await StepAsync("Publish", () => PublishedApp.PublishAsync(repository));
+        }
+        else
+        {
+            Console.WriteLine($"Publish left out: package set {packages.Name} has no Functions worker to publish with; the deploy workflow does it.");
         }
 
         var seconds = Seconds(started);

@@ -3,8 +3,9 @@ namespace ProcoreNetSuite.Setup;
 /// <summary>What both commands do first.</summary>
 public static class Preparation
 {
+    /// <returns>The package set to build with.</returns>
     /// <exception cref="SetupException">Something is missing that this can't bring.</exception>
-    public static async Task RunAsync(Repository repository)
+    public static async Task<PackageSetChoice> RunAsync(Repository repository)
     {
         var missing = await Prerequisites.FindMissingAsync(repository);
         if (missing.Count > 0)
@@ -16,7 +17,7 @@ public static class Preparation
         Console.WriteLine($"Package set: {choice.Name} ({choice.Why}).");
         if (!NodePackages.AreMissing(repository))
         {
-            return;
+            return choice;
         }
 
         Console.WriteLine("Installing table storage for tests and sandbox (npm ci in tests/sandbox), once.");
@@ -25,5 +26,7 @@ public static class Preparation
         {
             throw new SetupException($"npm ci in tests/sandbox failed:\n{installed.Output.Trim()}");
         }
+
+        return choice;
     }
 }

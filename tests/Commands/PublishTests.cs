@@ -1,0 +1,74 @@
+using NUnit.Framework;
+using ProcoreNetSuite.Setup;
+using ProcoreNetSuite.Tests.Builders;
+
+namespace ProcoreNetSuite.Tests.Commands;
+
+/// <summary>What is deployed is made of the packages that run in Azure, whatever an editor on the same machine builds with.</summary>
+public sealed class PublishTests
+{
+    private string folder = "";
+
+    [SetUp]
+    public void CreateFolder() => folder = Directory.CreateTempSubdirectory("publish-").FullName;
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(folder, recursive: true);
+
+    [TestCase("build", "mirror", "mirror")]
+    [TestCase("build", "current", "current")]
+    [TestCase("build", null, "current")]
+    [TestCase("publish", "mirror", "current")]
+    [TestCase("publish", null, "current")]
+    public async Task Publishing_never_reads_the_marker(string verb, string? marker, string expected)
+    {
+        File.Copy(Path.Combine(Files.Root, "Directory.Build.props"), Path.Combine(folder, "Directory.Build.props"));
+
+        // Nothing to build: what is asked for is what the command itself says to the build.
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "App.proj"), "<Project><Import Project=\"Directory.Build.props\" /><Target Name=\"Build\" /><Target Name=\"Publish\" /></Project>");
+        if (marker is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, ".packageset"), marker + "\n");
+        }
+
+        var run = await ChildProcess.RunAsync(folder, "dotnet", verb, "App.proj", "--no-restore", "-getProperty:PackageSet");
+
+        Assert.That((run.ExitCode, run.Output.Trim()), Is.EqualTo((0, expected)));
+    }
+
+    /// <summary>Other ways to publish, such as an editor's, don't say what they are about when the packages are chosen.</summary>
+    [TestCase("mirror", false)]
+    [TestCase("current", true)]
+    public async Task The_stand_in_for_the_worker_is_not_published(string set, bool isAllowed)
+    {
+        var run = await ChildProcess.RunAsync(
+            Files.Root, "dotnet", "msbuild", Path.Combine("functions", "Functions.csproj"), "-t:RefuseMirror", $"-p:PackageSet={set}", "-nologo");
+
+        Assert.That((run.Succeeded, run.Output), Is.EqualTo((isAllowed, run.Output)), run.Output);
+        Assert.That(run.Output.Contains("can't run in Azure", StringComparison.Ordinal), Is.EqualTo(!isAllowed));
+    }
+
+    [Test]
+    public void Whatever_publishes_passes_that_refusal() =>
+        Assert.That(File.ReadAllText(Path.Combine(Files.Root, "functions", "Functions.csproj")), Does.Contain("Name=\"RefuseMirror\" BeforeTargets=\"PrepareForPublish\""));
+
+    [Test]
+    public void A_published_app_has_what_the_host_needs_and_nothing_of_this_machine()
+    {
+        string[] needed = ["host.json", "functions.metadata", "worker.config.json", "ProcoreNetSuite.Functions.dll", "ProcoreNetSuite.Shared.dll"];
+        foreach (var file in needed)
+        {
+            File.WriteAllText(Path.Combine(folder, file), "");
+        }
+
+        Assert.That(PublishedApp.FindProblems(folder), Is.Empty);
+
+        File.Delete(Path.Combine(folder, "functions.metadata"));
+        File.WriteAllText(Path.Combine(folder, "local.settings.json"), "");
+
+        Assert.That(
+            PublishedApp.FindProblems(folder),
+            Is.EqualTo(new[] { "dotnet publish left no functions.metadata.", "dotnet publish left local.settings.json, which must not be deployed." }));
+    }
+}
