@@ -30,14 +30,14 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
     /// <summary>Together they must fit into one column of the run's row: 32,000 characters.</summary>
     private const int MostProblems = 25, LongestMessage = 500, LongestDetail = 200;
 
-    public async Task RunAsync(IImport import, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
-    {
-        if (await inbox.OpenAsync<ImportMessage>(received, actions, cancellationToken) is not var (message, connection))
-        {
-            return;
-        }
+    public Task RunAsync(IImport import, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken) =>
+        inbox.HandleAsync<ImportMessage>(
+            import.Queue, received, actions, (message, connection) => RunAsync(import, message, connection, received, actions, cancellationToken), cancellationToken);
 
-        using var scope = log.BeginScope("{Connection} {Import} {Run} {Operation}", connection.Id, message.Kind, message.RunId, received.MessageId);
+    private async Task RunAsync(
+        IImport import, ImportMessage message, Connection connection, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    {
+        using var scope = log.BeginScope("{Run} {Project}", message.RunId, message.ProjectId);
         var run = message.Step == 0
             ? await StartAsync(import, connection, message, cancellationToken)
             : await runs.FindAsync(message.ConnectionId, message.Kind, message.RunId, cancellationToken);

@@ -18,17 +18,14 @@ public sealed partial class SyncRunner(
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
-    public async Task RunAsync(
-        ISyncHandler handler, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    public Task RunAsync(ISyncHandler handler, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken) =>
+        inbox.HandleAsync<SyncMessage>(
+            handler.Queue, received, actions, (message, connection) => RunAsync(handler, message, connection, received, actions, cancellationToken), cancellationToken);
+
+    private async Task RunAsync(
+        ISyncHandler handler, SyncMessage message, Connection connection, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
     {
-        if (await inbox.OpenAsync<SyncMessage>(received, actions, cancellationToken) is not var (message, connection))
-        {
-            return;
-        }
-
-        using var scope = log.BeginScope(
-            "{Connection} {Queue} {Command} {Request} {Operation}", connection.Id, handler.Queue, message.Command, message.RequestId, received.MessageId);
-
+        using var scope = log.BeginScope("{Command} {Request} {Projects}", message.Command, message.RequestId, string.Join(' ', message.Items.Select(item => item.ProjectId).Distinct()));
         var tasks = await OpenTasksAsync(handler, message, cancellationToken);
         if (tasks.Count > 0)
         {

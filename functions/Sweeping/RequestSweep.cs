@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Requests;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions.Sweeping;
 
@@ -23,7 +24,8 @@ public sealed partial class RequestSweep(
 
     private async Task SweepAsync(Connection connection, CancellationToken cancellationToken)
     {
-        using var scope = log.BeginScope("{Connection}", connection.Id);
+        using var about = Work.Begin(connection.Id, "sweep");
+        using var scope = log.BeginScope("{Connection} {Company}", connection.Id, connection.CompanyId);
         var last = await requests.FindReportAsync(connection.Id, cancellationToken);
         var finds = await reader.ReadAsync(connection, last, cancellationToken);
         var marks = await requests.FindManyAsync(connection.Id, finds.RequestIds, cancellationToken);
