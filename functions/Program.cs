@@ -100,6 +100,7 @@ public static class Program
         services.AddSingleton<RequestSweep>();
         services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<DeepHealth>();
+        services.AddSingleton<ConnectionMeasure>();
 
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<ImportRequests>();

@@ -8,6 +8,7 @@ using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Requests;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions.Routing;
 
@@ -41,6 +42,11 @@ public sealed partial class RequestRouter(
         });
         if (failure is { Status: SyncStatus.Waiting })
         {
+            if (time.GetUtcNow() - message.AskedAt > SyncRunner.LongWait)
+            {
+                ConnectorMetrics.WaitsLong(failure.Problems[0].Code, isUnknown: false);
+            }
+
             await LookAgainAsync(message, received.MessageId, failure, cancellationToken);
         }
         else if (failure is not null)

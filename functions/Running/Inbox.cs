@@ -20,7 +20,7 @@ public sealed partial class Inbox(IConnections connections, ILogger<Inbox> log)
         using var span = Traces.Process(queue, received.MessageId, received.DeliveryCount, received.ApplicationProperties);
         try
         {
-            if (await OpenAsync<T>(received, actions, cancellationToken) is not var (message, connection))
+            if (await OpenAsync<T>(queue, received, actions, cancellationToken) is not var (message, connection))
             {
                 return;
             }
@@ -39,7 +39,7 @@ public sealed partial class Inbox(IConnections connections, ILogger<Inbox> log)
 
     /// <returns>The message and whose it is; null if it was dead-lettered.</returns>
     private async Task<(T Message, Connection Connection)?> OpenAsync<T>(
-        ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+        string queue, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
         where T : class, IConnectionMessage
     {
         string reason;
@@ -60,6 +60,7 @@ public sealed partial class Inbox(IConnections connections, ILogger<Inbox> log)
         }
 
         Log.DeadLettered(log, received.MessageId, reason, cause);
+        ConnectorMetrics.DeadLettered(queue, reason);
         var description = cause.Message.Length <= LongestDescription ? cause.Message : cause.Message[..LongestDescription];
         await actions.DeadLetterMessageAsync(
             received, deadLetterReason: reason, deadLetterErrorDescription: description, cancellationToken: cancellationToken);

@@ -40,6 +40,7 @@ public sealed partial class RequestSweep(
         {
             At = now,
             FirstAt = last?.FirstAt ?? now,
+            WholeAt = finds.Problems.Count == 0 ? now : last?.WholeAt,
             OpenDetails = finds.OpenDetails,
             Deliveries = finds.Places.Count,
             Again = plan.Again.CountBy(swept => swept.Reason).ToDictionary(),
@@ -74,6 +75,11 @@ public sealed partial class RequestSweep(
 
     private void Tell(SweepReport report)
     {
+        foreach (var (reason, count) in report.Again)
+        {
+            ConnectorMetrics.Swept($"{reason}", count);
+        }
+
         Log.Swept(log, report.OpenDetails, report.Deliveries, report.Again.Values.Sum(), string.Join(", ", report.Again.Select(pair => $"{pair.Value} {pair.Key}")), report.InWork);
         if (report.Unreadable > 0)
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Links;
 
@@ -123,6 +124,10 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
         try
         {
             var id = await write.Write(cancellationToken);
+            if (write.Seen is { State: LinkState.Unknown })
+            {
+                ConnectorMetrics.UnknownEnded("written");
+            }
 
             return await LinkAsync(write, claim, id, "written", payload, cancellationToken);
         }
@@ -139,6 +144,7 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
         }
         catch (UnknownOutcomeException unknown)
         {
+            ConnectorMetrics.OutcomeIsUnknown();
             await RememberAsync(write, "unknown", payload, unknown.Problem.ToString(), cancellationToken);
             await links.TrySaveAsync(claim with { State = LinkState.Unknown, LeaseUntil = time.GetUtcNow() + Settling }, cancellationToken);
 
@@ -152,6 +158,8 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
         var isOurs = linked.OperationId == write.OperationId;
         if (linked.State is LinkState.Linked && isOurs && linked.PayloadHash == hash)
         {
+            ConnectorMetrics.DuplicatePrevented("linked");
+
             return SyncOutcome.Done(linked.NetSuiteId);
         }
 
@@ -182,14 +190,26 @@ public sealed class ExactlyOnce(ILinkStore links, TimeProvider time)
             await links.TrySaveAsync(linked with { State = LinkState.Linked }, cancellationToken);
         }
 
+        ConnectorMetrics.DuplicatePrevented("linked");
+
         return SyncOutcome.Done(linked.NetSuiteId);
     }
 
-    private async Task<SyncOutcome> AdoptAsync(
-        RemoteWrite write, Link claim, Existing found, string payload, CancellationToken cancellationToken) =>
-        found.Difference is { } difference
-            ? await RefuseAsync(write, claim, "not-adopted", payload, difference, cancellationToken)
-            : await LinkAsync(write, claim, found.Id, "adopted", payload, cancellationToken);
+    private Task<SyncOutcome> AdoptAsync(RemoteWrite write, Link claim, Existing found, string payload, CancellationToken cancellationToken)
+    {
+        if (found.Difference is { } difference)
+        {
+            return RefuseAsync(write, claim, "not-adopted", payload, difference, cancellationToken);
+        }
+
+        ConnectorMetrics.DuplicatePrevented("adopted");
+        if (write.Seen is { State: LinkState.Unknown })
+        {
+            ConnectorMetrics.UnknownEnded("adopted");
+        }
+
+        return LinkAsync(write, claim, found.Id, "adopted", payload, cancellationToken);
+    }
 
     /// <summary>The history comes first: after the link nobody would come back to add it.</summary>
     private async Task<SyncOutcome> LinkAsync(

@@ -18,7 +18,7 @@ public static class TelemetryNames
         /// <summary>Records that were refused and wait for a person, by code and by who ends it.</summary>
         public const string Parked = "connector.parked";
 
-        /// <summary>Attempts on records that have been waiting for more than an hour, by what they wait for.</summary>
+        /// <summary>Attempts on records that have been waiting for more than an hour, by what they wait for, and by whether NetSuite may hold them already (outcome unknown).</summary>
         public const string LongWaits = "connector.waits.long";
 
         /// <summary>HTTP calls, by system. Divided by <see cref="Records"/>: calls for each record.</summary>
@@ -76,7 +76,7 @@ public static class TelemetryNames
         /// <summary>The connection's id.</summary>
         public const string Connection = "connection";
 
-        /// <summary>What is worked on: a room's queue, an import's kind, or sweep, health.</summary>
+        /// <summary>What is worked on: a queue's name, or sweep, health.</summary>
         public const string Entity = "entity";
 
         /// <summary>How it ended.</summary>

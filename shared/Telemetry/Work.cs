@@ -8,7 +8,7 @@ public static class Work
     /// <summary>The connection's id; none outside of any work.</summary>
     public static string Connection => Now.Value?.Connection ?? "none";
 
-    /// <summary>A room's queue, an import's kind, or a word such as sweep; none outside of any work.</summary>
+    /// <summary>A queue's name, or a word such as sweep; none outside of any work.</summary>
     public static string Entity => Now.Value?.Entity ?? "none";
 
     /// <summary>Holds until the answer is disposed, for everything that is called meanwhile. To be called in the method that does the work.</summary>
