@@ -8,6 +8,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
 using ProcoreNetSuite.Functions.BillPayments;
 using ProcoreNetSuite.Functions.Companies;
 using ProcoreNetSuite.Functions.DirectCosts;
@@ -25,6 +27,7 @@ using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Requests;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions;
 
@@ -36,13 +39,29 @@ public static class Program
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
         AddConnector(builder.Services, builder.Configuration);
-        var telemetry = builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
-        if (builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 })
+        AddTelemetry(builder.Services, builder.Configuration);
+        builder.Build().Run();
+    }
+
+    /// <summary>Spans, metrics and logs, to Azure Monitor and to whoever speaks OTLP, each if the environment names it. Without either nothing leaves the app.</summary>
+    public static void AddTelemetry(IServiceCollection services, IConfiguration configuration)
+    {
+        var telemetry = services.AddOpenTelemetry()
+            .UseFunctionsWorkerDefaults()
+            .WithTracing(traces => traces.AddSource(TelemetryNames.Source))
+            .WithMetrics(metrics => metrics.AddMeter(TelemetryNames.Source));
+
+        // Connection, company, record and operation stand in the scopes.
+        services.Configure<OpenTelemetryLoggerOptions>(logs => logs.IncludeScopes = true);
+        if (configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 })
         {
             telemetry.UseAzureMonitorExporter(options => options.Credential = new DefaultAzureCredential());
         }
 
-        builder.Build().Run();
+        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
+        {
+            telemetry.UseOtlpExporter();
+        }
     }
 
     /// <summary>All that the functions need.</summary>
@@ -81,6 +100,7 @@ public static class Program
         services.AddSingleton<RequestSweep>();
         services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<DeepHealth>();
+        services.AddSingleton<ConnectionMeasure>();
 
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<ImportRequests>();

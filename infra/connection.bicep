@@ -14,6 +14,8 @@ type Connection = {
     baseUrl: string?
     loginUrl: string?
     clientId: string
+    @description('Optional. Day by which the client secret has to be replaced, such as 2027-03-31, where your rules say so: a person is called 30 days before.')
+    clientSecretExpires: string?
     @description('Optional. True while the webhook secret is being replaced: the next one is accepted too, and has to be in the vault.')
     hasNextWebhookSecret: bool?
     @minValue(1)
@@ -29,6 +31,8 @@ type Connection = {
     clientId: string?
     @description('Required for OAuth2.')
     certificateId: string?
+    @description('Last day of the certificate, such as 2027-03-31, as NetSuite shows it: a person is called 30 days before.')
+    certificateExpires: string?
     subsidiary: string
     currency: string?
     retainageItem: string
@@ -70,6 +74,7 @@ func settingsOf(connection Connection, vaultName string) { name: string, value: 
         { name: 'Procore__LoginUrl', value: connection.procore.?loginUrl }
         { name: 'Procore__ClientId', value: connection.procore.clientId }
         { name: 'Procore__ClientSecret', value: secret(vaultName, connection, 'procore-client-secret') }
+        { name: 'Procore__ClientSecretExpires', value: connection.procore.?clientSecretExpires }
         { name: 'Procore__WebhookSecret', value: secret(vaultName, connection, 'webhook-secret') }
         {
           name: 'Procore__WebhookSecretNext'
@@ -83,6 +88,7 @@ func settingsOf(connection Connection, vaultName string) { name: string, value: 
         { name: 'NetSuite__Authentication', value: connection.netSuite.?authentication }
         { name: 'NetSuite__ClientId', value: connection.netSuite.?clientId }
         { name: 'NetSuite__CertificateId', value: connection.netSuite.?certificateId }
+        { name: 'NetSuite__CertificateExpires', value: connection.netSuite.?certificateExpires }
         {
           name: 'NetSuite__PrivateKey'
           value: connection.netSuite.?authentication == 'Tba'

@@ -21,6 +21,7 @@ param connections = [
       baseUrl: 'https://1234567-sb1.suitetalk.api.netsuite.com'
       clientId: 'client id of the integration record'
       certificateId: 'certificate id of the client credentials mapping'
+      certificateExpires: '2027-12-31' // as NetSuite shows it beside the certificate id
       subsidiary: '2'
       retainageItem: '900'
       itemExpenseAccount: '512'

@@ -1,4 +1,5 @@
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions.Health;
 
@@ -38,5 +39,12 @@ public sealed class DeepHealth(IConnections connections, ConnectionHealth health
 
     private async Task<DeepState> LookAsync(IReadOnlyCollection<string> hosts, DateTimeOffset now) =>
         new(now, await Task.WhenAll(connections.Settings.Keys.Order(StringComparer.Ordinal)
-            .Select(id => health.LookAsync(connections.GetConnection(id), hosts, CancellationToken.None))));
+            .Select(id => LookAsync(id, hosts))));
+
+    private async Task<ConnectionState> LookAsync(string id, IReadOnlyCollection<string> hosts)
+    {
+        using var about = Work.Begin(id, "health");
+
+        return await health.LookAsync(connections.GetConnection(id), hosts, CancellationToken.None);
+    }
 }

@@ -6,6 +6,7 @@ using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions.Importing;
 
@@ -30,14 +31,13 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
     /// <summary>Together they must fit into one column of the run's row: 32,000 characters.</summary>
     private const int MostProblems = 25, LongestMessage = 500, LongestDetail = 200;
 
-    public async Task RunAsync(IImport import, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
-    {
-        if (await inbox.OpenAsync<ImportMessage>(received, actions, cancellationToken) is not var (message, connection))
-        {
-            return;
-        }
+    public Task RunAsync(IImport import, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken) =>
+        inbox.HandleAsync<ImportMessage>(import.Queue, received, actions, (message, connection) => RunAsync(import, message, connection, received, actions, cancellationToken), cancellationToken);
 
-        using var scope = log.BeginScope("{Connection} {Import} {Run} {Operation}", connection.Id, message.Kind, message.RunId, received.MessageId);
+    private async Task RunAsync(
+        IImport import, ImportMessage message, Connection connection, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    {
+        using var scope = log.BeginScope("{Run} {Project}", message.RunId, message.ProjectId);
         var run = message.Step == 0
             ? await StartAsync(import, connection, message, cancellationToken)
             : await runs.FindAsync(message.ConnectionId, message.Kind, message.RunId, cancellationToken);
@@ -135,6 +135,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
             }
 
             current = saved;
+            Count(saved);
         }
     }
 
@@ -208,6 +209,14 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
         problem with { Message = Cut(problem.Message, LongestMessage), Detail = problem.Detail is { } detail ? Cut(detail, LongestDetail) : null };
 
     private static string Cut(string text, int most) => text.Length <= most ? text : $"{text[..most]} ...";
+
+    private static void Count(ImportRun run)
+    {
+        if (run is { IsEnded: true, Counts: var all })
+        {
+            ConnectorMetrics.Imported($"{run.State}", ("New", all.New), ("Changed", all.Changed), ("Unchanged", all.Unchanged), ("Removed", all.Removed), ("Failed", all.Failed));
+        }
+    }
 
     private async Task WaitAsync(IImport import, ImportMessage message, ImportRun run, SyncOutcome failure, CancellationToken cancellationToken)
     {

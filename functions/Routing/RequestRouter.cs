@@ -8,6 +8,7 @@ using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Requests;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions.Routing;
 
@@ -25,13 +26,14 @@ public sealed partial class RequestRouter(
     private const string NothingToBring =
         "NetSuite has no company-level cost codes or cost types, so there was nothing to bring. Items are made from a project's own codes when it or its invoices are exported.";
 
-    public async Task RunAsync(ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
-    {
-        if (await inbox.OpenAsync<RequestEvent>(received, actions, cancellationToken) is not var (message, connection))
-        {
-            return;
-        }
+    public Task RunAsync(ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken) =>
+        inbox.HandleAsync<RequestEvent>(
+            QueueNames.ProcoreEvents, received, actions, (message, connection) => RunAsync(message, connection, received, actions, cancellationToken), cancellationToken);
 
+    private async Task RunAsync(
+        RequestEvent message, Connection connection, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    {
+        using var scope = log.BeginScope("{Request}", message.RequestId);
         var (_, failure) = await Outcomes.TryAsync(async () =>
         {
             await RouteAsync(connection, message, cancellationToken);
@@ -40,6 +42,11 @@ public sealed partial class RequestRouter(
         });
         if (failure is { Status: SyncStatus.Waiting })
         {
+            if (time.GetUtcNow() - message.AskedAt > SyncRunner.LongWait)
+            {
+                ConnectorMetrics.WaitsLong(failure.Problems[0].Code, isUnknown: false);
+            }
+
             await LookAgainAsync(message, received.MessageId, failure, cancellationToken);
         }
         else if (failure is not null)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions.Running;
 
@@ -19,8 +20,8 @@ public sealed class Connections : IConnections, IDisposable
         Settings = settings.Connections;
 
         // Procore answers within seconds; NetSuite's customer scripts may take minutes, and the function itself has five.
-        var toProcore = Own(new HttpCaller(createHandler(), TimeSpan.FromSeconds(60)));
-        var netSuite = new NetSuiteClients(Own(new HttpCaller(createHandler(), TimeSpan.FromMinutes(2))), time, logs.CreateLogger<NetSuiteClient>());
+        var toProcore = Own(new HttpCaller(createHandler(), TimeSpan.FromSeconds(60), TelemetryNames.Systems.Procore));
+        var netSuite = new NetSuiteClients(Own(new HttpCaller(createHandler(), TimeSpan.FromMinutes(2), TelemetryNames.Systems.NetSuite)), time, logs.CreateLogger<NetSuiteClient>());
         var tokens = new ProcoreTokens(toProcore, time, logs.CreateLogger<ProcoreTokens>());
         var buckets = Own(new ProcoreBuckets(time));
         foreach (var (id, connection) in settings.Connections)

@@ -2,18 +2,44 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions.Running;
 
-/// <summary>Opens messages. One that no delivery will ever make sense of goes to the dead-letter queue at once, with the reason.</summary>
+/// <summary>Opens messages and has them worked on, each within its span, its log scope and its count. One that no delivery will ever make sense of goes to the dead-letter queue at once, with the reason.</summary>
 public sealed partial class Inbox(IConnections connections, ILogger<Inbox> log)
 {
     /// <summary>Service Bus allows 4,096 characters.</summary>
     private const int LongestDescription = 1000;
 
+    /// <param name="work">Does what the message asks and settles it. What it throws passes through: the message is delivered again.</param>
+    public async Task HandleAsync<T>(
+        string queue, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, Func<T, Connection, Task> work, CancellationToken cancellationToken)
+        where T : class, IConnectionMessage
+    {
+        using var span = Traces.Process(queue, received.MessageId, received.DeliveryCount, received.ApplicationProperties);
+        try
+        {
+            if (await OpenAsync<T>(queue, received, actions, cancellationToken) is not var (message, connection))
+            {
+                return;
+            }
+
+            span?.SetTag(TelemetryNames.Tags.Connection, connection.Id);
+            using var about = Work.Begin(connection.Id, queue);
+            using var scope = log.BeginScope("{Connection} {Company} {Queue} {Operation}", connection.Id, connection.CompanyId, queue, received.MessageId);
+            await work(message, connection);
+        }
+        catch (Exception failure)
+        {
+            span.Fail(failure);
+            throw;
+        }
+    }
+
     /// <returns>The message and whose it is; null if it was dead-lettered.</returns>
-    public async Task<(T Message, Connection Connection)?> OpenAsync<T>(
-        ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    private async Task<(T Message, Connection Connection)?> OpenAsync<T>(
+        string queue, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
         where T : class, IConnectionMessage
     {
         string reason;
@@ -34,6 +60,7 @@ public sealed partial class Inbox(IConnections connections, ILogger<Inbox> log)
         }
 
         Log.DeadLettered(log, received.MessageId, reason, cause);
+        ConnectorMetrics.DeadLettered(queue, reason);
         var description = cause.Message.Length <= LongestDescription ? cause.Message : cause.Message[..LongestDescription];
         await actions.DeadLetterMessageAsync(
             received, deadLetterReason: reason, deadLetterErrorDescription: description, cancellationToken: cancellationToken);

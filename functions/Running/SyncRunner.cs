@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions.Running;
 
@@ -18,23 +19,23 @@ public sealed partial class SyncRunner(
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
-    public async Task RunAsync(
-        ISyncHandler handler, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    /// <summary>What waits longer is worth a look by a person.</summary>
+    public static readonly TimeSpan LongWait = TimeSpan.FromHours(1);
+
+    public Task RunAsync(ISyncHandler handler, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken) =>
+        inbox.HandleAsync<SyncMessage>(
+            handler.Queue, received, actions, (message, connection) => RunAsync(handler, message, connection, received, actions, cancellationToken), cancellationToken);
+
+    private async Task RunAsync(
+        ISyncHandler handler, SyncMessage message, Connection connection, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
     {
-        if (await inbox.OpenAsync<SyncMessage>(received, actions, cancellationToken) is not var (message, connection))
-        {
-            return;
-        }
-
-        using var scope = log.BeginScope(
-            "{Connection} {Queue} {Command} {Request} {Operation}", connection.Id, handler.Queue, message.Command, message.RequestId, received.MessageId);
-
+        using var scope = log.BeginScope("{Command} {Request} {Projects}", message.Command, message.RequestId, string.Join(' ', message.Items.Select(item => item.ProjectId).Distinct()));
         var tasks = await OpenTasksAsync(handler, message, cancellationToken);
         if (tasks.Count > 0)
         {
             var work = new SyncWork(message, connection, tasks, received.MessageId, time.GetUtcNow() + Lease);
             var outcomes = await DropOldRefusalsAsync(work, await HandleAsync(handler, work, cancellationToken), cancellationToken);
-            Tell(tasks, outcomes);
+            Tell(work, outcomes);
 
             await links.ParkAsync(
                 [.. tasks.Zip(outcomes).Where(pair => pair.Second.Status is SyncStatus.Rejected)
@@ -42,6 +43,7 @@ public sealed partial class SyncRunner(
                 time.GetUtcNow(),
                 cancellationToken);
             var unreported = await answers.ReportAsync(work, outcomes, cancellationToken);
+            CountExports(work, outcomes, unreported);
             await SendNeedsAsync(outcomes, cancellationToken);
             await later.SendAsync(handler.Queue, message, received.MessageId, Waiting(tasks, outcomes, unreported), cancellationToken);
         }
@@ -54,12 +56,17 @@ public sealed partial class SyncRunner(
     {
         LinkKey[] keys = [.. message.Items.Select(item => handler.KeyOf(message, item))];
         var found = await links.FindManyAsync(keys, cancellationToken);
-
-        return
+        SyncTask[] open =
         [
             .. message.Items.Select((item, index) => new SyncTask(item, keys[index], found[index]))
                 .Where(task => task.Link?.HasAnswered(task.Item.RequestDetailId) != true),
         ];
+        if (open.Length < keys.Length)
+        {
+            ConnectorMetrics.DuplicatePrevented("answered", keys.Length - open.Length);
+        }
+
+        return open;
     }
 
     private async Task<IReadOnlyList<SyncOutcome>> HandleAsync(ISyncHandler handler, SyncWork work, CancellationToken cancellationToken)
@@ -115,12 +122,43 @@ public sealed partial class SyncRunner(
             .Where(pair => pair.Outcome.Status is SyncStatus.Waiting)
             .Select(pair => (pair.Item, pair.Outcome.Delay));
 
-    private void Tell(IReadOnlyList<SyncTask> tasks, IReadOnlyList<SyncOutcome> outcomes)
+    private void Tell(SyncWork work, IReadOnlyList<SyncOutcome> outcomes)
     {
-        foreach (var (task, outcome) in tasks.Zip(outcomes))
+        foreach (var (task, outcome) in work.Tasks.Zip(outcomes))
         {
+            Count(work, task, outcome);
             var why = outcome.Problems.Count > 0 ? string.Join(' ', outcome.Problems.Select(problem => problem.ToString())) : outcome.Reason;
             Log.Ended(log, task.Key.Entity, task.Key.ProcoreId, outcome.Status, outcome.NetSuiteId?.Value, why);
+        }
+    }
+
+    private void Count(SyncWork work, SyncTask task, SyncOutcome outcome)
+    {
+        ConnectorMetrics.Ended($"{outcome.Status}");
+        if (outcome.Status is SyncStatus.Rejected)
+        {
+            // A record is parked once, by its first problem.
+            ConnectorMetrics.Parked(outcome.Problems[0].Code, $"{outcome.Problems[0].Class}");
+            if (task.Link is { State: LinkState.Unknown })
+            {
+                ConnectorMetrics.UnknownEnded("parked");
+            }
+        }
+        else if (outcome.Status is SyncStatus.Waiting && time.GetUtcNow() - work.Message.AskedAt > LongWait)
+        {
+            ConnectorMetrics.WaitsLong(outcome.Problems[0].Code, task.Link is { State: LinkState.Unknown });
+        }
+    }
+
+    /// <summary>Exports that Procore knows of by now.</summary>
+    private void CountExports(SyncWork work, IReadOnlyList<SyncOutcome> outcomes, IReadOnlyDictionary<SyncTask, SyncOutcome> unreported)
+    {
+        foreach (var (task, outcome) in work.Tasks.Zip(outcomes))
+        {
+            if (work.Message.Command is SyncCommand.Export && outcome.Status is SyncStatus.Done && !unreported.ContainsKey(task))
+            {
+                ConnectorMetrics.Exported(time.GetUtcNow() - work.Message.AskedAt);
+            }
         }
     }
 

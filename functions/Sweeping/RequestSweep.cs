@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Requests;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions.Sweeping;
 
@@ -23,7 +24,8 @@ public sealed partial class RequestSweep(
 
     private async Task SweepAsync(Connection connection, CancellationToken cancellationToken)
     {
-        using var scope = log.BeginScope("{Connection}", connection.Id);
+        using var about = Work.Begin(connection.Id, "sweep");
+        using var scope = log.BeginScope("{Connection} {Company}", connection.Id, connection.CompanyId);
         var last = await requests.FindReportAsync(connection.Id, cancellationToken);
         var finds = await reader.ReadAsync(connection, last, cancellationToken);
         var marks = await requests.FindManyAsync(connection.Id, finds.RequestIds, cancellationToken);
@@ -38,6 +40,7 @@ public sealed partial class RequestSweep(
         {
             At = now,
             FirstAt = last?.FirstAt ?? now,
+            WholeAt = finds.Problems.Count == 0 ? now : last?.WholeAt,
             OpenDetails = finds.OpenDetails,
             Deliveries = finds.Places.Count,
             Again = plan.Again.CountBy(swept => swept.Reason).ToDictionary(),
@@ -72,6 +75,11 @@ public sealed partial class RequestSweep(
 
     private void Tell(SweepReport report)
     {
+        foreach (var (reason, count) in report.Again)
+        {
+            ConnectorMetrics.Swept($"{reason}", count);
+        }
+
         Log.Swept(log, report.OpenDetails, report.Deliveries, report.Again.Values.Sum(), string.Join(", ", report.Again.Select(pair => $"{pair.Value} {pair.Key}")), report.InWork);
         if (report.Unreadable > 0)
         {

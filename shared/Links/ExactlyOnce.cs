@@ -3,6 +3,7 @@ using System.Text.Json;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Links;
 
@@ -21,13 +22,6 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
     private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(5);
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>What to do where NetSuite's record is of no use any more; support's reset is for records that Procore shows as not synced.</summary>
-    public const string UnlinkFirst = "Unlink it in Procore, or have Procore's support reset it, then export it again.";
-
-    /// <summary>A linked record that a person deleted in NetSuite.</summary>
-    public static Problem Gone(string name, NetSuiteId? id) =>
-        new("E415", $"{name} was exported as NetSuite record {id}, which is no longer there.") { OtherRemedy = UnlinkFirst };
 
     /// <summary>May be called again with the same write, by the same message or another one: there is one record and one link.</summary>
     /// <returns>Done with NetSuite's id; Waiting if the outcome is unknown, somebody else is writing or NetSuite is down; Rejected if NetSuite
@@ -132,7 +126,13 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
     {
         try
         {
-            return (await write.Write(cancellationToken), null);
+            var id = await write.Write(cancellationToken);
+            if (write.Seen is { State: LinkState.Unknown })
+            {
+                ConnectorMetrics.UnknownEnded("written");
+            }
+
+            return (id, null);
         }
         catch (RejectedException refusal)
         {
@@ -147,6 +147,7 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
         }
         catch (UnknownOutcomeException unknown)
         {
+            ConnectorMetrics.OutcomeIsUnknown();
             await RememberAsync(write, "unknown", payload, unknown.Problem.ToString(), cancellationToken);
             await links.TrySaveAsync(claim with { State = LinkState.Unknown, LeaseUntil = time.GetUtcNow() + Settling }, cancellationToken);
 
@@ -154,50 +155,21 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
         }
     }
 
-    /// <summary>The record is linked already: is it still there, and still what we would send?</summary>
-    private async Task<SyncOutcome> LookAgainAsync(RemoteWrite write, Link linked, string hash, CancellationToken cancellationToken)
+    private Task<SyncOutcome> AdoptAsync(RemoteWrite write, Link claim, Existing found, string payload, CancellationToken cancellationToken)
     {
-        var isOurs = linked.OperationId == write.OperationId;
-        if (linked.State is LinkState.Linked && isOurs && linked.PayloadHash == hash)
-        {
-            return SyncOutcome.Done(linked.NetSuiteId);
-        }
-
-        var found = await write.Find(cancellationToken);
-        if (found is null || found.Id != linked.NetSuiteId)
-        {
-            await links.TrySaveAsync(linked with { State = LinkState.Orphaned }, cancellationToken);
-
-            return SyncOutcome.Rejected(Gone(write.Name, linked.NetSuiteId));
-        }
-
-        if (linked.PayloadHash is { } sent && sent != hash && !isOurs)
-        {
-            var what = write.Key.Entity is EntityType.SubcontractorInvoice ? "The requisition" : write.Name;
-
-            return SyncOutcome.Rejected(new Problem("E416", $"{what} is still in NetSuite. Please delete it before retrying."));
-        }
-
         if (found.Difference is { } difference)
         {
-            await links.TrySaveAsync(linked with { State = LinkState.Changed }, cancellationToken);
-
-            return SyncOutcome.Rejected(difference);
+            return RefuseAsync(write, claim, "not-adopted", payload, difference, cancellationToken);
         }
 
-        if (linked.State is not LinkState.Linked)
+        ConnectorMetrics.DuplicatePrevented("adopted");
+        if (write.Seen is { State: LinkState.Unknown })
         {
-            await links.TrySaveAsync(linked with { State = LinkState.Linked }, cancellationToken);
+            ConnectorMetrics.UnknownEnded("adopted");
         }
 
-        return SyncOutcome.Done(linked.NetSuiteId);
+        return LinkAsync(write, claim, found.Id, "adopted", payload, cancellationToken);
     }
-
-    private async Task<SyncOutcome> AdoptAsync(
-        RemoteWrite write, Link claim, Existing found, string payload, CancellationToken cancellationToken) =>
-        found.Difference is { } difference
-            ? await RefuseAsync(write, claim, "not-adopted", payload, difference, cancellationToken)
-            : await LinkAsync(write, claim, found.Id, "adopted", payload, cancellationToken);
 
     /// <summary>The history comes first: after the link nobody would come back to add it.</summary>
     private async Task<SyncOutcome> LinkAsync(

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Messaging.ServiceBus;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Messaging;
 
@@ -14,14 +15,29 @@ public sealed class ServiceBusSyncSender(ServiceBusClient client) : ISyncSender
     private readonly ConcurrentDictionary<string, ServiceBusSender> senders = new(StringComparer.OrdinalIgnoreCase);
 
     public Task SendAsync<T>(string queue, T message, string? deduplicationId, CancellationToken cancellationToken) =>
-        SenderOf(queue).SendMessageAsync(Wrap(message, deduplicationId), cancellationToken);
+        SendAsync(queue, Wrap(message, deduplicationId), isCopy: false, cancellationToken);
 
     public Task SendLaterAsync<T>(string queue, T message, DateTimeOffset at, string deduplicationId, CancellationToken cancellationToken)
     {
         var later = Wrap(message, deduplicationId);
         later.ScheduledEnqueueTime = at;
 
-        return SenderOf(queue).SendMessageAsync(later, cancellationToken);
+        return SendAsync(queue, later, isCopy: true, cancellationToken);
+    }
+
+    private async Task SendAsync(string queue, ServiceBusMessage message, bool isCopy, CancellationToken cancellationToken)
+    {
+        using var span = Traces.Send(queue, message.MessageId);
+        Traces.Stamp(message.ApplicationProperties, isCopy);
+        try
+        {
+            await SenderOf(queue).SendMessageAsync(message, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            span.Fail(failure);
+            throw;
+        }
     }
 
     private static ServiceBusMessage Wrap<T>(T message, string? deduplicationId) => new(MessageJson.Write(message))

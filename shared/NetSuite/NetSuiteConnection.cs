@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.NetSuite;
 
@@ -104,6 +105,7 @@ public sealed partial class NetSuiteConnection(
         HttpMethod method, Uri url, string? json, CancellationToken cancellationToken)
     {
         using var turn = await limiter.EnterAsync(cancellationToken);
+        ConnectorMetrics.Entered(limiter.InFlight, limiter.Limit);
         var authorization = await authenticator.AuthorizeAsync(method, url, cancellationToken);
         using var body = json is null ? null : HttpCaller.Json(json);
         var answer = await http.SendAsync(method, url, Headers(method, url, authorization), body, cancellationToken);
@@ -116,6 +118,7 @@ public sealed partial class NetSuiteConnection(
         if (!answer.IsSuccess && NetSuiteError.ReadAll(answer).Any(error => error.Meaning is ErrorMeaning.ConcurrencyLimit))
         {
             turn.Refused();
+            ConnectorMetrics.Refused(TelemetryNames.Systems.NetSuite);
             throw new ThrottledException(
                 new Problem("E901", "NetSuite is busy with calls of this and other integrations.", Refusal.Detail(answer)), ComeBackAfter(answer));
         }

@@ -18,6 +18,9 @@ public sealed class NetSuiteSettings
     /// <summary>OAuth 2.0: certificate id of the mapping.</summary>
     public string CertificateId { get; set; } = "";
 
+    /// <summary>OAuth 2.0: last day of the certificate's mapping, as NetSuite shows it. Without it nobody is called before it ends.</summary>
+    public DateOnly? CertificateExpires { get; set; }
+
     /// <summary>OAuth 2.0: private key, PEM. RSA signs with PS256, P-256 with ES256.</summary>
     public string PrivateKey { get; set; } = "";
 

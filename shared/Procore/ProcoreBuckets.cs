@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Procore;
 
@@ -86,7 +87,23 @@ internal sealed class ProcoreBucket(long companyId, int concurrency, TimeProvide
             }
         }
 
+        Tell(answer, now, isRefused: pause is not null);
+
         return pause;
+    }
+
+    /// <summary>Procore's headers speak of the window that is used up first, which is the hour only when little of it is left (procore-api.md 3).</summary>
+    private static void Tell(HttpAnswer answer, DateTimeOffset now, bool isRefused)
+    {
+        if (isRefused)
+        {
+            ConnectorMetrics.Refused(TelemetryNames.Systems.Procore);
+        }
+
+        if (ProcoreLimits.Limit(answer) is { } limit && ProcoreLimits.Remaining(answer) is { } left && ProcoreLimits.Reset(answer) is { } reset)
+        {
+            ConnectorMetrics.Allowed(100 * left / limit, reset - now > ProcoreLimits.LongestSpike ? "hour" : "spike");
+        }
     }
 
     public ThrottledException Throttled(string doing, TimeSpan wait, string? detail) => new(

@@ -12,6 +12,9 @@ internal static class ProcoreLimits
     /// <summary>The shorter window, for a refusal that names no time.</summary>
     private static readonly TimeSpan UnnamedPause = TimeSpan.FromSeconds(10);
 
+    /// <summary>More than the shorter window, whatever the clocks say.</summary>
+    public static readonly TimeSpan LongestSpike = TimeSpan.FromSeconds(60);
+
     /// <summary>How long a refusal asks to stay away, or null if it is none of that kind: 429, and 503 with Retry-After.</summary>
     public static TimeSpan? PauseOf(HttpAnswer answer, DateTimeOffset now)
     {
@@ -29,6 +32,9 @@ internal static class ProcoreLimits
         Number(answer, "X-Rate-Limit-Reset") is { } seconds and > 0 and < 100_000_000_000 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     public static long? Remaining(HttpAnswer answer) => Number(answer, "X-Rate-Limit-Remaining") is { } remaining and >= 0 ? remaining : null;
+
+    /// <summary>The size of that window.</summary>
+    public static long? Limit(HttpAnswer answer) => Number(answer, "X-Rate-Limit-Limit") is { } limit and > 0 and < 1_000_000_000 ? limit : null;
 
     /// <summary>True for a window end that can be one.</summary>
     public static bool IsNear(DateTimeOffset reset, DateTimeOffset now) => reset > now && reset - now <= LongestPause + TimeSpan.FromMinutes(1);

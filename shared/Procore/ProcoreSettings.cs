@@ -16,6 +16,9 @@ public sealed class ProcoreSettings
 
     public string ClientSecret { get; set; } = "";
 
+    /// <summary>Day by which the client secret has to be replaced, where a company's rules say so; Procore itself lets it live on. Default: none.</summary>
+    public DateOnly? ClientSecretExpires { get; set; }
+
     /// <summary>What Procore sends as the Authorization header of its webhooks; at least 32 characters.</summary>
     public string WebhookSecret { get; set; } = "";
 

@@ -28,6 +28,9 @@ public sealed record SweepReport
     /// <summary>The first sweep of this connection. What was taken in before it is not known, and not taken for lost.</summary>
     public required DateTimeOffset FirstAt { get; init; }
 
+    /// <summary>The last sweep that read all it should: this one, if it has no <see cref="Problems"/>; null before the first.</summary>
+    public DateTimeOffset? WholeAt { get; init; }
+
     /// <summary>Open request details there were.</summary>
     public int OpenDetails { get; init; }
 

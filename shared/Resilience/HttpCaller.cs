@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Unicode;
 using Flurl;
 using Flurl.Http;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Resilience;
 
@@ -42,13 +43,16 @@ public sealed class HttpCaller : IDisposable
     /// <summary>More than the largest page either system sends.</summary>
     private const long LargestBody = 64 * 1024 * 1024;
 
+    private readonly string system;
     private readonly HttpClient client;
     private readonly FlurlClient flurl;
 
     /// <param name="handler">Makes the connection; must not follow redirects.</param>
     /// <param name="timeout">Longest wait for a whole answer, on the real clock.</param>
-    public HttpCaller(HttpMessageHandler handler, TimeSpan timeout)
+    /// <param name="system">Whom it calls, for telemetry: one of <see cref="TelemetryNames.Systems"/>.</param>
+    public HttpCaller(HttpMessageHandler handler, TimeSpan timeout, string system)
     {
+        this.system = system;
         client = new HttpClient(handler) { Timeout = timeout, MaxResponseContentBufferSize = LargestBody };
         flurl = new FlurlClient(client);
 
@@ -84,6 +88,7 @@ public sealed class HttpCaller : IDisposable
             request = request.WithHeader(name, value);
         }
 
+        using var call = RemoteCall.Begin(system, method, url);
         try
         {
 #if MIRROR
@@ -96,15 +101,18 @@ public sealed class HttpCaller : IDisposable
 
             // The message keeps its headers; what it holds of the body is not needed any more.
             message.Dispose();
+            call.Answered((int)message.StatusCode);
 
             return new HttpAnswer((int)message.StatusCode, utf8, message) { IsGarbled = garbled };
         }
         catch (FlurlHttpException failure) when (!cancellationToken.IsCancellationRequested)
         {
+            call.Failed(failure.GetBaseException());
             throw new NoAnswerException(failure.GetBaseException().Message, WasSent(failure), failure);
         }
-        catch (FlurlHttpException) when (cancellationToken.IsCancellationRequested)
+        catch (FlurlHttpException failure) when (cancellationToken.IsCancellationRequested)
         {
+            call.Failed(failure);
             throw new OperationCanceledException(cancellationToken);
         }
     }

@@ -18,9 +18,9 @@ public sealed class SettingTests
         param connections = [
           {
             name: 'main'
-            procore: { companyId: 4400123, baseUrl: 'https://sandbox.procore.com', loginUrl: 'https://login-sandbox.procore.com', clientId: 'p', hasNextWebhookSecret: true, concurrency: 7 }
+            procore: { companyId: 4400123, baseUrl: 'https://sandbox.procore.com', loginUrl: 'https://login-sandbox.procore.com', clientId: 'p', clientSecretExpires: '2027-06-30', hasNextWebhookSecret: true, concurrency: 7 }
             netSuite: {
-              accountId: '1234567', baseUrl: 'https://1234567.suitetalk.api.netsuite.com', authentication: 'OAuth2', clientId: 'n', certificateId: 'c', subsidiary: '3', currency: 'CAD'
+              accountId: '1234567', baseUrl: 'https://1234567.suitetalk.api.netsuite.com', authentication: 'OAuth2', clientId: 'n', certificateId: 'c', certificateExpires: '2027-03-31', subsidiary: '3', currency: 'CAD'
               retainageItem: '900', billNumber: '{commitment}-{invoice}', itemExpenseAccount: '512', defaultCustomer: '44', journalItemField: 'custcol_item', concurrency: 9
             }
             acceptPendingOwnerApproval: true
@@ -77,6 +77,7 @@ public sealed class SettingTests
             (main.AcceptPendingOwnerApproval, main.ItemsWithProject, main.UpdateAddresses, main.PaymentsOutsideUnitedStates, main.PaymentsBySync),
             Is.EqualTo((true, true, true, true, true)));
         Assert.That((main.ProjectsStartedOnOrAfter, main.JobCostsFrom), Is.EqualTo(((DateOnly?)new DateOnly(2026, 1, 31), (DateOnly?)new DateOnly(2025, 12, 1))));
+        Assert.That((main.NetSuite.CertificateExpires, main.Procore.ClientSecretExpires), Is.EqualTo(((DateOnly?)new DateOnly(2027, 3, 31), (DateOnly?)new DateOnly(2027, 6, 30))));
         Assert.That(
             (main.ImportPayments, main.ImportDirectCosts, main.CompareBills),
             Is.EqualTo((ImportInterval.Hourly, ImportInterval.EveryTwoHours, ImportInterval.Never)));

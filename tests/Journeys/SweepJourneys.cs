@@ -7,6 +7,8 @@ using ProcoreNetSuite.Requests;
 using ProcoreNetSuite.Sandbox;
 using ProcoreNetSuite.Simulators.Control;
 using ProcoreNetSuite.Simulators.Procore;
+using ProcoreNetSuite.Telemetry;
+using ProcoreNetSuite.Tests.Telemetry;
 
 namespace ProcoreNetSuite.Tests.Journeys;
 
@@ -45,6 +47,7 @@ public sealed class SweepJourneys : SweepJourney
             Ann.SyncSingleJob(Site.Project.Id);
         }
 
+        using var metrics = new KeptMetrics();
         await OutageAsync();
         Assert.That(World.Accounts.Procore.ErpRequests.Skip(before).Count(), Is.EqualTo(1_000));
         Assert.That(World.Accounts.Procore.Deliveries.Count(delivery => delivery.Status == "discarded"), Is.EqualTo(1_000));
@@ -57,6 +60,7 @@ public sealed class SweepJourneys : SweepJourney
         var second = await SweepAsync();
         Assert.That(found.Again, Is.EquivalentTo(new Dictionary<SweepReason, int> { [SweepReason.Discarded] = 1_000 }), World.Describe());
         Assert.That((second.Again.Count, second.InWork, EventsQueuedAgain()), Is.EqualTo((0, 1_000, 1_000)), "all of them are in work");
+        Assert.That(metrics.Of(TelemetryNames.Metrics.SweepFinds, "connection=main", "reason=Discarded"), Is.EqualTo(new[] { 1_000 }));
         await World.QuietAsync(concurrency: 8);
 
         await TestContext.Out.WriteLineAsync($"* Sweep of 1,000 discarded events: {took.TotalSeconds:0.0} s, {calls} Procore calls.");

@@ -180,7 +180,7 @@ public sealed class HostileBodyTests
     {
         var settings = Examples.Settings;
         settings.PrivateKey = TestKeys.CurvePem;
-        using var http = new HttpCaller(netSuite, TimeSpan.FromSeconds(100));
+        using var http = new HttpCaller(netSuite, TimeSpan.FromSeconds(100), "netsuite");
         using var authenticator = new OAuth2Authenticator(settings, http, new ImpatientTime());
         await call(netSuite.Client(authenticator: authenticator));
     }

@@ -45,7 +45,7 @@ public sealed class NetSuiteClientOverTheWireTests
                 new() { Id = "ec", PublicKeyPem = ec.ExportSubjectPublicKeyInfoPem() },
             ],
         });
-        http = new HttpCaller(HttpCaller.CreateHandler(), TimeSpan.FromSeconds(30));
+        http = new HttpCaller(HttpCaller.CreateHandler(), TimeSpan.FromSeconds(30), "netsuite");
         settings = Examples.Settings;
         (settings.BaseUrl, settings.CertificateId, settings.PrivateKey) = (server.BaseUrl, "ec", ec.ExportPkcs8PrivateKeyPem());
         client = new NetSuiteClients(http, time, NullLogger<NetSuiteClient>.Instance).Create(settings);

@@ -104,7 +104,7 @@ public sealed class NetSuiteClientsTests
     };
 
     private static NetSuiteClients Clients(StubNetSuite netSuite) =>
-        new(new HttpCaller(netSuite, TimeSpan.FromSeconds(100)), new ImpatientTime(), NullLogger<NetSuiteClient>.Instance);
+        new(new HttpCaller(netSuite, TimeSpan.FromSeconds(100), "netsuite"), new ImpatientTime(), NullLogger<NetSuiteClient>.Instance);
 
     private static NetSuiteSettings With(string account = "1234567_SB1", string subsidiary = "2", int concurrency = 5)
     {

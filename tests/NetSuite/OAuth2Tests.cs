@@ -174,6 +174,6 @@ public sealed class OAuth2Tests
         var settings = Examples.Settings;
         settings.PrivateKey = pem;
 
-        return new(settings, new HttpCaller(netSuite, TimeSpan.FromSeconds(100)), time);
+        return new(settings, new HttpCaller(netSuite, TimeSpan.FromSeconds(100), "netsuite"), time);
     }
 }

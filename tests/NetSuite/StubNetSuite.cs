@@ -59,7 +59,7 @@ internal sealed class StubNetSuite : HttpMessageHandler
         TimeProvider? time = null, INetSuiteAuthenticator? authenticator = null, ConcurrencyLimiter? limiter = null, NetSuiteSettings? settings = null) =>
         new(
             new NetSuiteConnection(
-                new HttpCaller(this, TimeSpan.FromSeconds(100)), authenticator ?? new FixedAuthenticator(), limiter ?? new ConcurrencyLimiter(5),
+                new HttpCaller(this, TimeSpan.FromSeconds(100), "netsuite"), authenticator ?? new FixedAuthenticator(), limiter ?? new ConcurrencyLimiter(5),
                 new Uri("https://1234567-sb1.suitetalk.api.netsuite.com"), time ?? new ImpatientTime(), NullLogger<NetSuiteClient>.Instance),
             settings ?? Examples.Settings,
             time ?? new ImpatientTime());

@@ -18,7 +18,7 @@ internal sealed class ClientRig : IDisposable
 
     public ClientRig()
     {
-        http = new HttpCaller(Procore, TimeSpan.FromSeconds(30));
+        http = new HttpCaller(Procore, TimeSpan.FromSeconds(30), "procore");
         buckets = new ProcoreBuckets(Clock, new Random(1));
         tokens = new ProcoreTokens(http, Clock, log.For<ProcoreTokens>());
         Client = ClientOf(CompanyId);

@@ -307,7 +307,7 @@ internal sealed class ProcoreSimulatorTests
     private ProcoreClient Connect(string secret)
     {
         var handler = HttpCaller.CreateHandler();
-        var http = new HttpCaller(handler, TimeSpan.FromSeconds(30));
+        var http = new HttpCaller(handler, TimeSpan.FromSeconds(30), "procore");
         var buckets = new ProcoreBuckets(clock, new Random(1));
         owned.AddRange([http, handler, buckets]);
         var settings = new ProcoreSettings

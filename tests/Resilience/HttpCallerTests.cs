@@ -108,7 +108,7 @@ public sealed class HttpCallerTests
     public async Task A_server_that_says_nothing_is_given_up_when_the_time_is_over()
     {
         using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"u8.ToArray(), []);
-        using var http = new HttpCaller(HttpCaller.CreateHandler(), TimeSpan.FromSeconds(1));
+        using var http = new HttpCaller(HttpCaller.CreateHandler(), TimeSpan.FromSeconds(1), "test");
 
         var failure = await Assert.ThrowsAsync<NoAnswerException>(() => http.SendAsync(HttpMethod.Get, server.Address, [], null, CancellationToken.None));
 
@@ -119,7 +119,7 @@ public sealed class HttpCallerTests
 
     private static async Task<HttpAnswer> SendAsync(RawServer server, HttpMethod method, CancellationToken cancellationToken)
     {
-        using var http = new HttpCaller(HttpCaller.CreateHandler(), TimeSpan.FromSeconds(20));
+        using var http = new HttpCaller(HttpCaller.CreateHandler(), TimeSpan.FromSeconds(20), "test");
         using var body = method == HttpMethod.Post ? HttpCaller.Json("{}") : null;
 
         return await http.SendAsync(method, server.Address, [], body, cancellationToken);

@@ -32,6 +32,7 @@ public sealed partial class LayoutTests
     [TestCase("NetSuite", "ProcoreNetSuite.Procore", "ProcoreNetSuite.Links", "ProcoreNetSuite.Messaging", "Azure.")]
     [TestCase("Resilience", "ProcoreNetSuite.Procore", "ProcoreNetSuite.NetSuite", "ProcoreNetSuite.Links", "ProcoreNetSuite.Messaging", "Azure.")]
     [TestCase("Money", "ProcoreNetSuite.Procore", "ProcoreNetSuite.NetSuite", "ProcoreNetSuite.Links", "ProcoreNetSuite.Messaging", "Azure.")]
+    [TestCase("Telemetry", "ProcoreNetSuite.Procore", "ProcoreNetSuite.NetSuite", "ProcoreNetSuite.Links", "ProcoreNetSuite.Messaging", "ProcoreNetSuite.Resilience", "Azure.")]
     [TestCase("Links", "ProcoreNetSuite.Functions", "ProcoreNetSuite.Procore")]
     [TestCase("Messaging", "ProcoreNetSuite.Functions", "ProcoreNetSuite.Links")]
     [TestCase("Requests", "ProcoreNetSuite.Functions", "ProcoreNetSuite.Procore", "ProcoreNetSuite.NetSuite", "ProcoreNetSuite.Messaging")]
