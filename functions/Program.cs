@@ -8,6 +8,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ProcoreNetSuite.Functions.Access;
 using ProcoreNetSuite.Functions.BillPayments;
 using ProcoreNetSuite.Functions.Companies;
 using ProcoreNetSuite.Functions.DirectCosts;
@@ -69,6 +71,8 @@ public static class Program
         services.AddSingleton<ExactlyOnce>();
         services.AddSingleton<ISyncSender, ServiceBusSyncSender>();
 
+        var authenticates = string.Equals(configuration["WEBSITE_AUTH_ENABLED"], "true", StringComparison.OrdinalIgnoreCase);
+        services.AddSingleton(provider => new Doorkeeper(authenticates, provider.GetRequiredService<ILogger<Doorkeeper>>()));
         services.AddSingleton<WebhookIntake>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Inbox>();
