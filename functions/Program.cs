@@ -17,6 +17,7 @@ using ProcoreNetSuite.Functions.Health;
 using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Intake;
 using ProcoreNetSuite.Functions.Projects;
+using ProcoreNetSuite.Functions.Records;
 using ProcoreNetSuite.Functions.Routing;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Functions.SubcontractorInvoices;
@@ -85,6 +86,11 @@ public static class Program
         services.AddSingleton<RequestSweep>();
         services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<DeepHealth>();
+
+        services.AddSingleton<RecordFinder>();
+        services.AddSingleton<RecordList>();
+        services.AddSingleton<RecordView>();
+        services.AddSingleton<RecordRetry>();
 
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<ImportRequests>();
