@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Functions.Access;
 using ProcoreNetSuite.Functions.BillPayments;
 using ProcoreNetSuite.Functions.Companies;
+using ProcoreNetSuite.Functions.DeadLetters;
 using ProcoreNetSuite.Functions.DirectCosts;
 using ProcoreNetSuite.Functions.Health;
 using ProcoreNetSuite.Functions.Importing;
@@ -91,6 +92,9 @@ public static class Program
         services.AddSingleton<RecordList>();
         services.AddSingleton<RecordView>();
         services.AddSingleton<RecordRetry>();
+        services.AddSingleton<DeadLetterReader>();
+        services.AddSingleton<DeadLetterList>();
+        services.AddSingleton<DeadLetterReplay>();
 
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<ImportRequests>();

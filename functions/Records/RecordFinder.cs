@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProcoreNetSuite.Functions.Access;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
 
@@ -8,7 +9,7 @@ namespace ProcoreNetSuite.Functions.Records;
 public sealed class RecordFinder(IConnections connections, ILinkStore links)
 {
     /// <returns>The link, or why there is none.</returns>
-    public async Task<(Link? Link, RecordAnswer? Refusal)> FindAsync(string connectionId, string entity, string procoreId, string? project, CancellationToken cancellationToken)
+    public async Task<(Link? Link, Answer? Refusal)> FindAsync(string connectionId, string entity, string procoreId, string? project, CancellationToken cancellationToken)
     {
         if (connections.FindSettings(connectionId) is null)
         {
@@ -17,28 +18,28 @@ public sealed class RecordFinder(IConnections connections, ILinkStore links)
 
         if (RecordWords.FindEntity(entity) is not { } kind)
         {
-            return (null, RecordAnswer.Refuse(RecordAnswer.NotFound, $"There are no records called {entity}: there are {string.Join(", ", RecordWords.Entities)}."));
+            return (null, Answer.Refuse(Answer.NotFound, $"There are no records called {entity}: there are {string.Join(", ", RecordWords.Entities)}."));
         }
 
         if (ReadId(procoreId) is not { } id)
         {
-            return (null, RecordAnswer.Refuse(RecordAnswer.BadRequest, $"A record is named by Procore's number of it, not \"{procoreId}\"."));
+            return (null, Answer.Refuse(Answer.BadRequest, $"A record is named by Procore's number of it, not \"{procoreId}\"."));
         }
 
         var projectId = ReadId(project);
         if (kind is EntityType.WbsCode && projectId is null)
         {
-            return (null, RecordAnswer.Refuse(RecordAnswer.BadRequest, "WBS codes belong to a project: add ?project= with Procore's number of it."));
+            return (null, Answer.Refuse(Answer.BadRequest, "WBS codes belong to a project: add ?project= with Procore's number of it."));
         }
 
         var key = new LinkKey(connectionId, kind, id, kind is EntityType.WbsCode ? projectId : null);
 
         return await links.FindAsync(key, cancellationToken) is { } link
             ? (link, null)
-            : (null, RecordAnswer.Refuse(RecordAnswer.NotFound, $"The connector has nothing about {entity} {id}: it was never sent, or the number is another one's."));
+            : (null, Answer.Refuse(Answer.NotFound, $"The connector has nothing about {entity} {id}: it was never sent, or the number is another one's."));
     }
 
-    internal static RecordAnswer NoConnection(string connectionId) => RecordAnswer.Refuse(RecordAnswer.NotFound, $"There is no connection {connectionId}.");
+    internal static Answer NoConnection(string connectionId) => Answer.Refuse(Answer.NotFound, $"There is no connection {connectionId}.");
 
     internal static long? ReadId(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProcoreNetSuite.Functions.Access;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
 
@@ -13,7 +14,7 @@ public sealed class RecordList(IConnections connections, ILinkStore links, TimeP
     private const int RowsPerRead = 1000, MostRows = 5000;
 
     /// <param name="after">Where the page before ended, as its address says.</param>
-    public async Task<RecordAnswer> ListAsync(string connectionId, string? state, string? entity, string? project, string? after, CancellationToken cancellationToken)
+    public async Task<Answer> ListAsync(string connectionId, string? state, string? entity, string? project, string? after, CancellationToken cancellationToken)
     {
         if (connections.FindSettings(connectionId) is null)
         {
@@ -30,13 +31,13 @@ public sealed class RecordList(IConnections connections, ILinkStore links, TimeP
             : null;
         if (problem is not null)
         {
-            return RecordAnswer.Refuse(RecordAnswer.BadRequest, problem);
+            return Answer.Refuse(Answer.BadRequest, problem);
         }
 
         var (found, next) = await ReadAsync(connectionId, state, kind, projectId, last, cancellationToken);
         var projects = await FindProjectsAsync(connectionId, found, cancellationToken);
 
-        return new RecordAnswer(RecordAnswer.Ok, new
+        return new Answer(Answer.Ok, new
         {
             records = found.Select(link => Show(link, projects)),
             next = next is null ? null : $"/api/connections/{connectionId}/records?state={state}&entity={entity}&project={project}&after={Place(next)}",

@@ -17,7 +17,7 @@ public sealed class RecordRetry(RecordFinder finder, IConnections connections, I
     /// <summary>Words of an invoice that the approver let go and has not taken back (procore-api.md 7.8, assumed).</summary>
     private static readonly string[] Accepted = ["exporting", "failed_to_export", "synced"];
 
-    public async Task<RecordAnswer> RetryAsync(string connectionId, string entity, string procoreId, string? project, Caller caller, CancellationToken cancellationToken)
+    public async Task<Answer> RetryAsync(string connectionId, string entity, string procoreId, string? project, Caller caller, CancellationToken cancellationToken)
     {
         var (link, refusal) = await finder.FindAsync(connectionId, entity, procoreId, project, cancellationToken);
         if (link is null)
@@ -27,18 +27,18 @@ public sealed class RecordRetry(RecordFinder finder, IConnections connections, I
 
         if (FindObstacle(link) is { } obstacle)
         {
-            return RecordAnswer.Refuse(RecordAnswer.Conflict, obstacle);
+            return Answer.Refuse(Answer.Conflict, obstacle);
         }
 
         var connection = connections.GetConnection(connectionId);
         var (order, failure) = await Outcomes.TryAsync(() => FindOrderAsync(connection, link, cancellationToken));
         if (order is null)
         {
-            return RecordAnswer.Refuse(RecordAnswer.Unavailable, $"{failure!.Problems[0]}");
+            return Answer.Refuse(Answer.Unavailable, $"{failure!.Problems[0]}");
         }
 
         return order.Obstacle is { } other
-            ? RecordAnswer.Refuse(RecordAnswer.Conflict, other)
+            ? Answer.Refuse(Answer.Conflict, other)
             : await QueueAsync(link, order.Queue!, order.Message! with { Operator = caller.Name }, cancellationToken);
     }
 
@@ -115,7 +115,7 @@ public sealed class RecordRetry(RecordFinder finder, IConnections connections, I
         }
     }
 
-    private async Task<RecordAnswer> QueueAsync(Link link, string queue, SyncMessage message, CancellationToken cancellationToken)
+    private async Task<Answer> QueueAsync(Link link, string queue, SyncMessage message, CancellationToken cancellationToken)
     {
         var id = $"{Guid.NewGuid():N}";
 
@@ -127,10 +127,10 @@ public sealed class RecordRetry(RecordFinder finder, IConnections connections, I
         }
         catch (ServiceBusException)
         {
-            return RecordAnswer.Refuse(RecordAnswer.Unavailable, "The queue can't be reached; ask again.");
+            return Answer.Refuse(Answer.Unavailable, "The queue can't be reached; ask again.");
         }
 
-        return new RecordAnswer(RecordAnswer.Accepted, new { record = RecordWords.AddressOf(link.Key), name = RecordWords.NameOf(link), command = $"{message.Command}", askedBy = message.Operator });
+        return new Answer(Answer.Accepted, new { record = RecordWords.AddressOf(link.Key), name = RecordWords.NameOf(link), command = $"{message.Command}", askedBy = message.Operator });
     }
 
     /// <summary>A message for a room, or why there is none.</summary>

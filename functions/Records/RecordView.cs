@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ProcoreNetSuite.Functions.Access;
 using ProcoreNetSuite.Links;
 
 namespace ProcoreNetSuite.Functions.Records;
@@ -6,7 +7,7 @@ namespace ProcoreNetSuite.Functions.Records;
 /// <summary>Shows one record with everything that was decided about it.</summary>
 public sealed class RecordView(RecordFinder finder, ILinkStore links, TimeProvider time)
 {
-    public async Task<RecordAnswer> ShowAsync(string connectionId, string entity, string procoreId, string? project, CancellationToken cancellationToken)
+    public async Task<Answer> ShowAsync(string connectionId, string entity, string procoreId, string? project, CancellationToken cancellationToken)
     {
         var (link, refusal) = await finder.FindAsync(connectionId, entity, procoreId, project, cancellationToken);
         if (link is null)
@@ -16,7 +17,7 @@ public sealed class RecordView(RecordFinder finder, ILinkStore links, TimeProvid
 
         var history = await links.ListHistoryAsync(link.Key, cancellationToken);
 
-        return new RecordAnswer(RecordAnswer.Ok, new
+        return new Answer(Answer.Ok, new
         {
             entity,
             name = RecordWords.NameOf(link),

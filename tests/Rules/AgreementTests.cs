@@ -45,11 +45,13 @@ public sealed class AgreementTests
             "get /api/connections/{connectionId}/imports/{kind}/{runId} Anonymous ShowImport",
             "get /api/connections/{connectionId}/records Anonymous ListRecords",
             "get /api/connections/{connectionId}/records/{entity}/{procoreId} Anonymous ShowRecord",
+            "get /api/dead-letters Anonymous ListDeadLetters",
             "get /api/health/deep Anonymous HealthDeep",
             "get /api/health/live Anonymous HealthLive",
             "get /api/health/ready Anonymous HealthReady",
             "post /api/connections/{connectionId}/imports/{kind} Anonymous StartImport",
             "post /api/connections/{connectionId}/records/{entity}/{procoreId}/retry Anonymous RetryRecord",
+            "post /api/dead-letters/replay Anonymous ReplayDeadLetters",
             "post /api/procore/webhooks/{connectionId} Function ProcoreWebhook",
         }));
     }
