@@ -8,15 +8,19 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
+using ProcoreNetSuite.Functions.Access;
 using ProcoreNetSuite.Functions.BillPayments;
 using ProcoreNetSuite.Functions.Companies;
+using ProcoreNetSuite.Functions.DeadLetters;
 using ProcoreNetSuite.Functions.DirectCosts;
 using ProcoreNetSuite.Functions.Health;
 using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Intake;
 using ProcoreNetSuite.Functions.Projects;
+using ProcoreNetSuite.Functions.Records;
 using ProcoreNetSuite.Functions.Routing;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Functions.SubcontractorInvoices;
@@ -88,6 +92,8 @@ public static class Program
         services.AddSingleton<ExactlyOnce>();
         services.AddSingleton<ISyncSender, ServiceBusSyncSender>();
 
+        var authenticates = string.Equals(configuration["WEBSITE_AUTH_ENABLED"], "true", StringComparison.OrdinalIgnoreCase);
+        services.AddSingleton(provider => new Doorkeeper(authenticates, provider.GetRequiredService<ILogger<Doorkeeper>>()));
         services.AddSingleton<WebhookIntake>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Inbox>();
@@ -101,6 +107,14 @@ public static class Program
         services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<DeepHealth>();
         services.AddSingleton<ConnectionMeasure>();
+
+        services.AddSingleton<RecordFinder>();
+        services.AddSingleton<RecordList>();
+        services.AddSingleton<RecordView>();
+        services.AddSingleton<RecordRetry>();
+        services.AddSingleton<DeadLetterReader>();
+        services.AddSingleton<DeadLetterList>();
+        services.AddSingleton<DeadLetterReplay>();
 
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<ImportRequests>();

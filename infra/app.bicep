@@ -54,6 +54,9 @@ param isInNetwork bool
 @description('Required. Name of the virtual network.')
 param networkName string
 
+@description('Required. Client id of the Entra application whose roles open the connector\'s own functions.')
+param entraClientId string
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
   name: identityName
 }
@@ -133,6 +136,31 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
       appSettings: concat(hostSettings, flatten(map(connections, connection => settingsOf(connection, vaultName))))
+    }
+  }
+
+  // Says who calls; the functions themselves look at the role. Procore has no account in Entra: its webhook has a key and a secret.
+  resource signIn 'config' = {
+    name: 'authsettingsV2'
+    properties: {
+      platform: { enabled: true, runtimeVersion: '~1' }
+      httpSettings: { requireHttps: true }
+      globalValidation: {
+        requireAuthentication: true
+        unauthenticatedClientAction: 'Return401'
+        excludedPaths: ['/api/procore/webhooks/*', '/api/health/live', '/api/health/ready']
+      }
+      identityProviders: {
+        azureActiveDirectory: {
+          enabled: true
+          registration: {
+            clientId: entraClientId
+            openIdIssuer: uri(environment().authentication.loginEndpoint, '${tenant().tenantId}/v2.0')
+          }
+          validation: { allowedAudiences: [entraClientId, 'api://${entraClientId}'] }
+        }
+      }
+      login: { tokenStore: { enabled: false } }
     }
   }
 

@@ -20,6 +20,11 @@ param connections Connection[]
 @description('Required. Address that alerts go to: of a group rather than of one person.')
 param alertEmail string
 
+@description('Required. Client id of the Entra application whose roles open the connector\'s own functions: README.md says how to make it.')
+@minLength(36)
+@maxLength(36)
+param entraClientId string
+
 @description('Optional. Object id of the person or group that puts the secrets into the vault.')
 param vaultOfficerId string = ''
 
@@ -191,6 +196,7 @@ module app 'app.bicep' = {
     maximumInstanceCount: maximumInstanceCount
     isInNetwork: privateNetworking
     networkName: names.network
+    entraClientId: entraClientId
   }
   dependsOn: [access, network]
 }

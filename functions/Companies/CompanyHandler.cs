@@ -53,13 +53,13 @@ public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, IL
         var mapped = VendorMapper.Map(company, externalId);
         if (mapped.Value is not { } vendor)
         {
-            return SyncOutcome.Rejected(mapped.Problems);
+            return SyncOutcome.Rejected(mapped.Problems) with { Name = company.Name };
         }
 
         var duplicates = await lookup.FindDuplicatesAsync(work.Connection, company, vendor, cancellationToken);
         if (duplicates.Count > 0)
         {
-            return SyncOutcome.Rejected(duplicates);
+            return SyncOutcome.Rejected(duplicates) with { Name = company.Name };
         }
 
         var outcome = await once.WriteAsync(

@@ -1,17 +1,21 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using ProcoreNetSuite.Functions.Access;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Requests;
 
 namespace ProcoreNetSuite.Functions.Health;
 
-/// <summary>Is everything as it should be, on both sides and between them? Asks both systems, so it wants the function key.</summary>
-public sealed class DeepHealthFunction(DeepHealth health)
+/// <summary>Is everything as it should be, on both sides and between them? Asks both systems, so it is not for everyone.</summary>
+public sealed class DeepHealthFunction(DeepHealth health, Doorkeeper door)
 {
     [Function("HealthDeep")]
-    public async Task<IActionResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "health/deep")] HttpRequest request, CancellationToken cancellationToken)
+    public Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/deep")] HttpRequest request, CancellationToken cancellationToken) =>
+        door.AdmitAsync(request, Role.Reader, _ => LookAsync(request, cancellationToken));
+
+    private async Task<IActionResult> LookAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         // Azure's own name of the app, where it runs there; a domain of the customer's shows in the request.
         string?[] hosts = [request.Host.Value, Environment.GetEnvironmentVariable("WEBSITE_HOSTNAME")];

@@ -2,29 +2,31 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using ProcoreNetSuite.Functions.Access;
 using ProcoreNetSuite.ImportRuns;
 
 namespace ProcoreNetSuite.Functions.Importing;
 
 /// <summary>Imports over HTTP: start one, and see how it stands.</summary>
-public sealed class ImportFunction(ImportRequests imports)
+public sealed class ImportFunction(ImportRequests imports, Doorkeeper door)
 {
     [Function("StartImport")]
-    public async Task<IActionResult> StartAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "connections/{connectionId}/imports/{kind}")] HttpRequest request,
+    public Task<IActionResult> StartAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "connections/{connectionId}/imports/{kind}")] HttpRequest request,
         string connectionId,
         string kind,
         CancellationToken cancellationToken) =>
-        Answer(await imports.StartAsync(connectionId, kind, request.Query["project"], request.Query["since"], cancellationToken));
+        door.AdmitAsync(request, Role.Operator, async caller => Answer(
+            await imports.StartAsync(connectionId, kind, request.Query["project"], request.Query["since"], caller.Name, cancellationToken)));
 
     [Function("ShowImport")]
-    public async Task<IActionResult> ShowAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "connections/{connectionId}/imports/{kind}/{runId}")] HttpRequest request,
+    public Task<IActionResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "connections/{connectionId}/imports/{kind}/{runId}")] HttpRequest request,
         string connectionId,
         string kind,
         string runId,
         CancellationToken cancellationToken) =>
-        Answer(await imports.FindAsync(connectionId, kind, runId, cancellationToken));
+        door.AdmitAsync(request, Role.Reader, async _ => Answer(await imports.FindAsync(connectionId, kind, runId, cancellationToken)));
 
     private static IActionResult Answer(ImportAnswer answer) => new ObjectResult(new
     {

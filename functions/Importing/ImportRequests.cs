@@ -20,7 +20,8 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
     private const int Accepted = 202, BadRequest = 400, NotFound = 404, Conflict = 409, Unavailable = 503;
 
     /// <param name="since">A day of NetSuite's calendar, or "all"; without it, what changed since the last good run.</param>
-    public async Task<ImportAnswer> StartAsync(string connectionId, string kind, string? project, string? since, CancellationToken cancellationToken)
+    /// <param name="who">The caller's name.</param>
+    public async Task<ImportAnswer> StartAsync(string connectionId, string kind, string? project, string? since, string who, CancellationToken cancellationToken)
     {
         if (connections.FindSettings(connectionId) is null || ImportKinds.Find(kind) is not { } known)
         {
@@ -50,7 +51,7 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
             RunId = $"{Guid.NewGuid():N}",
             Step = 1,
             ProjectId = project is { Length: > 0 } ? long.Parse(project, CultureInfo.InvariantCulture) : null,
-            RequestedBy = "a call to the connector",
+            RequestedBy = who,
             Since = since is { Length: > 0 } ? since : null,
             AskedAt = time.GetUtcNow(),
         };

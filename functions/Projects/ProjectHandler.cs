@@ -54,13 +54,13 @@ public sealed class ProjectHandler(ExactlyOnce once, ProjectItems items, Project
         var mapped = JobMapper.Map(project, externalId, work.Connection.Settings.ProjectsStartedOnOrAfter);
         if (mapped.Value is not { } job || codes.Value is null)
         {
-            return SyncOutcome.Rejected([.. mapped.Problems, .. codes.Problems]);
+            return SyncOutcome.Rejected([.. mapped.Problems, .. codes.Problems]) with { Name = project.ProjectNumber ?? project.Name };
         }
 
         var used = await JobNumbers.CheckAsync(work.Connection, job, cancellationToken);
         if (used.Count > 0)
         {
-            return SyncOutcome.Rejected(used);
+            return SyncOutcome.Rejected(used) with { Name = job.Number };
         }
 
         var outcome = await WriteAsync(work, task, job, cancellationToken);

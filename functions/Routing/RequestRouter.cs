@@ -94,7 +94,7 @@ public sealed partial class RequestRouter(
             return;
         }
 
-        var (queue, command) = Destination(work.Kind);
+        var (queue, command, _) = Destinations.Find(work.Kind) ?? throw new InvalidOperationException($"{work.Name} has no room.");
         var items = await WithDetailsAsync(connection, work, message.RequestId, cancellationToken);
         foreach (var chunk in items.Chunk(ItemsPerMessage))
         {
@@ -143,21 +143,6 @@ public sealed partial class RequestRouter(
             throw new RejectedException(problem);
         }
     }
-
-    private static (string Queue, SyncCommand Command) Destination(ErpWorkKind kind) => kind switch
-    {
-        ErpWorkKind.ExportCompany => (QueueNames.Companies, SyncCommand.Export),
-        ErpWorkKind.UnlinkCompany => (QueueNames.Companies, SyncCommand.Unlink),
-        ErpWorkKind.ExportProject => (QueueNames.Projects, SyncCommand.Export),
-        ErpWorkKind.UnlinkProject => (QueueNames.Projects, SyncCommand.Unlink),
-        ErpWorkKind.AcknowledgeStandardCostCodes => (QueueNames.WbsCodes, SyncCommand.Acknowledge),
-        ErpWorkKind.ExportInvoices => (QueueNames.SubcontractorInvoices, SyncCommand.Export),
-        ErpWorkKind.UnlinkInvoice => (QueueNames.SubcontractorInvoices, SyncCommand.Unlink),
-        ErpWorkKind.LinkCompany => (QueueNames.Companies, SyncCommand.Link),
-        ErpWorkKind.MergeCompanies => (QueueNames.Companies, SyncCommand.Merge),
-        ErpWorkKind.LinkProject => (QueueNames.Projects, SyncCommand.Link),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
 
     private static (ImportKind Kind, string Queue)? ImportOf(ErpWorkKind kind) => kind switch
     {

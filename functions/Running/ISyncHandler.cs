@@ -27,5 +27,6 @@ public sealed record SyncTask(SyncItem Item, LinkKey Key, Link? Link);
 public sealed record SyncWork(
     SyncMessage Message, Connection Connection, IReadOnlyList<SyncTask> Tasks, string OperationId, DateTimeOffset LeaseUntil)
 {
-    public string? Who => Message.RequestedBy?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>For the history: the operator's name, or Procore's id of the user who asked.</summary>
+    public string? Who => Message.Operator ?? Message.RequestedBy?.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -54,5 +54,6 @@ public sealed class LaterCopies(ISyncSender sender, TimeProvider time)
 
     private static TimeSpan Usual(int attempt) => Delays[Math.Min(attempt, Delays.Length - 1)];
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
+    /// <summary>A short name for whatever the text says.</summary>
+    internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
 }

@@ -39,7 +39,7 @@ public sealed partial class SyncRunner(
 
             await links.ParkAsync(
                 [.. tasks.Zip(outcomes).Where(pair => pair.Second.Status is SyncStatus.Rejected)
-                    .Select(pair => (pair.First.Key, pair.First.Link?.Name, pair.Second.Problems))],
+                    .Select(pair => (pair.First.Key, pair.First.Link?.Name ?? pair.Second.Name, pair.Second.Problems))],
                 time.GetUtcNow(),
                 cancellationToken);
             var unreported = await answers.ReportAsync(work, outcomes, cancellationToken);
@@ -51,7 +51,7 @@ public sealed partial class SyncRunner(
         await actions.CompleteMessageAsync(received, cancellationToken);
     }
 
-    /// <summary>The items whose request detail was not answered yet. A repeated message about an answered one has nothing left to do.</summary>
+    /// <summary>The items whose request detail was not answered yet. A repeated message about an answered one has nothing left to do, unless an operator asks for it once more.</summary>
     private async Task<IReadOnlyList<SyncTask>> OpenTasksAsync(ISyncHandler handler, SyncMessage message, CancellationToken cancellationToken)
     {
         LinkKey[] keys = [.. message.Items.Select(item => handler.KeyOf(message, item))];
@@ -59,7 +59,7 @@ public sealed partial class SyncRunner(
         SyncTask[] open =
         [
             .. message.Items.Select((item, index) => new SyncTask(item, keys[index], found[index]))
-                .Where(task => task.Link?.HasAnswered(task.Item.RequestDetailId) != true),
+                .Where(task => message.Operator is not null || task.Link?.HasAnswered(task.Item.RequestDetailId) != true),
         ];
         if (open.Length < keys.Length)
         {
@@ -97,7 +97,7 @@ public sealed partial class SyncRunner(
         [
             .. work.Tasks.Zip(outcomes, (task, outcome) => now.GetValueOrDefault(task) switch
             {
-                { } link when link.HasAnswered(task.Item.RequestDetailId) => SyncOutcome.Skipped("Another message has answered meanwhile."),
+                { } link when work.Message.Operator is null && link.HasAnswered(task.Item.RequestDetailId) => SyncOutcome.Skipped("Another message has answered meanwhile."),
                 { IsPair: true } link when task.Link is not { IsPair: true } && link.OperationId != work.OperationId =>
                     SyncOutcome.Waiting(new Problem("E414", $"{link.Name} was written to NetSuite by another message."), LookAgain),
                 _ => outcome,

@@ -24,6 +24,6 @@ public sealed class SubcontractorInvoiceHandler(
         drafts = await duplicates.CheckAsync(work, drafts, cancellationToken);
         drafts = await writer.WriteAsync(work, drafts, cancellationToken);
 
-        return [.. work.Tasks.Select(task => drafts.Single(draft => draft.Task == task).Outcome!)];
+        return [.. work.Tasks.Select(task => drafts.Single(draft => draft.Task == task)).Select(draft => draft.Outcome! with { Name = draft.Name })];
     }
 }

@@ -64,7 +64,7 @@ public sealed class ItemLookup(ILinkStore links)
 
         return mapped.Value is { } item
             ? new ItemDraft(task, item)
-            : new ItemDraft(task, Outcome: SyncOutcome.Rejected(mapped.Problems));
+            : new ItemDraft(task, Outcome: SyncOutcome.Rejected(mapped.Problems) with { Name = $"{projectNumber}-{code.FlatCode}" });
     }
 
     private async Task<string?> FindProjectNumberAsync(Connection connection, long? projectId, CancellationToken cancellationToken)

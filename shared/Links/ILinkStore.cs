@@ -34,6 +34,14 @@ public interface ILinkStore
     /// <param name="most">1 to 1,000. Fewer come only at the end.</param>
     Task<IReadOnlyList<Link>> ListPageAsync(string connectionId, EntityType entity, long after, int most, CancellationToken cancellationToken);
 
+    /// <summary>So many links of a connection, entity by entity and project by project, each in the order of its keys: for people who look around.</summary>
+    /// <param name="entity">Only these; null for all.</param>
+    /// <param name="projectId">Only the WBS codes of this project; null for all.</param>
+    /// <param name="after">The last link of the page before; null for the first page.</param>
+    /// <param name="most">1 to 1,000. Fewer come only at the end.</param>
+    Task<IReadOnlyList<Link>> BrowseAsync(
+        string connectionId, EntityType? entity, long? projectId, LinkKey? after, int most, CancellationToken cancellationToken);
+
     /// <summary>Stores <paramref name="link"/> if the row is still as it was read (its ETag; null: no row).</summary>
     /// <returns>The link with its new ETag, or null if someone else was faster.</returns>
     Task<Link?> TrySaveAsync(Link link, CancellationToken cancellationToken);

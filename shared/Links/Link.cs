@@ -108,7 +108,7 @@ public sealed record BillHead(NetSuiteId Vendor, string? VendorName, string? Ref
 /// <summary>One decision about one record, kept for good.</summary>
 /// <param name="OperationId">The message that led to it. The same (key, operation, decision) overwrites itself.</param>
 /// <param name="Decision">written, adopted, unknown, rejected, waiting-ended, unlinked, unlink-refused, ...</param>
-/// <param name="Who">Procore user id of the person who asked, or null.</param>
+/// <param name="Who">Procore user id of the person who asked, or an operator's name; null if nobody is known.</param>
 /// <param name="Sent">What was sent, as JSON; never bank details or secrets.</param>
 /// <param name="Came">What came back, in words.</param>
 public sealed record HistoryEntry(LinkKey Key, string OperationId, string Decision, DateTimeOffset At, string? Who, string? Sent, string? Came);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,11 +19,30 @@ internal static class TableKeys
 
     public static string Partition(LinkKey key) => Partition(key.ConnectionId, key.Entity, key.ProjectId);
 
+    private const string OfProcore = "procore:";
+
+    private static readonly FrozenDictionary<string, EntityType> Entities = Enum.GetValues<EntityType>().ToFrozenDictionary(NameOf, StringComparer.Ordinal);
+
+    /// <summary>What every partition of a connection begins with.</summary>
+    public static string Connection(string connectionId) => $"{Safe(connectionId)}|";
+
     public static string Partition(string connectionId, EntityType entity, long? projectId) =>
-        $"{Safe(connectionId)}|{JsonNamingPolicy.KebabCaseLower.ConvertName(entity.ToString())}"
+        $"{Connection(connectionId)}{NameOf(entity)}"
         + (projectId is { } id ? string.Create(CultureInfo.InvariantCulture, $"|{id}") : "");
 
-    public static string ProcoreRow(long procoreId) => string.Create(CultureInfo.InvariantCulture, $"procore:{procoreId}");
+    public static string ProcoreRow(long procoreId) => string.Create(CultureInfo.InvariantCulture, $"{OfProcore}{procoreId}");
+
+    /// <summary>The key that made these two.</summary>
+    public static LinkKey Read(string connectionId, string partition, string row)
+    {
+        var parts = partition.Split('|');
+
+        return new LinkKey(
+            connectionId,
+            Entities[parts[1]],
+            long.Parse(row.AsSpan(OfProcore.Length), CultureInfo.InvariantCulture),
+            parts.Length > 2 ? long.Parse(parts[2], CultureInfo.InvariantCulture) : null);
+    }
 
     public static string NetSuiteRow(NetSuiteId id) => $"{OfNetSuite}{Safe(id.Value)}";
 
@@ -38,6 +58,8 @@ internal static class TableKeys
     /// <summary>A message id can be anything: a long one is replaced by its hash.</summary>
     public static string HistoryRow(long procoreId, string operationId, string decision) =>
         $"{HistoryBegin(procoreId)}{(operationId.Length <= 64 ? Safe(operationId) : $"sha256!{Hash(operationId)}")}|{Safe(decision)}";
+
+    private static string NameOf(EntityType entity) => JsonNamingPolicy.KebabCaseLower.ConvertName(entity.ToString());
 
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

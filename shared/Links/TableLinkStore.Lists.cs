@@ -58,6 +58,30 @@ public sealed partial class TableLinkStore
         return page;
     }
 
+    public async Task<IReadOnlyList<Link>> BrowseAsync(
+        string connectionId, EntityType? entity, long? projectId, LinkKey? after, int most, CancellationToken cancellationToken)
+    {
+        var table = await links.GetAsync(cancellationToken);
+
+        // } comes after all that may follow the name of a connection or an entity.
+        var first = entity is { } one ? TableKeys.Partition(connectionId, one, projectId) : TableKeys.Connection(connectionId);
+        var last = projectId is null ? $"{first}}}" : first;
+        var (partition, row) = after is null ? (first, "procore:") : (TableKeys.Partition(after), TableKeys.ProcoreRow(after.ProcoreId));
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {partition} and PartitionKey le {last} and RowKey ge {"procore:"} and RowKey lt {"procore;"} and (PartitionKey gt {partition} or RowKey gt {row})");
+        List<Link> page = [];
+        await foreach (var found in table.QueryAsync<TableEntity>(filter, most, cancellationToken: cancellationToken))
+        {
+            page.Add(LinkRows.Read(TableKeys.Read(connectionId, found.PartitionKey, found.RowKey), found));
+            if (page.Count == most)
+            {
+                break;
+            }
+        }
+
+        return page;
+    }
+
     /// <param name="after">The place in its partition behind which it begins.</param>
     private async IAsyncEnumerable<Link> ReadAsync(LinkKey after, int? most, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -45,6 +45,9 @@ public sealed record SyncMessage : IConnectionMessage
     /// <summary>Procore's id of the user who asked, if known.</summary>
     public long? RequestedBy { get; init; }
 
+    /// <summary>Name of the operator who asks for it once more; then a request detail that was answered before is answered anew. Null if Procore asks.</summary>
+    public string? Operator { get; init; }
+
     /// <summary>When the request was first queued. A wait ends a set time after it.</summary>
     public required DateTimeOffset AskedAt { get; init; }
 

@@ -28,6 +28,9 @@ public sealed record SyncOutcome
 {
     public required SyncStatus Status { get; init; }
 
+    /// <summary>The record's name as people know it, for a link that has none yet; null if it isn't known.</summary>
+    public string? Name { get; init; }
+
     /// <summary>For Skipped: why.</summary>
     public string? Reason { get; init; }
 

@@ -17,6 +17,9 @@ public sealed record SubcontractorInvoice
     /// <summary>draft, under_review, revise_and_resubmit, approved, approved_as_noted or pending_owner_approval.</summary>
     public string? Status { get; init; }
 
+    /// <summary>Where it stands in ERP Integrations (7.8, words assumed): ready_to_export, exporting, synced, failed_to_export, rejected; null if it was never sent or taken back.</summary>
+    public string? ErpStatus { get; init; }
+
     public long? ProjectId { get; init; }
 
     public long? CommitmentId { get; init; }

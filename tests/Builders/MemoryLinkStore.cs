@@ -67,6 +67,14 @@ public sealed class MemoryLinkStore : ILinkStore
                 .OrderBy(link => $"{link.Key.ProcoreId}", StringComparer.Ordinal).Take(most),
         ]);
 
+    public Task<IReadOnlyList<Link>> BrowseAsync(
+        string connectionId, EntityType? entity, long? projectId, LinkKey? after, int most, CancellationToken cancellationToken) =>
+        effects.RunAsync<IReadOnlyList<Link>>(() =>
+        [
+            .. rows.Values.Where(link => link.Key.ConnectionId == connectionId && link.Key.Entity == (entity ?? link.Key.Entity) && (projectId ?? link.Key.ProjectId) == link.Key.ProjectId)
+                .OrderBy(link => Place(link.Key), StringComparer.Ordinal).Where(link => after is null || string.CompareOrdinal(Place(link.Key), Place(after)) > 0).Take(most),
+        ]);
+
     public async IAsyncEnumerable<Link> ListAsync(
         string connectionId, EntityType entity, long? projectId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -172,6 +180,8 @@ public sealed class MemoryLinkStore : ILinkStore
     public Task<IReadOnlyList<HistoryEntry>> ListHistoryAsync(LinkKey key, CancellationToken cancellationToken) =>
         effects.RunAsync<IReadOnlyList<HistoryEntry>>(() =>
             [.. History.Where(entry => entry.Key == key).OrderByDescending(entry => entry.At)]);
+
+    private static string Place(LinkKey key) => $"{TableKeys.Partition(key)} {TableKeys.ProcoreRow(key.ProcoreId)}";
 
     private static bool IsIn(LinkKey key, string connectionId, EntityType entity, long? projectId) =>
         (key.ConnectionId, key.Entity, key.ProjectId) == (connectionId, entity, projectId);

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using NUnit.Framework;
+using ProcoreNetSuite.Functions.Access;
+using ProcoreNetSuite.Tests.Builders;
+using ProcoreNetSuite.Tests.Rules;
 
 namespace ProcoreNetSuite.Tests.Infra;
 
@@ -40,6 +43,7 @@ public sealed class AccessTests
         var deployment = await Deployment.WithAsync($$"""
             param environmentName = 'prod'
             param alertEmail = 'connector@example.com'
+            param entraClientId = '44444444-4444-4444-4444-444444444444'
             param vaultOfficerId = '{{person}}'
             param connections = [
               {
@@ -72,6 +76,8 @@ public sealed class AccessTests
                 "Microsoft.Insights/components" => [("DisableLocalAuth", "True")],
                 "Microsoft.Web/sites" =>
                     [("httpsOnly", "True"), ("siteConfig.minTlsVersion", "1.2"), ("siteConfig.ftpsState", "Disabled"), ("functionAppConfig.deployment.storage.authentication.type", "UserAssignedIdentity")],
+                "Microsoft.Web/sites/config" =>
+                    [("platform.enabled", "True"), ("globalValidation.requireAuthentication", "True"), ("globalValidation.unauthenticatedClientAction", "Return401"), ("httpSettings.requireHttps", "True"), ("login.tokenStore.enabled", "False")],
                 "Microsoft.Web/sites/basicPublishingCredentialsPolicies" => [("allow", "False")],
                 "Microsoft.Resources/resourceGroups" or "Microsoft.ServiceBus/namespaces/queues" or "Microsoft.Storage/storageAccounts/blobServices" or "Microsoft.Web/serverfarms"
                     or "Microsoft.ManagedIdentity/userAssignedIdentities" or "Microsoft.Authorization/roleAssignments" or "Microsoft.Authorization/locks"
@@ -97,6 +103,37 @@ public sealed class AccessTests
         string[] signs = ["listKeys", "listAccountSas", "listServiceSas", "listSecrets", "AccountKey=", "SharedAccessKey", "Password"];
         Assert.That(signs.Where(sign => everything.Contains(sign, StringComparison.OrdinalIgnoreCase)), Is.Empty);
         Assert.That(deployment.Outputs, Is.EquivalentTo(new[] { "resourceGroupName", "appName", "appUrl", "webhookUrls", "vaultName" }));
+    }
+
+    [Test]
+    public async Task People_sign_in_with_their_own_directory_and_no_secret()
+    {
+        var settings = (await Deployment.OfFileAsync("prod.bicepparam")).OfType("Microsoft.Web/sites/config").Single();
+        var providers = Deployment.At(settings, "properties.identityProviders");
+
+        Assert.That(providers.EnumerateObject().Select(provider => provider.Name), Is.EqualTo(new[] { "azureActiveDirectory" }));
+        Assert.That(Deployment.At(providers, "azureActiveDirectory.registration").EnumerateObject().Select(property => property.Name), Is.EquivalentTo(new[] { "clientId", "openIdIssuer" }));
+        Assert.That($"{Deployment.At(providers, "azureActiveDirectory.registration.openIdIssuer")}", Does.Contain("22222222-2222-2222-2222-222222222222/v2.0"));
+    }
+
+    /// <summary>Whoever has no role comes no further than these; what is open must not be behind a sign-in that Procore and probes can't do.</summary>
+    [Test]
+    public async Task Only_the_open_functions_are_excluded_from_signing_in()
+    {
+        var settings = (await Deployment.OfFileAsync("prod.bicepparam")).OfType("Microsoft.Web/sites/config").Single();
+        var excluded = Deployment.At(settings, "properties.globalValidation.excludedPaths").EnumerateArray().Select(path => path.GetString());
+
+        Assert.That(excluded, Is.EquivalentTo(AccessRules.OpenRoutes.Select(function => $"/api/{function.Route.Replace("{connectionId}", "*", StringComparison.Ordinal)}")));
+    }
+
+    [Test]
+    public void The_entra_application_has_the_roles_that_the_code_asks_for()
+    {
+        var application = JsonElement.Parse(File.ReadAllText(Path.Combine(Files.Root, "infra", "entra-app.json")));
+        var roles = application.GetProperty("appRoles").EnumerateArray().ToList();
+
+        Assert.That(roles.Select(role => role.GetProperty("value").GetString()), Is.EquivalentTo(Enum.GetNames<Role>()));
+        Assert.That(roles.Select(role => role.GetProperty("id").GetGuid()), Is.Unique);
     }
 
     [Test]

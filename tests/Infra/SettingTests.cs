@@ -15,6 +15,7 @@ public sealed class SettingTests
         param environmentName = 'test'
         param location = 'eastus2'
         param alertEmail = 'connector@example.com'
+        param entraClientId = '44444444-4444-4444-4444-444444444444'
         param connections = [
           {
             name: 'main'

@@ -3,6 +3,7 @@ using NUnit.Framework;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Resilience;
 using ProcoreNetSuite.Sandbox;
+using ProcoreNetSuite.Sandbox.Hosting;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;
@@ -68,7 +69,7 @@ public sealed class BillCheckJourneys : SiteJourney
         Assert.That((link.State, link.Problems), Is.EqualTo((LinkState.Linked, Array.Empty<Problem>())));
         Assert.That((await World.Links.ListHistoryAsync(link.Key, CancellationToken.None)).Select(entry => (entry.Decision, entry.Who)).Take(2), Is.EqualTo(new[]
         {
-            ("found-linked", "a call to the connector"), ("found-changed", "a call to the connector"),
+            ("found-linked", TestPerson.Operator.FullName), ("found-changed", TestPerson.Operator.FullName),
         }));
         AssertNothingLost();
     }

@@ -21,8 +21,7 @@ public sealed class HealthJourneys : IDisposable
     public async Task StartAsync()
     {
         world = await World.StartAsync();
-        http = new HttpClient { BaseAddress = world.Host.BaseAddress };
-        http.DefaultRequestHeaders.Add("x-functions-key", "local-host-key");
+        http = world.Host.NewClient();
     }
 
     [TearDown]
@@ -49,7 +48,7 @@ public sealed class HealthJourneys : IDisposable
     }
 
     [Test]
-    public async Task It_wants_the_function_key()
+    public async Task It_is_not_for_everyone()
     {
         http.DefaultRequestHeaders.Clear();
         using var answer = await http.GetAsync("api/health/deep");
@@ -151,7 +150,7 @@ public sealed class HealthJourneys : IDisposable
         Assert.That(status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(main.GetProperty("procore").GetString(), Does.StartWith("E903: Procore refuses the connector's client id and secret"));
         Assert.That(main.GetProperty("netSuite").GetString(), Is.EqualTo("ok"));
-        Assert.That(text, Does.Not.Contain("sandbox-procore-secret").And.Not.Contain("Bearer").And.Not.Contain("local-host-key").And.Not.Contain("PRIVATE"));
+        Assert.That(text, Does.Not.Contain("sandbox-procore-secret").And.Not.Contain("Bearer").And.Not.Contain("local-host-key").And.Not.Contain("local-operator").And.Not.Contain("PRIVATE"));
     }
 
     [Test]
@@ -159,8 +158,7 @@ public sealed class HealthJourneys : IDisposable
     {
         await world.BeginAgainAsync(new() { [$"{Setting}ImportPayments"] = "Daily" });
         http.Dispose();
-        http = new HttpClient { BaseAddress = world.Host.BaseAddress };
-        http.DefaultRequestHeaders.Add("x-functions-key", "local-host-key");
+        http = world.Host.NewClient();
         await SweepAsync();
         await AssertGoodAsync();
         world.Time.Advance(TimeSpan.FromHours(49));
@@ -204,7 +202,7 @@ public sealed class HealthJourneys : IDisposable
             Assert.That(main.GetProperty(check).GetString(), Does.Contain(word));
         }
 
-        Assert.That(text, Does.Not.Contain("secret-key").And.Not.Contain("local-host-key").And.Not.Contain(SimulatedAccounts.WebhookSecret[^10..]));
+        Assert.That(text, Does.Not.Contain("secret-key").And.Not.Contain("local-host-key").And.Not.Contain("local-operator").And.Not.Contain(SimulatedAccounts.WebhookSecret[^10..]));
     }
 
     private async Task<(HttpStatusCode Status, string Text, JsonElement Main)> LookAsync()

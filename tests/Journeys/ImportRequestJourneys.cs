@@ -17,8 +17,7 @@ public sealed class ImportRequestJourneys : IDisposable
     public async Task StartAsync()
     {
         world = await World.StartAsync();
-        http = new HttpClient { BaseAddress = world.Host.BaseAddress };
-        http.DefaultRequestHeaders.Add("x-functions-key", "local-host-key");
+        http = world.Host.NewClient();
     }
 
     [TearDown]

@@ -78,8 +78,7 @@ public abstract class SiteJourney
     /// <summary>A run that is asked for over HTTP; what its address shows at its end.</summary>
     protected async Task<JsonElement> AskForAsync(string kind, string query = "")
     {
-        using var http = new HttpClient { BaseAddress = World.Host.BaseAddress };
-        http.DefaultRequestHeaders.Add("x-functions-key", "local-host-key");
+        using var http = World.Host.NewClient();
         using var started = await http.PostAsync(new Uri($"/api/connections/{SimulatedAccounts.ConnectionId}/imports/{kind}{query}", UriKind.Relative), null);
         Assert.That((int)started.StatusCode, Is.EqualTo(202), await started.Content.ReadAsStringAsync());
         var status = (await started.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString()!;

@@ -42,11 +42,16 @@ public sealed class AgreementTests
 
         Assert.That(routes, Is.EqualTo(new[]
         {
-            "get /api/connections/{connectionId}/imports/{kind}/{runId} Function ShowImport",
-            "get /api/health/deep Function HealthDeep",
+            "get /api/connections/{connectionId}/imports/{kind}/{runId} Anonymous ShowImport",
+            "get /api/connections/{connectionId}/records Anonymous ListRecords",
+            "get /api/connections/{connectionId}/records/{entity}/{procoreId} Anonymous ShowRecord",
+            "get /api/dead-letters Anonymous ListDeadLetters",
+            "get /api/health/deep Anonymous HealthDeep",
             "get /api/health/live Anonymous HealthLive",
             "get /api/health/ready Anonymous HealthReady",
-            "post /api/connections/{connectionId}/imports/{kind} Function StartImport",
+            "post /api/connections/{connectionId}/imports/{kind} Anonymous StartImport",
+            "post /api/connections/{connectionId}/records/{entity}/{procoreId}/retry Anonymous RetryRecord",
+            "post /api/dead-letters/replay Anonymous ReplayDeadLetters",
             "post /api/procore/webhooks/{connectionId} Function ProcoreWebhook",
         }));
     }

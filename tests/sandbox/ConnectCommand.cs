@@ -23,6 +23,7 @@ internal static class ConnectCommand
         var links = Path.Combine(folder, "links");
         Directory.CreateDirectory(links);
         await using var azurite = settings.LinkStorage == ThisMachine ? await AzuriteProcess.StartAsync(links, cancellationToken) : null;
+        var token = NewKey();
         var options = new LocalHostOptions
         {
             Settings = values,
@@ -30,13 +31,14 @@ internal static class ConnectCommand
             OutgoingHttp = HttpCaller.CreateHandler,
             HostKey = await HostKeyAsync(cancellationToken),
             MasterKey = NewKey(),
+            People = new Dictionary<string, TestPerson> { [token] = new("The operator of this machine", Environment.UserName, "Operator") },
             Port = Port,
             RunsByItself = true,
             Logging = logging => logging.SetMinimumLevel(LogLevel.Information).AddSimpleConsole(Plain),
         };
         await using var host = await StartAsync(options);
 
-        Greet(tell, settings, host, options.HostKey, azurite is not null);
+        Greet(tell, settings, host, options.HostKey, token, azurite is not null);
         await WatchAsync(host, cancellationToken);
         var open = host.Queues.Sum(queue => host.Broker.Peek(queue).Count);
         tell.Line(open == 0
@@ -58,7 +60,7 @@ internal static class ConnectCommand
         }
     }
 
-    private static void Greet(Narrator tell, ConnectorSettings settings, LocalHost host, string key, bool keepsLinksHere)
+    private static void Greet(Narrator tell, ConnectorSettings settings, LocalHost host, string key, string token, bool keepsLinksHere)
     {
         tell.Heading("The connector runs on this machine, against the accounts of local.settings.json");
         foreach (var (id, connection) in settings.Connections)
@@ -71,6 +73,7 @@ internal static class ConnectCommand
         tell.Line(keepsLinksHere
             ? "LinkStorage is this machine: Azurite was started for it and keeps the links in .sandbox/links. Don't delete that folder as long as you use these accounts."
             : "Links are kept in the LinkStorage of your settings.");
+        tell.Line($"The connector's own functions take you for an operator with this header, until it is stopped: Authorization: Bearer {token}");
         tell.Line("Queues are in memory: stop with Ctrl+C when nothing is Exporting.");
     }
 

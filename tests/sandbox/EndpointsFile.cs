@@ -47,6 +47,8 @@ internal sealed class EndpointsFile : IDisposable
                 WebhookAuthorization = SimulatedAccounts.WebhookSecret,
                 options.HostKey,
                 options.MasterKey,
+                TestPerson.OperatorToken,
+                TestPerson.ReaderToken,
             },
             Procore = new
             {

@@ -177,8 +177,7 @@ public sealed partial class HistoryPlayer
     /// <returns>The run at its end; null if it didn't start, or nobody could tell.</returns>
     private async Task<JsonElement?> ImportAsync(string kind, string query, Func<Task>? waitAsync = null)
     {
-        using var http = new HttpClient { BaseAddress = world.Host.BaseAddress };
-        http.DefaultRequestHeaders.Add("x-functions-key", "local-host-key");
+        using var http = world.Host.NewClient();
         var imports = $"/api/connections/{SimulatedAccounts.ConnectionId}/imports/{kind}";
         try
         {

@@ -71,7 +71,7 @@ internal static class ImportBenchmark
         await machines.NetSuite.ForgetCallsAsync(cancellationToken);
         using var health = await app.Http.GetAsync("api/health/live", cancellationToken);
         var idle = await app.CollectAsync(cancellationToken);
-        using var started = await app.Http.PostAsync($"api/connections/{SimulatedAccounts.ConnectionId}/imports/direct-costs?code={AppProcess.HostKey}", null, cancellationToken);
+        using var started = await app.Http.PostAsync($"api/connections/{SimulatedAccounts.ConnectionId}/imports/direct-costs", null, cancellationToken);
         var answer = await started.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         if (!started.IsSuccessStatusCode)
         {
@@ -82,7 +82,7 @@ internal static class ImportBenchmark
         do
         {
             await Task.Delay(LookEvery, cancellationToken);
-            run = (await app.Http.GetFromJsonAsync<JsonElement>($"{answer.GetProperty("status").GetString()}?code={AppProcess.HostKey}", cancellationToken)).GetProperty("run");
+            run = (await app.Http.GetFromJsonAsync<JsonElement>(answer.GetProperty("status").GetString(), cancellationToken)).GetProperty("run");
         }
         while (run.GetProperty("endedAt").ValueKind == JsonValueKind.Null);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProcoreNetSuite.Sandbox.Hosting;
 
 namespace ProcoreNetSuite.Benchmarks.Running;
 
@@ -13,6 +14,7 @@ internal sealed class AppProcess : IDisposable
     {
         this.program = program;
         Http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        Http.DefaultRequestHeaders.Authorization = new("Bearer", TestPerson.OperatorToken);
     }
 
     /// <summary>Speaks to its HTTP functions.</summary>

@@ -8,7 +8,7 @@ public sealed class BrokerReceiver(Broker broker, EffectLife life, string queue)
     public override Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(
         int maxMessages, long? fromSequenceNumber = default, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<ServiceBusReceivedMessage>>(
-            [.. broker.Peek(queue).Where(message => message.SequenceNumber >= (fromSequenceNumber ?? 0)).Take(maxMessages)]);
+            [.. broker.Peek(queue).Where(message => message.SequenceNumber >= (fromSequenceNumber ?? 0)).OrderBy(message => message.SequenceNumber).Take(maxMessages)]);
 
     public override Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveMessagesAsync(
         int maxMessages, TimeSpan? maxWaitTime = default, CancellationToken cancellationToken = default)

@@ -16,6 +16,7 @@ internal sealed class HostLife : IAsyncDisposable
     {
         Effects = effects;
         Configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create<string, string?>("WEBSITE_AUTH_ENABLED", "True")])
             .AddInMemoryCollection(options.Settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)))
             .Build();
 

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ProcoreNetSuite.Sandbox.Hosting;
 
-/// <summary>The HTTP side of the Functions host: routes under <c>/api</c>, keys, results. It stays up while the functions restart.</summary>
+/// <summary>The HTTP side of the Functions host: routes under <c>/api</c>, keys, who is signed in, results. It stays up while the functions restart.</summary>
 internal sealed class HttpFront : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -61,6 +61,7 @@ internal sealed class HttpFront : IAsyncDisposable
             return;
         }
 
+        TestPerson.Authenticate(context.Request, options.People);
         var life = host.Life;
         try
         {

@@ -39,11 +39,17 @@ public sealed class LocalHost : IAsyncDisposable
 
     public TimeProvider Time => options.Time;
 
-    /// <summary>Opens the functions with authorization level Function.</summary>
-    public string HostKey => options.HostKey;
-
     /// <summary>Where the HTTP functions answer, such as <c>http://127.0.0.1:5123/</c>; routes are under <c>api/</c>.</summary>
     public Uri BaseAddress => http?.BaseAddress ?? throw new InvalidOperationException("This host doesn't listen.");
+
+    /// <summary>Calls the HTTP functions as someone of <see cref="LocalHostOptions.People"/>; as nobody without a token.</summary>
+    public HttpClient NewClient(string? token = TestPerson.OperatorToken)
+    {
+        var client = new HttpClient { BaseAddress = BaseAddress };
+        client.DefaultRequestHeaders.Authorization = token is null ? null : new("Bearer", token);
+
+        return client;
+    }
 
     /// <summary>The services of the running life.</summary>
     public IServiceProvider Services => life.Services;

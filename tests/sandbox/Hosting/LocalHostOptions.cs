@@ -36,6 +36,9 @@ public sealed record LocalHostOptions
     /// <summary>Key of those with level Admin; opens the others too.</summary>
     public string MasterKey { get; init; } = "local-master-key";
 
+    /// <summary>Who may be signed in, by the bearer token that stands for it. Default: <see cref="TestPerson.Usual"/>.</summary>
+    public IReadOnlyDictionary<string, TestPerson> People { get; init; } = TestPerson.Usual;
+
     /// <summary>Port on 127.0.0.1; 0 takes a free one.</summary>
     public int Port { get; init; }
 

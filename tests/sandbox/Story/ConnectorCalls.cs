@@ -3,7 +3,7 @@ using ProcoreNetSuite.Sandbox.Hosting;
 
 namespace ProcoreNetSuite.Sandbox.Story;
 
-/// <summary>The connector's own addresses for imports, as an admin calls them with the function key.</summary>
+/// <summary>The connector's own addresses for imports, as an operator calls them.</summary>
 public sealed class ConnectorCalls(LocalHost host)
 {
     private const string Root = $"/api/connections/{SimulatedAccounts.ConnectionId}/imports/";
@@ -18,7 +18,7 @@ public sealed class ConnectorCalls(LocalHost host)
     /// <exception cref="HttpRequestException">The connector refused it.</exception>
     public async Task<string> StartAsync(string kind, CancellationToken cancellationToken)
     {
-        using var http = NewClient();
+        using var http = host.NewClient();
         using var answer = await http.PostAsync(new Uri(AddressOf(kind), UriKind.Relative), content: null, cancellationToken);
         answer.EnsureSuccessStatusCode();
 
@@ -28,17 +28,9 @@ public sealed class ConnectorCalls(LocalHost host)
     /// <summary>What the address of a run shows; null if there is no such run.</summary>
     public async Task<JsonElement?> FindAsync(string address, CancellationToken cancellationToken)
     {
-        using var http = NewClient();
+        using var http = host.NewClient();
         using var answer = await http.GetAsync(new Uri(address, UriKind.Relative), cancellationToken);
 
         return answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("run") : null;
-    }
-
-    private HttpClient NewClient()
-    {
-        var http = new HttpClient { BaseAddress = host.BaseAddress };
-        http.DefaultRequestHeaders.Add("x-functions-key", host.HostKey);
-
-        return http;
     }
 }

@@ -74,7 +74,7 @@ public sealed partial class Day
         entered["JE-118"] = stage.Accounting.EnterJournal("JE-118", Today, moved);
         ShowEntry("Journal", "JE-118", "", moved);
 
-        Tell.Line("An admin doesn't want to wait for the night and asks the connector, with the function key:");
+        Tell.Line("An admin doesn't want to wait for the night and asks the connector, signed in as an operator:");
         Tell.Line($"POST {ConnectorCalls.AddressOf(Stage.DirectCosts)}");
         Tell.Line("The answer, 202, names the address where the run can be looked at, while it runs and after:");
         var (address, run) = await stage.ImportAsync(Stage.DirectCosts, cancellationToken);

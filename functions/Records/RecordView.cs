@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using ProcoreNetSuite.Functions.Access;
+using ProcoreNetSuite.Links;
+
+namespace ProcoreNetSuite.Functions.Records;
+
+/// <summary>Shows one record with everything that was decided about it.</summary>
+public sealed class RecordView(RecordFinder finder, ILinkStore links, TimeProvider time)
+{
+    public async Task<Answer> ShowAsync(string connectionId, string entity, string procoreId, string? project, CancellationToken cancellationToken)
+    {
+        var (link, refusal) = await finder.FindAsync(connectionId, entity, procoreId, project, cancellationToken);
+        if (link is null)
+        {
+            return refusal!;
+        }
+
+        var history = await links.ListHistoryAsync(link.Key, cancellationToken);
+
+        return new Answer(Answer.Ok, new
+        {
+            entity,
+            name = RecordWords.NameOf(link),
+            state = RecordWords.StateOf(link, time.GetUtcNow()),
+            since = link.UpdatedAt,
+            problems = link.Problems.Select(problem => $"{problem}"),
+            parkedAt = link.ParkedAt,
+            reportedAt = link.ReportedAt,
+            inWorkUntil = link.LeaseUntil > time.GetUtcNow() ? link.LeaseUntil : null,
+            project = RecordList.ShowProject(link, await RecordList.FindProjectsAsync(links, connectionId, [link], cancellationToken)),
+            procoreId = link.Key.ProcoreId,
+            netSuiteId = link.NetSuiteId?.Value,
+            externalId = link.ExternalId,
+            amount = link.Amount,
+            history = history.Reverse().Select(Show),
+        });
+    }
+
+    /// <summary>A payload is shown as it is, not as text inside of text; one that was too long to keep is only described.</summary>
+    private static object Show(HistoryEntry entry) => new
+    {
+        at = entry.At,
+        who = entry.Who is { Length: > 0 } who && who.All(char.IsAsciiDigit) ? $"Procore user {who}" : entry.Who,
+        decision = entry.Decision,
+        sent = entry.Sent is ['{', ..] ? JsonNode.Parse(entry.Sent) : entry.Sent is null ? null : JsonValue.Create(entry.Sent),
+        came = entry.Came,
+        operation = entry.OperationId,
+    };
+}
