@@ -3,9 +3,11 @@ using ProcoreNetSuite.Sandbox.Hosting;
 
 namespace ProcoreNetSuite.Sandbox.Story;
 
-/// <summary>The connector's own addresses for imports, as an operator calls them.</summary>
+/// <summary>The connector's own addresses, as an operator calls them.</summary>
 public sealed class ConnectorCalls(LocalHost host)
 {
+    public const string DeadLetters = "/api/dead-letters";
+
     private const string Root = $"/api/connections/{SimulatedAccounts.ConnectionId}/imports/";
 
     /// <summary>Address of the run that the schedule asks for at this moment.</summary>
@@ -13,16 +15,28 @@ public sealed class ConnectorCalls(LocalHost host)
 
     public static string AddressOf(string kind) => Root + kind;
 
+    public static string RetryOf(long invoice) => FormattableString.Invariant($"/api/connections/{SimulatedAccounts.ConnectionId}/records/subcontractor-invoices/{invoice}/retry");
+
+    /// <summary>Calls an address.</summary>
+    /// <exception cref="HttpRequestException">The connector refused it.</exception>
+    public async Task<JsonElement> AskAsync(HttpMethod method, string address, CancellationToken cancellationToken)
+    {
+        using var http = host.NewClient();
+        using var request = new HttpRequestMessage(method, address);
+        using var answer = await http.SendAsync(request, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+    }
+
     /// <summary>Asks for an import.</summary>
     /// <returns>The address where it can be looked at.</returns>
     /// <exception cref="HttpRequestException">The connector refused it.</exception>
     public async Task<string> StartAsync(string kind, CancellationToken cancellationToken)
     {
-        using var http = host.NewClient();
-        using var answer = await http.PostAsync(new Uri(AddressOf(kind), UriKind.Relative), content: null, cancellationToken);
-        answer.EnsureSuccessStatusCode();
+        var answer = await AskAsync(HttpMethod.Post, AddressOf(kind), cancellationToken);
 
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("status").GetString()!;
+        return answer.GetProperty("status").GetString()!;
     }
 
     /// <summary>What the address of a run shows; null if there is no such run.</summary>

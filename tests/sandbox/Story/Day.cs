@@ -65,8 +65,8 @@ public sealed partial class Day
         ("April invoices of Harbor Point Clinic, one of them a cent off", OneCentOffAsync),
         ("A change order", ChangeOrderAsync),
         ("Stored materials that were built in", MaterialsAsync),
-        ("Final release of retainage", FinalReleaseAsync),
-        ("An invoice in a closed accounting period", ClosedPeriodAsync),
+        ("Final release of retainage, and an event that is given up", FinalReleaseAsync),
+        ("An invoice in a closed accounting period, and an operator", ClosedPeriodAsync),
         ("A bill that accounting typed in already", TypedInAlreadyAsync),
         ("The same number on another contract", SameNumberAgainAsync),
         ("An invoice that the approver rejects", RejectedAsync),
@@ -152,7 +152,18 @@ public sealed partial class Day
     {
         var final = cast.Bill(cast.ConcreteContract, "BC-231", 5, [new(1) { Released = 18_750m }]);
         Tell.Line("Bayline Concrete is done and bills the 18,750.00 that were held: a bill of one positive retainage line.");
-        await ExportAsync(Stage.Invoice, [final], cancellationToken);
+        Tell.Line("While Ann accepts it, someone has taken the connector's right to read ERP Requests. Ten deliveries are in vain, then the event lies among the dead letters; the right is given back.");
+        stage.Send(Stage.Invoice, final);
+        await stage.AcceptUnseenAsync(final, cancellationToken);
+
+        Tell.Line($"Olga Berg, operator, looks there: GET {ConnectorCalls.DeadLetters}");
+        var letters = await stage.ListDeadLettersAsync(cancellationToken);
+        var (queue, message) = (letters[0].GetProperty("queue").GetString(), letters[0].GetProperty("messages")[0]);
+        Tell.Aside($"{queue}: {letters[0].GetProperty("count")} for {letters[0].GetProperty("reason").GetString()}, {message.GetProperty("about").GetString()}");
+        Expect("One event was given up, and the list names its request.", letters.Count == 1 && message.GetProperty("about").GetString()!.StartsWith("ERP Request ", StringComparison.Ordinal), letters[0].GetRawText());
+        var again = $"{ConnectorCalls.DeadLetters}/replay?queue={queue}&sequenceNumber={message.GetProperty("sequenceNumber")}";
+        Tell.Line($"She sends it again: POST {again}");
+        await stage.ReplayAsync(again, final, cancellationToken);
         stage.ShowLines(final);
     }
 
@@ -163,9 +174,10 @@ public sealed partial class Day
         await ExportAsync(Stage.Invoice, [late], cancellationToken);
         Expect("The invoice in the closed period made no bill.", Bills("ER-509") == 0, $"{Bills("ER-509")} bills");
 
-        Tell.Line("Accounting reopens March 2026 in NetSuite, Ann exports the invoice again, accounting closes March.");
+        Tell.Line("Accounting reopens March 2026 in NetSuite. Ann is out, so Olga has the connector try it once more; Procore shows the outcome in the same place. Then accounting closes March.");
+        Tell.Line($"POST {ConnectorCalls.RetryOf(late.Id)}");
         stage.Accounts.NetSuite.Users.ReopenPeriod("Mar 2026");
-        await stage.AcceptAsync(Stage.Invoice, [late], cancellationToken);
+        await stage.RetryAsync(late, cancellationToken);
         stage.Accounts.NetSuite.Users.ClosePeriod("Mar 2026");
     }
 
