@@ -1,6 +1,7 @@
 metadata name = 'Procore <-> NetSuite connector'
 metadata description = 'All that the connector needs, in a resource group of its own.'
 
+import { Limits } from 'appalerts.bicep'
 import { Connection } from 'connection.bicep'
 
 targetScope = 'subscription'
@@ -19,6 +20,9 @@ param connections Connection[]
 
 @description('Required. Address that alerts go to: of a group rather than of one person.')
 param alertEmail string
+
+@description('Optional. When alerts on the app\'s own metrics call a person.')
+param alertLimits Limits = {}
 
 @description('Optional. Object id of the person or group that puts the secrets into the vault.')
 param vaultOfficerId string = ''
@@ -67,6 +71,7 @@ var names = {
   plan: 'plan-${environmentName}-${token}'
   app: 'func-${environmentName}-${token}'
   alerts: 'alert-${environmentName}'
+  people: 'alert-${environmentName}-people'
 }
 var tags = { 'azd-env-name': environmentName }
 
@@ -161,6 +166,7 @@ module alerts 'alerts.bicep' = {
   scope: group
   params: {
     namePrefix: names.alerts
+    peopleName: names.people
     tags: tags
     email: alertEmail
     busName: names.bus
@@ -170,6 +176,31 @@ module alerts 'alerts.bicep' = {
     appName: names.app
   }
   dependsOn: [app]
+}
+
+module appAlerts 'appalerts.bicep' = {
+  scope: group
+  params: {
+    namePrefix: names.alerts
+    location: location
+    tags: tags
+    peopleName: names.people
+    workspaceName: names.workspace
+    limits: alertLimits
+    connectionNames: map(connections, connection => connection.name)
+  }
+  dependsOn: [alerts, monitoring]
+}
+
+module workbook 'workbook.bicep' = {
+  scope: group
+  params: {
+    title: 'Procore <-> NetSuite connector (${environmentName})'
+    location: location
+    tags: tags
+    workspaceName: names.workspace
+  }
+  dependsOn: [monitoring]
 }
 
 @description('The resource group of all of it.')
