@@ -57,6 +57,9 @@ public static class Program
 
         // Connection, company, record and operation stand in the scopes.
         services.Configure<OpenTelemetryLoggerOptions>(logs => logs.IncludeScopes = true);
+
+        // Its line for each request shows the address with its query, and that holds the function key.
+        services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         if (configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 })
         {
             telemetry.UseAzureMonitorExporter(options => options.Credential = new DefaultAzureCredential());

@@ -4,6 +4,9 @@ metadata description = 'What calls a person, and whom. Every alert ends by itsel
 @description('Required. Start of the alerts\' names.')
 param namePrefix string
 
+@description('Required. Name of the action group that calls a person.')
+param peopleName string
+
 @description('Required. Tags of every resource.')
 param tags { *: string }
 
@@ -157,7 +160,7 @@ var storageRules Rule[] = [
 ]
 
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
-  name: '${namePrefix}-people'
+  name: peopleName
   location: 'global'
   tags: tags
   properties: {

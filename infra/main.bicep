@@ -1,6 +1,7 @@
 metadata name = 'Procore <-> NetSuite connector'
 metadata description = 'All that the connector needs, in a resource group of its own.'
 
+import { Limits } from 'appalerts.bicep'
 import { Connection } from 'connection.bicep'
 
 targetScope = 'subscription'
@@ -24,6 +25,9 @@ param alertEmail string
 @minLength(36)
 @maxLength(36)
 param entraClientId string
+
+@description('Optional. When alerts on the app\'s own metrics call a person.')
+param alertLimits Limits = {}
 
 @description('Optional. Object id of the person or group that puts the secrets into the vault.')
 param vaultOfficerId string = ''
@@ -89,6 +93,7 @@ var names = {
   network: 'vnet-${environmentName}-${token}'
   endpoints: 'pep-${environmentName}-${token}'
   budget: 'budget-${environmentName}'
+  people: 'alert-${environmentName}-people'
 }
 var tags = { 'azd-env-name': environmentName }
 
@@ -205,6 +210,7 @@ module alerts 'alerts.bicep' = {
   scope: group
   params: {
     namePrefix: names.alerts
+    peopleName: names.people
     tags: tags
     email: alertEmail
     busName: names.bus
@@ -224,6 +230,31 @@ module budget 'budget.bicep' = if (!empty(budgetFrom)) {
     firstMonth: budgetFrom
     email: alertEmail
   }
+}
+
+module appAlerts 'appalerts.bicep' = {
+  scope: group
+  params: {
+    namePrefix: names.alerts
+    location: location
+    tags: tags
+    peopleName: names.people
+    workspaceName: names.workspace
+    limits: alertLimits
+    connectionNames: map(connections, connection => connection.name)
+  }
+  dependsOn: [alerts, monitoring]
+}
+
+module workbook 'workbook.bicep' = {
+  scope: group
+  params: {
+    title: 'Procore <-> NetSuite connector (${environmentName})'
+    location: location
+    tags: tags
+    workspaceName: names.workspace
+  }
+  dependsOn: [monitoring]
 }
 
 @description('The resource group of all of it.')

@@ -172,13 +172,16 @@ public sealed class PaymentWriter(IPaymentStore rows, ILinkStore links, TimeProv
         return answer.Entities[0].Id ?? throw new RejectedException(new Problem("E904", "Procore gave no id for a payment.") { Speaker = "Procore" });
     }
 
-    /// <summary>Under the invoice it belongs to. The history comes first: after the row nobody would come back to add it.</summary>
+    /// <summary>
+    /// Under the invoice it belongs to. The history comes first: after the row nobody would come back to add it. Without the notes: what a clerk writes there may be
+    /// bank details, and a history is kept for good.
+    /// </summary>
     private Task RememberAsync(ImportRun run, IssuedPayment row, string decision, ContractPaymentWrite? sent, string came, CancellationToken cancellationToken) =>
         links.AppendHistoryAsync(
             [
                 new HistoryEntry(
                     new LinkKey(run.ConnectionId, EntityType.SubcontractorInvoice, row.RequisitionId), $"{run.RunId}:{row.PaymentId}:{row.BillId}", decision, time.GetUtcNow(),
-                    run.RequestedBy, sent is null ? null : JsonSerializer.Serialize(sent), came),
+                    run.RequestedBy, sent is null ? null : JsonSerializer.Serialize(sent with { Notes = null }), came),
             ],
             cancellationToken);
 

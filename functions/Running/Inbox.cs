@@ -7,7 +7,7 @@ using ProcoreNetSuite.Telemetry;
 namespace ProcoreNetSuite.Functions.Running;
 
 /// <summary>Opens messages and has them worked on, each within its span, its log scope and its count. One that no delivery will ever make sense of goes to the dead-letter queue at once, with the reason.</summary>
-public sealed partial class Inbox(IConnections connections, ILogger<Inbox> log)
+public sealed partial class Inbox(IConnections connections, TimeProvider time, ILogger<Inbox> log)
 {
     /// <summary>Service Bus allows 4,096 characters.</summary>
     private const int LongestDescription = 1000;
@@ -28,6 +28,7 @@ public sealed partial class Inbox(IConnections connections, ILogger<Inbox> log)
             span?.SetTag(TelemetryNames.Tags.Connection, connection.Id);
             using var about = Work.Begin(connection.Id, queue);
             using var scope = log.BeginScope("{Connection} {Company} {Queue} {Operation}", connection.Id, connection.CompanyId, queue, received.MessageId);
+            ConnectorMetrics.Delivered(time.GetUtcNow() - received.EnqueuedTime);
             await work(message, connection);
         }
         catch (Exception failure)

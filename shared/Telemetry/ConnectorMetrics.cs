@@ -14,6 +14,7 @@ public static class ConnectorMetrics
     private static readonly Meter Meter = new(TelemetryNames.Source);
 
     private static readonly Histogram<long> ExportDurations = Meter.CreateHistogram<long>(Names.ExportDuration, "ms");
+    private static readonly Histogram<long> QueueAges = Meter.CreateHistogram<long>(Names.QueueAge, "ms");
     private static readonly Histogram<long> InFlight = Meter.CreateHistogram<long>(Names.InFlight, "{call}");
     private static readonly Gauge<long> InFlightLimits = Meter.CreateGauge<long>(Names.InFlightLimit, "{call}");
     private static readonly Gauge<long> Allowances = Meter.CreateGauge<long>(Names.Allowance, "%");
@@ -65,6 +66,10 @@ public static class ConnectorMetrics
     /// <summary>A record that was asked for more than an hour ago waits once more.</summary>
     /// <param name="isUnknown">NetSuite may hold it already.</param>
     public static void WaitsLong(string code, bool isUnknown) => LongWaits.Add(1, Here((Tags.Code, code), (Tags.Outcome, isUnknown ? "unknown" : "waiting")));
+
+    /// <summary>A message was delivered.</summary>
+    /// <param name="age">How long it lay on its queue.</param>
+    public static void Delivered(TimeSpan age) => QueueAges.Record((long)age.TotalMilliseconds, Here());
 
     /// <summary>The app put a message into a dead-letter queue.</summary>
     public static void DeadLettered(string queue, string reason) => DeadLetters.Add(1, new(Tags.Entity, queue), new(Tags.Reason, reason));

@@ -21,6 +21,9 @@ public static class TelemetryNames
         /// <summary>Attempts on records that have been waiting for more than an hour, by what they wait for, and by whether NetSuite may hold them already (outcome unknown).</summary>
         public const string LongWaits = "connector.waits.long";
 
+        /// <summary>Milliseconds that messages lay on their queue before they were delivered.</summary>
+        public const string QueueAge = "connector.queue.age";
+
         /// <summary>HTTP calls, by system. Divided by <see cref="Records"/>: calls for each record.</summary>
         public const string Calls = "connector.calls";
 

@@ -260,7 +260,7 @@ public sealed class ImportRunnerTests : IDisposable
     private Task DeliverAsync(ImportMessage message)
     {
         var connections = Mock.Of<IConnections>(connections => connections.GetConnection("acme") == rig.Connection);
-        var runner = new ImportRunner(new Inbox(connections, NullLogger<Inbox>.Instance), runs, rig.Sender.Object, azure.Time, NullLogger<ImportRunner>.Instance);
+        var runner = new ImportRunner(new Inbox(connections, azure.Time, NullLogger<Inbox>.Instance), runs, rig.Sender.Object, azure.Time, NullLogger<ImportRunner>.Instance);
 
         return runner.RunAsync(
             import.Object, ServiceBusModelFactory.ServiceBusReceivedMessage(MessageJson.Write(message), messageId: "message-1"), actions.Object, CancellationToken.None);

@@ -81,7 +81,8 @@ public sealed class AccessTests
                 "Microsoft.Web/sites/basicPublishingCredentialsPolicies" => [("allow", "False")],
                 "Microsoft.Resources/resourceGroups" or "Microsoft.ServiceBus/namespaces/queues" or "Microsoft.Storage/storageAccounts/blobServices" or "Microsoft.Web/serverfarms"
                     or "Microsoft.ManagedIdentity/userAssignedIdentities" or "Microsoft.Authorization/roleAssignments" or "Microsoft.Authorization/locks"
-                    or "Microsoft.Insights/actionGroups" or "Microsoft.Insights/metricAlerts" or "Microsoft.Consumption/budgets"
+                    or "Microsoft.Insights/actionGroups" or "Microsoft.Insights/metricAlerts" or "Microsoft.Insights/scheduledQueryRules" or "Microsoft.Insights/workbooks"
+                    or "Microsoft.Consumption/budgets"
                     or "Microsoft.Network/virtualNetworks" or "Microsoft.Network/privateEndpoints" or "Microsoft.Network/privateEndpoints/privateDnsZoneGroups"
                     or "Microsoft.Network/privateDnsZones" or "Microsoft.Network/privateDnsZones/virtualNetworkLinks" => [],
                 var unknown => throw new AssertionException($"{unknown} is a kind of resource that this test doesn't know."),

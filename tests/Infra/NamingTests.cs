@@ -19,6 +19,8 @@ public sealed class NamingTests
         ["Microsoft.ManagedIdentity/userAssignedIdentities"] = "^[a-z0-9][a-z0-9-]{2,127}$",
         ["Microsoft.Insights/actionGroups"] = "^[a-z0-9-]{1,260}$",
         ["Microsoft.Insights/metricAlerts"] = "^[a-z0-9-]{1,260}$",
+        ["Microsoft.Insights/scheduledQueryRules"] = "^[a-z0-9-]{1,260}$",
+        ["Microsoft.Insights/workbooks"] = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
         ["Microsoft.Web/serverfarms"] = "^[a-z0-9-]{1,60}$",
         ["Microsoft.Web/sites"] = "^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$",
         ["Microsoft.Network/virtualNetworks"] = "^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$",

@@ -1,20 +1,24 @@
+using System.Diagnostics;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
+using ProcoreNetSuite.Functions.Health;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Sandbox;
 using ProcoreNetSuite.Simulators.Control;
 using ProcoreNetSuite.Simulators.NetSuite.Auth;
 using ProcoreNetSuite.Simulators.Procore;
+using ProcoreNetSuite.Telemetry;
 using ProcoreNetSuite.Tests.Builders;
+using ProcoreNetSuite.Tests.Telemetry;
 
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>
 /// Secrets, tax ids and bank details go where they must and are kept nowhere: not in a log line of any level, a row of any table, a message or a dead letter's
-/// reason, whether exports succeed, are refused, are throttled or fail.
+/// reason, a span or a metric, whether exports succeed, are refused, are throttled or fail.
 /// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class CanarySecrets : IDisposable
@@ -27,14 +31,23 @@ public sealed class CanarySecrets : IDisposable
     private const string BankAccount = "canary-bank-DE89370400440532013000";
     private const string Setting = $"Connections__{SimulatedAccounts.ConnectionId}__";
 
+    private const string FunctionKey = "local-host-key";
+
     private readonly KeptLogs logs = new();
+    private readonly KeptSpans spans = new();
+    private readonly KeptMetrics metrics = new();
     private readonly KeptMessages messages = new();
     private World world = null!;
 
     [TearDown]
     public async Task StopAsync() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
 
-    public void Dispose() => logs.Dispose();
+    public void Dispose()
+    {
+        logs.Dispose();
+        spans.Dispose();
+        metrics.Dispose();
+    }
 
     [TestCase("OAuth2")]
     [TestCase("Tba")]
@@ -66,14 +79,73 @@ public sealed class CanarySecrets : IDisposable
             Is.EqualTo(new[] { "Synced", "Synced", "Synced", "Failed to Export", "Synced" }),
             world.Describe());
         Assert.That(netSuite.Calls.All.Select(call => call.Body), Has.Some.Contains(TaxId), "the tax id was used");
-        AssertNone(
-            ("log", logs.Lines), ("message", messages.Bodies), ("table", await RowsAsync()),
-            ("dead letter", world.Host.Queues.SelectMany(world.Host.Broker.DeadLetters).Select(letter => $"{letter.DeadLetterReason} {letter.DeadLetterErrorDescription}")),
-            ("failure", world.Host.Failures.Select(failure => $"{failure}")),
-            ("screen", procore.Screen().Select(row => $"{row} {string.Join(' ', row.Messages)}")));
+        await AssertNothingIsKeptAsync();
     }
 
-    private async Task StartAsync(string authentication)
+    /// <summary>What comes back at night, what is looked for by itself, and what goes wrong on these ways.</summary>
+    [Test]
+    public async Task Nothing_that_imports_sweeps_and_looks_keep_holds_a_secret_either()
+    {
+        await StartAsync("OAuth2", ("ImportPayments", "Daily"), ("ImportDirectCosts", "Daily"), ("CompareBills", "Daily"), ("ItemsWithProject", "true"));
+        var (procore, netSuite) = (world.Accounts.Procore, world.Accounts.NetSuite);
+        var site = await Site.ExportToAsync(world);
+        site.Project.Data["erp_job_cost_transaction_syncing_enabled"] = true;
+        await BillAsync(site, "INV-1");
+        await BillAsync(site, "INV-2");
+        var (paid, changed) = (world.Ledger.VendorBills[0], world.Ledger.VendorBills[1]);
+        netSuite.Users.Create("vendor", new { companyName = "Canary Cranes Inc", subsidiary = new { id = "2" }, taxIdNum = TaxId, comments = BankAccount });
+        netSuite.Users.PayBills(new Dictionary<string, decimal?> { [paid.Id] = 50m }, more: new { memo = BankAccount });
+        netSuite.Users.Edit("vendorBill", changed.Id, new { tranId = "INV-2-changed", memo = BankAccount });
+        netSuite.Users.Create("vendorBill", new
+        {
+            entity = new { id = world.Ledger.Vendors.First(vendor => vendor.Name.Contains("Acme", StringComparison.Ordinal)).Id },
+            subsidiary = new { id = "2" },
+            tranId = "B-1",
+            memo = BankAccount,
+            item = new { items = new[] { new { item = new { id = world.Ledger.Items.First(item => item.Name.EndsWith(Site.Concrete, StringComparison.Ordinal)).Id }, quantity = 1, rate = 70m, amount = 70m, customer = new { id = world.Ledger.Jobs[0].Id } } } },
+        });
+
+        procore.Faults.AnswerNext("POST", "*/contract_payments", 422, """{"errors":{"base":["is closed"]}}""");
+        netSuite.Faults.Add(new FaultRule { Kind = FaultKind.ExpireTokens, Method = "POST", Path = "*/suiteql", Nth = 2 });
+        netSuite.Faults.FailNext("POST", "*/suiteql");
+        netSuite.Faults.AnswerNext("POST", "*/oauth2/v1/token", 400, """{"error":"invalid_grant","error_description":"The certificate was revoked."}""");
+        world.Accounts.Ann.Refresh("sync_vendors", SimulatedAccounts.CompanyId);
+        world.Accounts.Ann.Refresh("sync_jobs", SimulatedAccounts.CompanyId);
+        world.Accounts.Ann.SyncSingleJob(site.Project.Id);
+        await world.QuietAsync();
+        await world.Host.Timers.RunAsync("AskForImports", CancellationToken.None);
+        await world.QuietAsync();
+        procore.Faults.AnswerNext("GET", "*/erp_requests/*", 403, """{"errors":"You do not have permission"}""");
+        world.Send(World.Requisition, world.Procore.AddInvoice(site.Subcontract, "INV-3", [new InvoiceLine(1, 100m)]));
+        world.Host.Broker.Send(QueueNames.BillPayments, [new ServiceBusMessage($$"""{"connectionId":"main","kind":"{{BankAccount}}","runId":"1","requestedBy":"x"}""")]);
+        world.Host.Broker.Send(QueueNames.ProcoreEvents, [new ServiceBusMessage($$"""{"connectionId":"gone","requestId":1,"askedAt":"2026-06-01T00:00:00Z","note":"{{ClientSecret}}"}""")]);
+        await world.QuietAsync();
+        procore.Faults.Add(new FaultRule { Kind = FaultKind.Html503, Method = "GET", Path = "*/deliveries*", Times = 8 });
+        await world.Host.Timers.RunAsync("SweepRequests", CancellationToken.None);
+        await world.Host.Timers.RunAsync("MeasureConnections", CancellationToken.None);
+        var health = await world.Host.Services.GetRequiredService<DeepHealth>().LookAsync(["other.example"], CancellationToken.None);
+        await PostAsync("Bearer canary-guess-of-a-stranger");
+
+        Assert.That(
+            spans.All.Where(span => span.Kind is ActivityKind.Consumer).Select(span => span.DisplayName["process ".Length..]).Distinct(), Is.EquivalentTo(QueueNames.All),
+            "every path was gone");
+        Assert.That(metrics.Sum(TelemetryNames.Metrics.ImportRecords, "entity=bill-payments", "outcome=Failed"), Is.Positive, "a payment was refused");
+        Assert.That(metrics.Sum(TelemetryNames.Metrics.ImportRecords, "entity=bill-checks", "outcome=Changed"), Is.Positive, "a changed bill was found");
+        Assert.That(metrics.Sum(TelemetryNames.Metrics.ImportRecords, "entity=direct-costs", "outcome=New"), Is.Positive, "cost was imported");
+        Assert.That(health.IsWell, Is.False, "the hook goes elsewhere");
+        await AssertNothingIsKeptAsync(("health", health.Connections.SelectMany(connection => connection.Problems.Values)));
+    }
+
+    private async Task AssertNothingIsKeptAsync(params (string Place, IEnumerable<string> Texts)[] more) => AssertNone(
+    [
+        ("log", logs.Lines), ("message", messages.Bodies), ("table", await RowsAsync()), ("span", spans.Texts), ("metric", metrics.Texts),
+        ("dead letter", world.Host.Queues.SelectMany(world.Host.Broker.DeadLetters).Select(letter => $"{letter.DeadLetterReason} {letter.DeadLetterErrorDescription}")),
+        ("failure", world.Host.Failures.Select(failure => $"{failure}")),
+        ("screen", world.Accounts.Procore.Screen().Select(row => $"{row} {string.Join(' ', row.Messages)}")),
+        .. more,
+    ]);
+
+    private async Task StartAsync(string authentication, params (string Name, string Value)[] more)
     {
         var changes = new Dictionary<string, string?>
         {
@@ -84,6 +156,11 @@ public sealed class CanarySecrets : IDisposable
             [$"{Setting}NetSuite__TokenId"] = "canary-token-id",
             [$"{Setting}NetSuite__TokenSecret"] = TokenSecret,
         };
+        foreach (var (name, value) in more)
+        {
+            changes[$"{Setting}{name}"] = value;
+        }
+
         world = await World.StartAsync(changes, options => options with
         {
             Logging = logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs),
@@ -136,7 +213,7 @@ public sealed class CanarySecrets : IDisposable
         string[] secrets =
         [
             ClientSecret, SimulatedAccounts.WebhookSecret, SimulatedAccounts.WebhookSecret["Bearer ".Length..], NextSecret["Bearer ".Length..], "canary-guess",
-            ConsumerSecret, TokenSecret, key, "PRIVATE KEY", "client_assertion", "oauth_signature", "Bearer ", "access_token", TaxId, TaxId.Replace("-", ""), BankAccount,
+            ConsumerSecret, TokenSecret, key, "PRIVATE KEY", "client_assertion", "oauth_signature", "Bearer ", "access_token", FunctionKey, TaxId, TaxId.Replace("-", ""), BankAccount,
         ];
         using (Assert.EnterMultipleScope())
         {

@@ -61,6 +61,7 @@ public sealed class MetricJourneys : SiteJourney, IDisposable
 
         var closed = World.Time.GetUtcNow() - asked;
         Assert.That(closed, Is.GreaterThan(TimeSpan.FromSeconds(2)), "the answer had to wait");
+        Assert.That(metrics.Of(Names.QueueAge, Main, Invoices), Is.Not.Empty.And.All.InRange(0, 1_000), "a copy for later lies on its queue only when its time has come");
         Assert.That(metrics.Of(Names.ExportDuration, Invoices)[^1], Is.InRange(2_000, closed.TotalMilliseconds));
     }
 

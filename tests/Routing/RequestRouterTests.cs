@@ -169,7 +169,7 @@ public sealed class RequestRouterTests
     [Test]
     public async Task An_event_that_can_not_be_read_is_dead_lettered_at_once()
     {
-        var inbox = new Inbox(Mock.Of<IConnections>(), NullLogger<Inbox>.Instance);
+        var inbox = new Inbox(Mock.Of<IConnections>(), RoomRig.Time, NullLogger<Inbox>.Instance);
         var router = new RequestRouter(inbox, rig.Sender.Object, switches.Object, requests.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance);
 
         await router.RunAsync(
@@ -248,7 +248,7 @@ public sealed class RequestRouterTests
         var connections = new Mock<IConnections>();
         connections.Setup(connections => connections.GetConnection("acme")).Returns(rig.Connection);
 
-        return new RequestRouter(new Inbox(connections.Object, NullLogger<Inbox>.Instance), rig.Sender.Object, switches.Object, requests.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
+        return new RequestRouter(new Inbox(connections.Object, RoomRig.Time, NullLogger<Inbox>.Instance), rig.Sender.Object, switches.Object, requests.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
             ServiceBusModelFactory.ServiceBusReceivedMessage(MessageJson.Write(message), messageId: "event-1"), actions.Object, CancellationToken.None);
     }
 }
