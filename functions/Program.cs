@@ -17,6 +17,7 @@ using ProcoreNetSuite.Functions.Intake;
 using ProcoreNetSuite.Functions.Projects;
 using ProcoreNetSuite.Functions.Routing;
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Functions.Setup;
 using ProcoreNetSuite.Functions.SubcontractorInvoices;
 using ProcoreNetSuite.Functions.Sweeping;
 using ProcoreNetSuite.Functions.WbsCodes;
@@ -79,6 +80,9 @@ public static class Program
 
         services.AddSingleton<SweepReader>();
         services.AddSingleton<RequestSweep>();
+        services.AddSingleton(new AppAddress(configuration));
+        services.AddSingleton<HookProbe>();
+        services.AddSingleton<HookRepair>();
         services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<DeepHealth>();
 

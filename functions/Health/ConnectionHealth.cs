@@ -72,7 +72,7 @@ public sealed partial class ConnectionHealth(IImportStore runs, IRequestStore re
 
     /// <summary>Procore's own connection test: a new or kept token, and the app in the company.</summary>
     private static async Task<string?> FindProcoreProblemAsync(Connection connection, CancellationToken cancellationToken) =>
-        await connection.Procore.IsInstalledAsync(cancellationToken) ? null
+        await connection.Procore.FindOwnCompanyAsync(cancellationToken) is not null ? null
             : $"The connector's app is not installed in Procore's company {connection.CompanyId}. Have a company administrator install it, or correct Connections__{connection.Id}__Procore__CompanyId.";
 
     /// <summary>The cheapest call that any role of the connector may make: one record by an external id that nobody uses.</summary>

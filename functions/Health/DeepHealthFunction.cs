@@ -1,20 +1,21 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Requests;
 
 namespace ProcoreNetSuite.Functions.Health;
 
 /// <summary>Is everything as it should be, on both sides and between them? Asks both systems, so it wants the function key.</summary>
-public sealed class DeepHealthFunction(DeepHealth health)
+public sealed class DeepHealthFunction(DeepHealth health, AppAddress app)
 {
     [Function("HealthDeep")]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "health/deep")] HttpRequest request, CancellationToken cancellationToken)
     {
         // Azure's own name of the app, where it runs there; a domain of the customer's shows in the request.
-        string?[] hosts = [request.Host.Value, Environment.GetEnvironmentVariable("WEBSITE_HOSTNAME")];
+        string?[] hosts = [request.Host.Value, app.Host];
         var state = await health.LookAsync([.. hosts.Where(host => host is { Length: > 0 }).Distinct()!], cancellationToken);
 
         return new ObjectResult(new { status = Word(state.IsWell), at = state.At, connections = state.Connections.Select(Show) })

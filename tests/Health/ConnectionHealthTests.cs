@@ -22,7 +22,7 @@ public sealed class ConnectionHealthTests
 
     public ConnectionHealthTests()
     {
-        rig.Procore.Setup(procore => procore.IsInstalledAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        rig.Procore.Setup(procore => procore.FindOwnCompanyAsync(It.IsAny<CancellationToken>())).ReturnsAsync("Bay Builders");
         rig.Procore.Setup(procore => procore.ListHooksAsync(It.IsAny<CancellationToken>())).ReturnsAsync([new(51, "https://app.example/api/procore/webhooks/acme?code=key-of-ours")]);
         rig.Procore.Setup(procore => procore.ListHookTriggersAsync(51, It.IsAny<CancellationToken>())).ReturnsAsync([new(1, "ERP Requests", "CREATE")]);
         rig.Procore.Setup(procore => procore.FindHookStatusAsync(51, It.IsAny<CancellationToken>())).ReturnsAsync("active");

@@ -47,6 +47,7 @@ public sealed class AgreementTests
             "get /api/health/live Anonymous HealthLive",
             "get /api/health/ready Anonymous HealthReady",
             "post /api/connections/{connectionId}/imports/{kind} Function StartImport",
+            "post /api/connections/{connectionId}/webhooks Function RepairWebhook",
             "post /api/procore/webhooks/{connectionId} Function ProcoreWebhook",
         }));
     }

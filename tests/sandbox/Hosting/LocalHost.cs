@@ -68,6 +68,7 @@ public sealed class LocalHost : IAsyncDisposable
         if (options.Listen)
         {
             host.http = await HttpFront.StartAsync(host, options);
+            host.NameLife();
         }
 
         if (options.RunsByItself)
@@ -85,6 +86,7 @@ public sealed class LocalHost : IAsyncDisposable
         past.Push(life);
         Restarts++;
         life = new HostLife(options, Broker, options.Effects.BeginLife());
+        NameLife();
     }
 
     /// <summary>Delivers the message that has been ready longest on any queue.</summary>
@@ -132,6 +134,15 @@ public sealed class LocalHost : IAsyncDisposable
         while (past.TryPop(out var old))
         {
             await old.DisposeAsync();
+        }
+    }
+
+    /// <summary>As the Functions host does, it tells the functions where they are reached, unless the settings do.</summary>
+    private void NameLife()
+    {
+        if (http is not null)
+        {
+            life.Configuration["WEBSITE_HOSTNAME"] ??= http.BaseAddress.Authority;
         }
     }
 
