@@ -81,8 +81,11 @@ public static class Program
         services.AddSingleton<SweepReader>();
         services.AddSingleton<RequestSweep>();
         services.AddSingleton(new AppAddress(configuration));
+        services.AddSingleton<Looks>();
         services.AddSingleton<HookProbe>();
         services.AddSingleton<HookRepair>();
+        services.AddSingleton<SetupChecks>();
+        services.AddSingleton<ShortSetup>();
         services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<DeepHealth>();
 

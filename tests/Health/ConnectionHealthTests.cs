@@ -76,16 +76,9 @@ public sealed class ConnectionHealthTests
 
     private async Task<IEnumerable<string>> ProblemsAsync(params string[] hosts)
     {
-        var state = await new ConnectionHealth(runs.Object, requests.Object, new HastyTime(), NullLogger<ConnectionHealth>.Instance)
+        var state = await new ConnectionHealth(runs.Object, requests.Object, new Looks(new HastyTime(), NullLogger<Looks>.Instance), TimeProvider.System)
             .LookAsync(rig.Connection, hosts is [] ? ["app.example"] : hosts, CancellationToken.None);
 
         return state.Problems.Select(pair => $"{pair.Key}: {pair.Value}");
-    }
-
-    /// <summary>Ten seconds take one.</summary>
-    private sealed class HastyTime : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime / 10, period);
     }
 }

@@ -43,6 +43,7 @@ public sealed class AgreementTests
         Assert.That(routes, Is.EqualTo(new[]
         {
             "get /api/connections/{connectionId}/imports/{kind}/{runId} Function ShowImport",
+            "get /api/connections/{connectionId}/setup Function CheckSetup",
             "get /api/health/deep Function HealthDeep",
             "get /api/health/live Anonymous HealthLive",
             "get /api/health/ready Anonymous HealthReady",
