@@ -23,6 +23,7 @@ using ProcoreNetSuite.Functions.Projects;
 using ProcoreNetSuite.Functions.Records;
 using ProcoreNetSuite.Functions.Routing;
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Functions.Setup;
 using ProcoreNetSuite.Functions.SubcontractorInvoices;
 using ProcoreNetSuite.Functions.Sweeping;
 using ProcoreNetSuite.Functions.WbsCodes;
@@ -107,6 +108,12 @@ public static class Program
 
         services.AddSingleton<SweepReader>();
         services.AddSingleton<RequestSweep>();
+        services.AddSingleton(new AppAddress(configuration));
+        services.AddSingleton<Looks>();
+        services.AddSingleton<HookProbe>();
+        services.AddSingleton<HookRepair>();
+        services.AddSingleton<SetupChecks>();
+        services.AddSingleton<ShortSetup>();
         services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<DeepHealth>();
         services.AddSingleton<ConnectionMeasure>();

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Requests;
@@ -13,11 +12,8 @@ public sealed record ConnectionState(
     string Id, IReadOnlyDictionary<string, string> Problems, IReadOnlyDictionary<ImportKind, DateTimeOffset?> Imports, SweepReport? Sweep);
 
 /// <summary>Looks at one connection from all sides at once. Each look has its own end, and its own failure.</summary>
-public sealed partial class ConnectionHealth(IImportStore runs, IRequestStore requests, TimeProvider time, ILogger<ConnectionHealth> log)
+public sealed class ConnectionHealth(IImportStore runs, IRequestStore requests, Looks looks, TimeProvider time)
 {
-    /// <summary>For one look.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
-
     /// <summary>Three sweeps.</summary>
     private static readonly TimeSpan SweepIsLate = TimeSpan.FromMinutes(45);
 
@@ -32,7 +28,7 @@ public sealed partial class ConnectionHealth(IImportStore runs, IRequestStore re
         [
             ("procore", LookAsync("Procore", token => FindProcoreProblemAsync(connection, token), cancellationToken)),
             ("netSuite", LookAsync("NetSuite", token => FindNetSuiteProblemAsync(connection, token), cancellationToken)),
-            ("webhook", LookAsync("Procore", token => HookCheck.FindProblemAsync(connection, hosts, token), cancellationToken)),
+            ("webhook", LookAsync("Procore", async token => (await HookCheck.FindProblemAsync(connection, hosts, token))?.ToString(), cancellationToken)),
             ("sweep", LookAsync("The table storage", async token => FindSweepProblem(sweep = await requests.FindReportAsync(connection.Id, token)), cancellationToken)),
         ];
         await Task.WhenAll(looks.Select(one => one.Look));
@@ -48,31 +44,14 @@ public sealed partial class ConnectionHealth(IImportStore runs, IRequestStore re
 
     private async Task<string?> LookAsync(string whom, Func<CancellationToken, Task<string?>> look, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(Longest, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            string? problem = null;
-            var (_, failure) = await Outcomes.TryAsync(async () => problem = await look(either.Token) ?? "").WaitAsync(either.Token);
+        var (problem, failure) = await looks.RunAsync(whom, async token => await look(token) ?? "", cancellationToken);
 
-            return failure is not null ? failure.Problems[0].ToString() : problem is { Length: > 0 } ? problem : null;
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            return $"{whom} gave no answer within {Longest.TotalSeconds:0} seconds. Look again; if it stays so, see whether {whom} can be reached from the app.";
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            // Whatever it is, it must not hide what the others say; and its text may hold what is nobody's business.
-            Log.Failed(log, whom, failure);
-
-            return $"{whom} could not be asked ({failure.GetType().Name}). See the app's log.";
-        }
+        return failure?.Text ?? (problem is { Length: > 0 } ? problem : null);
     }
 
     /// <summary>Procore's own connection test: a new or kept token, and the app in the company.</summary>
     private static async Task<string?> FindProcoreProblemAsync(Connection connection, CancellationToken cancellationToken) =>
-        await connection.Procore.IsInstalledAsync(cancellationToken) ? null
+        await connection.Procore.FindOwnCompanyAsync(cancellationToken) is not null ? null
             : $"The connector's app is not installed in Procore's company {connection.CompanyId}. Have a company administrator install it, or correct Connections__{connection.Id}__Procore__CompanyId.";
 
     /// <summary>The cheapest call that any role of the connector may make: one record by an external id that nobody uses.</summary>
@@ -111,11 +90,5 @@ public sealed partial class ConnectionHealth(IImportStore runs, IRequestStore re
             : $"The import of {late.Kind.Slug()} should run {late.Interval}, and "
                 + (ends[late.Kind] is { } end ? $"the last good one ended at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC. " : "none has succeeded yet. ")
                 + $"Start one by hand and read its problems, or set Connections__{connection.Id}__{late.Setting} to Never if it isn't wanted.";
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "Deep health: {Whom} could not be asked")]
-        public static partial void Failed(ILogger logger, string whom, Exception failure);
     }
 }

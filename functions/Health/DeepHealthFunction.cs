@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using ProcoreNetSuite.Functions.Access;
+using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Requests;
 
 namespace ProcoreNetSuite.Functions.Health;
 
 /// <summary>Is everything as it should be, on both sides and between them? Asks both systems, so it is not for everyone.</summary>
-public sealed class DeepHealthFunction(DeepHealth health, Doorkeeper door)
+public sealed class DeepHealthFunction(DeepHealth health, AppAddress app, Doorkeeper door)
 {
     [Function("HealthDeep")]
     public Task<IActionResult> RunAsync(
@@ -18,7 +19,7 @@ public sealed class DeepHealthFunction(DeepHealth health, Doorkeeper door)
     private async Task<IActionResult> LookAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         // Azure's own name of the app, where it runs there; a domain of the customer's shows in the request.
-        string?[] hosts = [request.Host.Value, Environment.GetEnvironmentVariable("WEBSITE_HOSTNAME")];
+        string?[] hosts = [request.Host.Value, app.Host];
         var state = await health.LookAsync([.. hosts.Where(host => host is { Length: > 0 }).Distinct()!], cancellationToken);
 
         return new ObjectResult(new { status = Word(state.IsWell), at = state.At, connections = state.Connections.Select(Show) })

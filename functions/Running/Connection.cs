@@ -24,3 +24,11 @@ public interface IConnections
     /// <summary>The settings of a connection, or null if there is none with this id.</summary>
     ConnectionSettings? FindSettings(string connectionId);
 }
+
+/// <summary>Words about connections.</summary>
+public static class ConnectionWords
+{
+    /// <summary>There is none of this name; which there are.</summary>
+    public static string DescribeUnknown(this IConnections connections, string connectionId) =>
+        $"There is no connection {connectionId}: there {(connections.Settings.Count == 1 ? "is" : "are")} {string.Join(", ", connections.Settings.Keys.Order(StringComparer.Ordinal))}.";
+}

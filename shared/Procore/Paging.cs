@@ -70,7 +70,7 @@ internal static class Paging
         HashSet<long> seen = [];
         for (var page = 1; page <= MostPages; page++)
         {
-            var answer = await caller.SendAsync(call with { Path = $"{call.Path}?page={page}&per_page={LargePageSize}" }, cancellationToken);
+            var answer = await caller.SendAsync(call with { Path = $"{call.Path}{(call.Path.Contains('?') ? '&' : '?')}page={page}&per_page={LargePageSize}" }, cancellationToken);
             var given = ProcoreJson.Read<List<T?>>(answer, call.Doing);
             var before = seen.Count;
             foreach (var row in given.OfType<T>().Where(row => seen.Add(idOf(row))))

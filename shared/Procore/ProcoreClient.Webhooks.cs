@@ -11,12 +11,12 @@ public sealed partial class ProcoreClient
     private const int DeliveryPageSize = 1000;
 
     /// <inheritdoc/>
-    public async Task<bool> IsInstalledAsync(CancellationToken cancellationToken)
+    public async Task<string?> FindOwnCompanyAsync(CancellationToken cancellationToken)
     {
         var call = new ProcoreCall(HttpMethod.Get, "/rest/v1.0/companies", "reading the companies where the app is installed");
         var companies = await Paging.ReadAllAsync<InstalledCompany>(caller, call, company => company.Id, cancellationToken);
 
-        return companies.Any(company => company.Id == settings.CompanyId);
+        return companies.FirstOrDefault(company => company.Id == settings.CompanyId) is { } own ? own.Name ?? $"{own.Id}" : null;
     }
 
     /// <inheritdoc/>
@@ -109,7 +109,7 @@ public sealed partial class ProcoreClient
         }
     }
 
-    private sealed record InstalledCompany(long Id);
+    private sealed record InstalledCompany(long Id, string? Name = null);
 
     private sealed record DeliveryRow(long Id, string? Outcome = null, DateTimeOffset? StartedAt = null, JsonElement Event = default);
 

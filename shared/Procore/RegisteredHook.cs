@@ -1,8 +1,36 @@
+using System.Text.Json;
+
 namespace ProcoreNetSuite.Procore;
 
 /// <summary>A webhook as it is registered in Procore (procore-api.md 6.1, 6.2).</summary>
 /// <param name="DestinationUrl">With everything in it: its query may hold a key, so it is never shown whole.</param>
-public sealed record RegisteredHook(long Id, string? DestinationUrl = null, string? Namespace = null);
+/// <param name="ApiVersion">Payload version, such as v2.</param>
+/// <param name="DestinationHeaders">The Authorization header in it is masked except its last five characters.</param>
+public sealed record RegisteredHook(
+    long Id, string? DestinationUrl = null, string? Namespace = null, string? ApiVersion = null, JsonElement DestinationHeaders = default)
+{
+    /// <summary>The connector's namespace: lower-case letters, digits and dashes, the same everywhere (6.1).</summary>
+    public const string OurNamespace = "procore-netsuite";
+
+    /// <summary>What the ERP guide tells integrators to use (6.4).</summary>
+    public const string OurVersion = "v2";
+
+    private const int Shown = 5;
+
+    /// <summary>False only if Procore says a version whose events the connector doesn't read (6.4).</summary>
+    public bool HasKnownVersion => ApiVersion is null || ApiVersion.TrimStart('v').Split('.')[0] is "2" or "3" or "4";
+
+    /// <summary>Can this be what the hook sends as its Authorization header? Five characters are all that Procore shows; null if it shows nothing of the headers.</summary>
+    public bool? MaySend(string secret) => DestinationHeaders.ValueKind is not JsonValueKind.Object ? null
+        : DestinationHeaders.EnumerateObject().FirstOrDefault(header => header.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)).Value
+            is { ValueKind: JsonValueKind.String } masked
+        && masked.GetString()!.EndsWith(secret[Math.Max(0, secret.Length - Shown)..], StringComparison.Ordinal);
+}
+
+/// <summary>What a hook shall be; null leaves a part as it is.</summary>
+/// <param name="Address">Whole, with its key.</param>
+/// <param name="Secret">Sent as the Authorization header of every delivery.</param>
+public sealed record HookChange(string? Address = null, string? Secret = null, string? Version = null);
 
 /// <summary>What a hook listens to.</summary>
 /// <param name="EventType">In Procore's spelling, which may be upper case.</param>

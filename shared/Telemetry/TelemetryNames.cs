@@ -109,6 +109,9 @@ public static class TelemetryNames
     {
         public const string Procore = "procore";
         public const string NetSuite = "netsuite";
+
+        /// <summary>Itself: whether the webhook's address leads here.</summary>
+        public const string Connector = "connector";
     }
 
     /// <summary>Attributes of spans, by OpenTelemetry's conventions for HTTP, errors and Service Bus.</summary>

@@ -22,7 +22,7 @@ public sealed class ConnectionHealthTests
 
     public ConnectionHealthTests()
     {
-        rig.Procore.Setup(procore => procore.IsInstalledAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        rig.Procore.Setup(procore => procore.FindOwnCompanyAsync(It.IsAny<CancellationToken>())).ReturnsAsync("Bay Builders");
         rig.Procore.Setup(procore => procore.ListHooksAsync(It.IsAny<CancellationToken>())).ReturnsAsync([new(51, "https://app.example/api/procore/webhooks/acme?code=key-of-ours")]);
         rig.Procore.Setup(procore => procore.ListHookTriggersAsync(51, It.IsAny<CancellationToken>())).ReturnsAsync([new(1, "ERP Requests", "CREATE")]);
         rig.Procore.Setup(procore => procore.FindHookStatusAsync(51, It.IsAny<CancellationToken>())).ReturnsAsync("active");
@@ -76,16 +76,9 @@ public sealed class ConnectionHealthTests
 
     private async Task<IEnumerable<string>> ProblemsAsync(params string[] hosts)
     {
-        var state = await new ConnectionHealth(runs.Object, requests.Object, new HastyTime(), NullLogger<ConnectionHealth>.Instance)
+        var state = await new ConnectionHealth(runs.Object, requests.Object, new Looks(new HastyTime(), NullLogger<Looks>.Instance), TimeProvider.System)
             .LookAsync(rig.Connection, hosts is [] ? ["app.example"] : hosts, CancellationToken.None);
 
         return state.Problems.Select(pair => $"{pair.Key}: {pair.Value}");
-    }
-
-    /// <summary>Ten seconds take one.</summary>
-    private sealed class HastyTime : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime / 10, period);
     }
 }

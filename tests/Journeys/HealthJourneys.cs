@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using NUnit.Framework;
 using ProcoreNetSuite.Sandbox;
@@ -99,28 +97,28 @@ public sealed class HealthJourneys : IDisposable
         await AssertBadAsync(procore.Faults, new() { Kind = FaultKind.Status, Status = 200, Path = "/rest/v1.0/companies", Body = "[]" }, "procore", "not installed", $"{SimulatedAccounts.CompanyId}", "administrator");
         await AssertBadAsync(procore.Faults, new() { Kind = FaultKind.Status, Status = 403, Path = "*/webhooks/hooks", Body = "{}" }, "webhook", "E903", "permission");
 
-        var hook = await HookAsync();
+        var admin = new ProcoreAdmin(world);
+        var hook = await admin.HookAsync();
         var first = $"{hook.GetProperty("id")}";
-        await ProcoreAsync(HttpMethod.Patch, $"/rest/v2.0/companies/{SimulatedAccounts.CompanyId}/webhooks/hooks/{first}", new { status = "disabled" });
+        await admin.SwitchAsync(first, "disabled");
         await AssertBadAsync("webhook", first, "disabled", "Switch it on");
-        await ProcoreAsync(HttpMethod.Patch, $"/rest/v2.0/companies/{SimulatedAccounts.CompanyId}/webhooks/hooks/{first}", new { status = "active" });
-        await ProcoreAsync(HttpMethod.Patch, $"/rest/v1.0/webhooks/hooks/{first}", Hook("https://old.example/api/procore/webhooks/main?code=secret-key"));
+        await admin.SwitchAsync(first, "active");
+        await admin.ChangeAsync(first, To("https://old.example/api/procore/webhooks/main?code=secret-key"));
         await AssertBadAsync("webhook", "old.example", world.Host.BaseAddress.Authority, "Change the hook's address");
-        await ProcoreAsync(HttpMethod.Patch, $"/rest/v1.0/webhooks/hooks/{first}", Hook("https://old.example/api/procore/webhooks/other"));
+        await admin.ChangeAsync(first, To("https://old.example/api/procore/webhooks/other"));
         await AssertBadAsync("webhook", "no webhook to /api/procore/webhooks/main", "Create one");
-        await ProcoreAsync(HttpMethod.Patch, $"/rest/v1.0/webhooks/hooks/{first}", Hook(hook.GetProperty("destination_url").GetString()!));
+        await admin.ChangeAsync(first, To(hook.GetProperty("destination_url").GetString()!));
         await AssertGoodAsync();
 
         await world.Accounts.RegisterWebhookAsync(world.Host.BaseAddress, "another-key");
         await AssertBadAsync("webhook", "2 webhooks", "Delete all but one");
-        await ProcoreAsync(HttpMethod.Delete, $"/rest/v1.0/webhooks/hooks/{first}?company_id={SimulatedAccounts.CompanyId}", null);
+        await admin.DeleteAsync(first);
         await AssertGoodAsync();
-        var second = $"{(await HookAsync()).GetProperty("id")}";
-        var triggers = await ProcoreAsync(HttpMethod.Get, $"/rest/v1.0/webhooks/hooks/{second}/triggers?company_id={SimulatedAccounts.CompanyId}", null);
-        await ProcoreAsync(HttpMethod.Delete, $"/rest/v1.0/webhooks/hooks/{second}/triggers/{triggers[0].GetProperty("id")}?company_id={SimulatedAccounts.CompanyId}", null);
+        var second = $"{(await admin.HookAsync()).GetProperty("id")}";
+        await admin.DeleteTriggersAsync(second);
         await AssertBadAsync("webhook", second, "no trigger ERP Requests / create", "Add the trigger");
         await world.Accounts.RegisterWebhookAsync(world.Host.BaseAddress, "third-key");
-        await ProcoreAsync(HttpMethod.Delete, $"/rest/v1.0/webhooks/hooks/{second}?company_id={SimulatedAccounts.CompanyId}", null);
+        await admin.DeleteAsync(second);
 
         var page = procore.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 403, Path = "*/erp_request_details", Body = "{}" });
         await SweepAsync();
@@ -169,7 +167,7 @@ public sealed class HealthJourneys : IDisposable
         await AssertGoodAsync();
     }
 
-    private static object Hook(string address) => new { company_id = SimulatedAccounts.CompanyId, hook = new { destination_url = address } };
+    private static object To(string address) => new { destination_url = address };
 
     private static IEnumerable<string?> Checks(JsonElement main) =>
         new[] { "procore", "netSuite", "webhook", "sweep", "imports" }.Select(name => main.GetProperty(name).GetString());
@@ -211,29 +209,5 @@ public sealed class HealthJourneys : IDisposable
         var text = await answer.Content.ReadAsStringAsync();
 
         return (answer.StatusCode, text, JsonElement.Parse(text).GetProperty("connections").EnumerateArray().Single(one => one.GetProperty("connection").GetString() == "main"));
-    }
-
-    private async Task<JsonElement> HookAsync() =>
-        (await ProcoreAsync(HttpMethod.Get, $"/rest/v1.0/webhooks/hooks?company_id={SimulatedAccounts.CompanyId}&namespace=%2A", null)).EnumerateArray().Single();
-
-    /// <summary>What an administrator does to the hooks with the app's credentials.</summary>
-    private async Task<JsonElement> ProcoreAsync(HttpMethod method, string path, object? body)
-    {
-        using var client = new HttpClient { BaseAddress = new Uri(world.Accounts.Procore.BaseUrl) };
-        using var login = await client.PostAsJsonAsync("/oauth/token", new
-        {
-            grant_type = "client_credentials",
-            client_id = world.Accounts.ConnectorSettings[$"{Setting}Procore__ClientId"],
-            client_secret = world.Accounts.ConnectorSettings[$"{Setting}Procore__ClientSecret"],
-        });
-        var token = (await login.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString();
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Headers.Add("Procore-Company-Id", $"{SimulatedAccounts.CompanyId}");
-        using var answer = await client.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.That(answer.IsSuccessStatusCode, Is.True, text);
-
-        return text.Length > 0 ? JsonElement.Parse(text) : default;
     }
 }

@@ -19,12 +19,13 @@ public sealed class World : IAsyncDisposable
     public const string Requisition = "requisition";
 
     private readonly Func<LocalHostOptions, LocalHostOptions> adjust;
+    private readonly bool registers;
     private Dictionary<string, string?> changes;
     private LocalHost? host;
     private Pump? pump;
 
-    private World(SimulatedAccounts accounts, VirtualTime time, Dictionary<string, string?> changes, Func<LocalHostOptions, LocalHostOptions> adjust) =>
-        (Accounts, Time, this.changes, this.adjust) = (accounts, time, changes, adjust);
+    private World(SimulatedAccounts accounts, VirtualTime time, Dictionary<string, string?> changes, Func<LocalHostOptions, LocalHostOptions> adjust, bool registers) =>
+        (Accounts, Time, this.changes, this.adjust, this.registers) = (accounts, time, changes, adjust, registers);
 
     public SimulatedAccounts Accounts { get; }
 
@@ -42,11 +43,12 @@ public sealed class World : IAsyncDisposable
 
     /// <param name="changes">Connector settings that differ from the usual ones.</param>
     /// <param name="adjust">Last word on what the host runs in.</param>
+    /// <param name="registers">The connector is registered with Procore already.</param>
     public static async Task<World> StartAsync(
-        Dictionary<string, string?>? changes = null, Func<LocalHostOptions, LocalHostOptions>? adjust = null)
+        Dictionary<string, string?>? changes = null, Func<LocalHostOptions, LocalHostOptions>? adjust = null, bool registers = true)
     {
         var time = new VirtualTime();
-        var world = new World(await SimulatedAccounts.StartAsync(time), time, changes ?? [], adjust ?? (options => options));
+        var world = new World(await SimulatedAccounts.StartAsync(time), time, changes ?? [], adjust ?? (options => options), registers);
         await world.BeginAsync();
 
         return world;
@@ -139,7 +141,10 @@ public sealed class World : IAsyncDisposable
             TablesConnectionString = (await TestRun.AzuriteAsync()).NewAccount(),
         }));
         pump = NewPump(concurrency: 1);
-        await Accounts.RegisterWebhookAsync(host.BaseAddress, "local-host-key");
+        if (registers)
+        {
+            await Accounts.RegisterWebhookAsync(host.BaseAddress, "local-host-key");
+        }
     }
 
     private Pump NewPump(int concurrency)

@@ -87,6 +87,6 @@ internal sealed partial class ProcoreClientTests
     {
         rig.Procore.Answer = _ => StubProcore.Json($$"""[ { "id": {{(isInstalled ? CompanyId : 7)}}, "name": "Bay" } ]""");
 
-        Assert.That(await rig.Client.IsInstalledAsync(default), Is.EqualTo(isInstalled));
+        Assert.That(await rig.Client.FindOwnCompanyAsync(default), Is.EqualTo(isInstalled ? "Bay" : null));
     }
 }

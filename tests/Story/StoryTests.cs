@@ -17,7 +17,7 @@ public sealed class StoryTests
     [OneTimeSetUp]
     public async Task PlayAsync()
     {
-        world = await World.StartAsync(new Dictionary<string, string?>(Cast.Settings));
+        world = await World.StartAsync(new Dictionary<string, string?>(Cast.Settings), registers: false);
         stage = new Stage(world.Accounts, world.Host, new Narrator(Terminal.Plain(output, 100)), new VirtualPace(world));
         code = await Day.PlayAsync(stage, CancellationToken.None);
     }
@@ -74,6 +74,13 @@ public sealed class StoryTests
     [TestCase(23)]
     public void Acceptance_cases_of_imports_are_checked_by_number(int number) =>
         Assert.That(Words, Does.Match($"ok [^(]*\\(case {number}\\)"));
+
+    [Test]
+    public void The_day_begins_with_a_set_up_check_that_fails_with_its_remedy_and_passes_once_the_webhook_is_made()
+    {
+        Assert.That(Words, Does.Match("fail Webhook: Procore has no webhook [^\"]*\"Create one company hook [^\"]*POST /api/connections/main/webhooks does it.\""));
+        Assert.That(Words, Does.Match("created webhook: .* created trigger: ERP Requests / create\\. .* Once more: pass 27 checks A second POST"));
+    }
 
     [TestCase("E303", "Pacific Crane and Rigging")]
     [TestCase("E406", "0.01 apart")]

@@ -16,8 +16,8 @@ internal static class DayCommand
         tell.Heading("Sandbox: Procore and NetSuite, both simulated on this machine, and the connector between them");
         var clock = new StoryClock(Morning);
         await using var system = options.Empty
-            ? await SimulatedSystem.StartAsync(TimeProvider.System, new Dictionary<string, string?>(), cancellationToken)
-            : await SimulatedSystem.StartAsync(clock, Cast.Settings, cancellationToken);
+            ? await SimulatedSystem.StartAsync(TimeProvider.System, new Dictionary<string, string?>(), registers: true, cancellationToken)
+            : await SimulatedSystem.StartAsync(clock, Cast.Settings, registers: false, cancellationToken);
         using var endpoints = options.Serve ? await EndpointsFile.WriteAsync(system, cancellationToken) : null;
 
         var code = 0;

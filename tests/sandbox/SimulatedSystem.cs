@@ -3,7 +3,7 @@ using ProcoreNetSuite.Sandbox.Hosting;
 
 namespace ProcoreNetSuite.Sandbox;
 
-/// <summary>Everything on this machine, going by itself: table storage, both simulated accounts, and the connector that is registered with Procore.</summary>
+/// <summary>Everything on this machine, going by itself: table storage, both simulated accounts, and the connector.</summary>
 public sealed class SimulatedSystem : IAsyncDisposable
 {
     /// <summary>What NetSuite and Procore take for half of their calls, in milliseconds.</summary>
@@ -23,12 +23,13 @@ public sealed class SimulatedSystem : IAsyncDisposable
 
     /// <param name="time">The clock of both accounts and the connector.</param>
     /// <param name="changes">Connector settings that differ from those of every sandbox.</param>
-    public static async Task<SimulatedSystem> StartAsync(TimeProvider time, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
+    /// <param name="registers">The connector is registered with Procore already.</param>
+    public static async Task<SimulatedSystem> StartAsync(TimeProvider time, IReadOnlyDictionary<string, string?> changes, bool registers, CancellationToken cancellationToken)
     {
         var system = new SimulatedSystem();
         try
         {
-            await system.BeginAsync(time, changes, cancellationToken);
+            await system.BeginAsync(time, changes, registers, cancellationToken);
             return system;
         }
         catch
@@ -46,7 +47,7 @@ public sealed class SimulatedSystem : IAsyncDisposable
         }
     }
 
-    private async Task BeginAsync(TimeProvider time, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
+    private async Task BeginAsync(TimeProvider time, IReadOnlyDictionary<string, string?> changes, bool registers, CancellationToken cancellationToken)
     {
         var azurite = await AzuriteProcess.StartAsync(cancellationToken: cancellationToken);
         started.Push(azurite);
@@ -70,6 +71,9 @@ public sealed class SimulatedSystem : IAsyncDisposable
         };
         Host = await LocalHost.StartAsync(HostOptions);
         started.Push(Host);
-        await Accounts.RegisterWebhookAsync(Host.BaseAddress, HostOptions.HostKey, cancellationToken);
+        if (registers)
+        {
+            await Accounts.RegisterWebhookAsync(Host.BaseAddress, HostOptions.HostKey, cancellationToken);
+        }
     }
 }

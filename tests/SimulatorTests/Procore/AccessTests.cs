@@ -194,4 +194,19 @@ internal sealed class AccessTests : ProcoreFixture
         Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(201));
         Assert.That(answers.Select(answer => answer.Text("id")).Distinct().Count(), Is.EqualTo(50));
     }
+
+    [TestCase("Commitments", "/rest/v1.0/work_order_contracts?project_id={0}", Description = "spec 2.1: module disabled in project")]
+    [TestCase("Commitments", "/rest/v1.0/purchase_order_contracts?project_id={0}")]
+    [TestCase("Invoicing", "/rest/v1.1/requisitions?project_id={0}")]
+    [TestCase("Direct Costs", "/rest/v1.1/projects/{0}/direct_costs")]
+    public async Task A_tool_that_is_switched_off_in_a_project_is_refused(string tool, string path)
+    {
+        path = string.Format(System.Globalization.CultureInfo.InvariantCulture, path, Project);
+        Simulator.Data.SwitchTool(Seed.Project, tool, on: false);
+        var refused = await GetAsync(path);
+        var project = await GetAsync($"/rest/v1.0/projects/{Project}?company_id={Company}");
+        Simulator.Data.SwitchTool(Seed.Project, tool, on: true);
+
+        Assert.That((refused.Status, project.Status, (await GetAsync(path)).Status), Is.EqualTo((403, 200, 200)));
+    }
 }

@@ -39,6 +39,9 @@ public sealed class LocalHost : IAsyncDisposable
 
     public TimeProvider Time => options.Time;
 
+    /// <summary>Opens the functions with authorization level Function: the webhook.</summary>
+    public string HostKey => options.HostKey;
+
     /// <summary>Where the HTTP functions answer, such as <c>http://127.0.0.1:5123/</c>; routes are under <c>api/</c>.</summary>
     public Uri BaseAddress => http?.BaseAddress ?? throw new InvalidOperationException("This host doesn't listen.");
 
@@ -74,6 +77,7 @@ public sealed class LocalHost : IAsyncDisposable
         if (options.Listen)
         {
             host.http = await HttpFront.StartAsync(host, options);
+            host.NameLife();
         }
 
         if (options.RunsByItself)
@@ -91,6 +95,7 @@ public sealed class LocalHost : IAsyncDisposable
         past.Push(life);
         Restarts++;
         life = new HostLife(options, Broker, options.Effects.BeginLife());
+        NameLife();
     }
 
     /// <summary>Delivers the message that has been ready longest on any queue.</summary>
@@ -138,6 +143,15 @@ public sealed class LocalHost : IAsyncDisposable
         while (past.TryPop(out var old))
         {
             await old.DisposeAsync();
+        }
+    }
+
+    /// <summary>As the Functions host does, it tells the functions where they are reached, unless the settings do.</summary>
+    private void NameLife()
+    {
+        if (http is not null)
+        {
+            life.Configuration["WEBSITE_HOSTNAME"] ??= http.BaseAddress.Authority;
         }
     }
 

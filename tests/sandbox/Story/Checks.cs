@@ -88,7 +88,7 @@ public static class Checks
         var creates = netSuite.Calls.Count(call => call.Method == "POST" && call.Path.EndsWith("/vendorBill", StringComparison.OrdinalIgnoreCase));
         DateTimeOffset? First(string request) => procore.RequestDetails.FirstOrDefault(detail => detail.RequestName == request)?.CreatedAt;
         var (firstInvoice, firstImport) = (First("create_requisitions"), First("sync_vendors") ?? DateTimeOffset.MaxValue);
-        var perBill = bills == 0 ? 0 : netSuite.Calls.Count(call => call.At >= firstInvoice && call.At < firstImport) / (decimal)bills;
+        var perBill = bills == 0 ? 0 : netSuite.Calls.Count(call => call.Number > stage.CallsOfSetUp && call.At >= firstInvoice && call.At < firstImport) / (decimal)bills;
         yield return new($"{Narrator.Count(bills, "bill", "bills")} were made with as many create calls.", creates == bills && bills == Bills, $"{creates} create calls for {bills} bills");
         yield return new(
             FormattableString.Invariant($"NetSuite was called {perBill:0.0} times for each bill, items, refusals and the undoing included (at most {MostCallsPerBill})."),

@@ -59,6 +59,7 @@ public sealed partial class Day
 
     private (string Title, Func<CancellationToken, Task> PlayAsync)[] Scenes =>
     [
+        ("The set-up is checked", SetUpAsync),
         ("Companies become vendors", CompaniesAsync),
         ("Projects become jobs", ProjectsAsync),
         ("April invoices of Dock 7 Warehouse", FirstInvoicesAsync),

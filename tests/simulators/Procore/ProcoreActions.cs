@@ -95,6 +95,9 @@ internal sealed class ProcoreActions(ProcoreSimulator simulator)
             case "permit-project":
                 simulator.Data.Permit(simulator.FindRecord(Kinds.Project, Id(given)) ?? throw new ControlException("There is no such project."));
                 return new { done = action };
+            case "switch-tool":
+                simulator.Data.SwitchTool(simulator.FindRecord(Kinds.Project, Id(given)) ?? throw new ControlException("There is no such project."), Need(given, "tool"), given["on"].Flag() ?? true);
+                return new { done = action };
             case "raise":
                 return pages.Raise(Need(given, "requestName"), Company(given), given["data"]?.DeepClone() ?? new JsonObject(), given["withDetail"].Flag() ?? false).ToJson();
             case "repeat-event":

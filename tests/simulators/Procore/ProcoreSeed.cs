@@ -42,6 +42,15 @@ public sealed class ProcoreSeed
         return app;
     });
 
+    /// <summary>The app that was added last: what it may do is set there.</summary>
+    public ProcoreApp App => State.Apps.LastOrDefault() ?? throw new InvalidOperationException("Add an app first.");
+
+    /// <summary>Switches a tool of a project on or off: Commitments, Invoicing or Direct Costs.</summary>
+    public void SwitchTool(ProcoreRecord project, string tool, bool on) => Locked(() =>
+        !ProjectTools.All.Contains(tool) ? throw new ArgumentException($"There is no tool {tool}.", nameof(tool))
+        : on ? State.ToolsOff.Remove((project.Id, tool))
+        : State.ToolsOff.Add((project.Id, tool)));
+
     public ProcorePerson AddPerson(ProcorePerson person) => Locked(() =>
     {
         State.People.Add(person.Id, person);

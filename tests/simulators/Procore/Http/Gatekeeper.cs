@@ -92,6 +92,7 @@ internal sealed class Gatekeeper(ProcoreState state, RouteTable routes, OAuth oa
         }
 
         var call = new Call(state, app, company, context.Request.Query, Parse(context, body), baseUrl + path) { Path = route.Values };
+        ProjectTools.CheckOn(call, path);
 
         return route.Handle(call);
     }

@@ -27,6 +27,9 @@ internal sealed class ProcoreState(TimeProvider time, Func<ProcoreSettings> sett
 
     public Dictionary<string, AccessToken> Tokens { get; } = [];
 
+    /// <summary>Tools that are switched off in a project (spec 2.1).</summary>
+    public HashSet<(long ProjectId, string Tool)> ToolsOff { get; } = [];
+
     /// <summary>Set by the webhook side: resource name, event, company, project, record, acting user.</summary>
     public Action<ProcoreEvent> Raise { get; set; } = _ => { };
 
@@ -65,6 +68,7 @@ internal sealed class ProcoreState(TimeProvider time, Func<ProcoreSettings> sett
         Apps.Clear();
         People.Clear();
         Tokens.Clear();
+        ToolsOff.Clear();
         _serial = 0;
     }
 }

@@ -1,0 +1,117 @@
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Procore;
+
+namespace ProcoreNetSuite.Functions.Setup;
+
+/// <summary>Projects and companies in Procore: seen, with their tools, nobody else's, and not twice (connector-behaviour.md 8).</summary>
+public sealed class DirectoryChecks
+{
+    private const string Projects = "Projects";
+
+    /// <summary>Projects whose tools are looked at: a tool that is off is mostly off everywhere.</summary>
+    private const int SomeProjects = 3;
+
+    /// <summary>Of each kind; more would take longer than anybody waits.</summary>
+    private const int MostRows = 2000;
+
+    /// <summary>Several checks look at the same lists: they are read once, and only waited for as long as each check may take.</summary>
+    private readonly Lazy<Task<List<Project>>> projects;
+
+    private readonly Lazy<Task<List<Company>>> companies;
+
+    public DirectoryChecks(Connection connection)
+    {
+        projects = new(() => FirstAsync(connection.Procore.ListProjectsAsync(CancellationToken.None)));
+        companies = new(() => FirstAsync(connection.Procore.ListDirectoryAsync(CancellationToken.None)));
+    }
+
+    public IReadOnlyList<CheckPlan> Plans =>
+    [
+        ProcoreChecks.Of(Projects, ProcoreChecks.Login, LookForProjectsAsync),
+        ProcoreChecks.Of("Project tools", Projects, LookAtToolsAsync),
+        ProcoreChecks.Of("Origin ids of others", ProcoreChecks.Login, LookForStrangersAsync, "Give the service account Directory Admin in Procore."),
+        ProcoreChecks.Of("Companies that are there twice", ProcoreChecks.Login, LookForTwinsAsync, "Give the service account Directory Admin in Procore."),
+    ];
+
+    private async Task<Finding> LookForProjectsAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        var seen = await projects.Value.WaitAsync(cancellationToken);
+
+        return seen.Count > 0
+            ? Finding.Pass($"The service account sees {Number(seen.Count)} active project{(seen.Count == 1 ? "" : "s")}, such as {NameOf(seen[0])}.")
+            : Finding.Warn("The service account sees no active project.", "In Procore's app management, add the projects to the permitted projects of the connector's app.", "E903");
+    }
+
+    private async Task<Finding> LookAtToolsAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        var all = await projects.Value.WaitAsync(cancellationToken);
+        var some = all.OrderBy(project => IsOurs(connection, project.OriginId) ? 0 : 1).ThenByDescending(project => project.Id).Take(SomeProjects).ToList();
+        var looks = some.SelectMany(project => Enum.GetValues<ProjectTool>().Select(async tool =>
+            (Project: project, Tool: tool, IsOn: await connection.Procore.HasToolAsync(project.Id, tool, cancellationToken))));
+        var off = (await Task.WhenAll(looks)).Where(look => !look.IsOn).ToList();
+        if (off.Count == 0)
+        {
+            return Finding.Pass(some.Count == 0 ? "There is no project to look at." : $"Commitments, Invoicing and Direct Costs are on in {string.Join(", ", some.Select(NameOf))}.");
+        }
+
+        var found = $"The service account can't use {string.Join("; ", off.GroupBy(look => look.Tool, (tool, looks) => $"{WordOf(tool)} in {string.Join(", ", looks.Select(look => NameOf(look.Project)))}"))}.";
+        const string remedy = "Activate the tools in the projects' settings, and give the service account Admin on them.";
+        var code = off.All(look => look.Tool is ProjectTool.DirectCosts) ? "E602" : "E502";
+
+        return off.Any(look => IsOurs(connection, look.Project.OriginId)) ? Finding.Fail(found, remedy, code) : Finding.Warn(found, remedy, code);
+    }
+
+    /// <summary>Only one integration can own a record (procore-api.md 5.3).</summary>
+    private async Task<Finding> LookForStrangersAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        var listed = await companies.Value.WaitAsync(cancellationToken);
+        var seen = await projects.Value.WaitAsync(cancellationToken);
+        var strangers = listed.Select(company => (company.Name, company.OriginId)).Concat(seen.Select(project => (project.Name, project.OriginId)))
+            .Where(one => one.OriginId is { Length: > 0 } && !IsOurs(connection, one.OriginId)).ToList();
+
+        return strangers.Count == 0
+            ? Finding.Pass($"No other integration owns any of {Number(listed.Count)} companies and {Number(seen.Count)} projects.")
+            : Finding.Fail(
+                $"{strangers.Count} of {Number(listed.Count)} companies and {Number(seen.Count)} projects belong to another integration, such as {strangers[0].Name} ({strangers[0].OriginId}).",
+                "Have the other integration let them go (its origin ids are cleared), then link them here.");
+    }
+
+    private async Task<Finding> LookForTwinsAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        var listed = await companies.Value.WaitAsync(cancellationToken);
+        var twins = listed.Where(company => company is { IsActive: not false, Name.Length: > 0 })
+            .GroupBy(company => VendorName.Normalise(company.Name!)).Where(group => group.Key.Length > 0 && group.Count() > 1).ToList();
+
+        return twins.Count == 0
+            ? Finding.Pass($"No two of {Number(listed.Count)} companies have the same name.")
+            : Finding.Warn(
+                $"{twins.Count} name{(twins.Count == 1 ? " stands" : "s stand")} in the directory more than once, such as {string.Join(" and ", twins[0].Select(company => $"\"{company.Name}\""))}.",
+                "Merge them in Procore before they are exported or linked: a vendor belongs to one company.",
+                "E303");
+    }
+
+    private static bool IsOurs(Connection connection, string? originId) =>
+        originId?.StartsWith(connection.OriginId("", "")[..^1], StringComparison.OrdinalIgnoreCase) == true;
+
+    private static async Task<List<T>> FirstAsync<T>(IAsyncEnumerable<T> rows)
+    {
+        List<T> first = [];
+        await foreach (var row in rows)
+        {
+            first.Add(row);
+            if (first.Count == MostRows)
+            {
+                break;
+            }
+        }
+
+        return first;
+    }
+
+    private static string Number(int count) => count == MostRows ? $"the first {MostRows}" : $"{count}";
+
+    private static string NameOf(Project project) => $"{project.ProjectNumber} {project.Name}".Trim();
+
+    private static string WordOf(ProjectTool tool) => tool is ProjectTool.DirectCosts ? "Direct Costs" : $"{tool}";
+}
