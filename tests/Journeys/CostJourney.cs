@@ -49,13 +49,13 @@ public abstract class CostJourney : SiteJourney
     /// <returns>The run at its end, as its status address shows it.</returns>
     protected async Task<JsonElement> ImportAsync(string query = "")
     {
-        using var http = new HttpClient { BaseAddress = World.Host.BaseAddress };
-        using var started = await http.PostAsync($"api/connections/main/imports/direct-costs?code=local-host-key{query}", null);
+        using var http = World.Host.NewClient();
+        using var started = await http.PostAsync($"api/connections/main/imports/direct-costs?{query.TrimStart('&')}", null);
         var answer = await started.Content.ReadFromJsonAsync<JsonElement>();
         Assert.That((int)started.StatusCode, Is.EqualTo(202), $"{answer}");
         await World.QuietAsync();
 
-        return (await http.GetFromJsonAsync<JsonElement>($"{answer.GetProperty("status").GetString()}?code=local-host-key")).GetProperty("run");
+        return (await http.GetFromJsonAsync<JsonElement>(answer.GetProperty("status").GetString())).GetProperty("run");
     }
 
     protected static IEnumerable<string> Problems(JsonElement run) => run.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!);
