@@ -29,7 +29,12 @@ public sealed partial class SyncRunner(
     private async Task RunAsync(
         ISyncHandler handler, SyncMessage message, Connection connection, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
     {
-        using var scope = log.BeginScope("{Command} {Request} {Projects}", message.Command, message.RequestId, string.Join(' ', message.Items.Select(item => item.ProjectId).Distinct()));
+        using var scope = log.BeginScope(
+            "{Command} {Request} {Projects} {Records}",
+            message.Command,
+            message.RequestId,
+            string.Join(' ', message.Items.Select(item => item.ProjectId).Distinct()),
+            string.Join(' ', message.Items.Select(item => item.ProcoreId)));
         var tasks = await OpenTasksAsync(handler, message, cancellationToken);
         if (tasks.Count > 0)
         {

@@ -1,6 +1,11 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
+using ProcoreNetSuite.Sandbox;
+using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.Simulators.Control;
 using ProcoreNetSuite.Simulators.Procore;
+using ProcoreNetSuite.Tests.Builders;
 using ProcoreNetSuite.Tests.Telemetry;
 
 namespace ProcoreNetSuite.Tests.Journeys;
@@ -9,8 +14,30 @@ namespace ProcoreNetSuite.Tests.Journeys;
 public sealed class TraceJourneys : SiteJourney, IDisposable
 {
     private readonly KeptSpans spans = new();
+    private readonly KeptLogs logs = new();
 
-    public void Dispose() => spans.Dispose();
+    protected override LocalHostOptions Adjust(LocalHostOptions options) => options with { Logging = logging => logging.AddProvider(logs) };
+
+    public void Dispose()
+    {
+        spans.Dispose();
+        logs.Dispose();
+    }
+
+    [Test]
+    public async Task A_line_about_a_call_says_for_which_company_record_and_message_it_was_made()
+    {
+        World.Accounts.NetSuite.Faults.Add(new FaultRule { Kind = FaultKind.RefuseConcurrency, Method = "POST", Path = "*/vendorBill", Nth = 1 });
+        var invoice = Bill("INV-1", new InvoiceLine(1, 10_000m));
+
+        await World.ExportAsync(World.Requisition, invoice);
+
+        var line = logs.Lines.Single(line => line.Contains("NetSuite answered POST", StringComparison.Ordinal));
+        Assert.That(
+            line,
+            Does.Contain("Connection=main").And.Contain($"Company={SimulatedAccounts.CompanyId}").And.Contain("Queue=subcontractor-invoices")
+                .And.Contain($"Records={invoice.Id}").And.Match("Operation=[0-9a-f]{32}"));
+    }
 
     [Test]
     public async Task One_approval_is_one_trace_from_the_webhook_to_the_bill_and_back()
