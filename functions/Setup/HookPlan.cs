@@ -62,7 +62,7 @@ public static class HookPlan
         }
 
         var change = new HookChange(
-            kept.DestinationUrl == wish.Address.AbsoluteUri ? null : wish.Address.AbsoluteUri,
+            IsAt(kept, wish.Address) ? null : wish.Address.AbsoluteUri,
             wish.HasSetSecret || (!wish.SetsSecret && kept.MaySend(wish.Secret) == true) ? null : wish.Secret,
             kept.HasKnownVersion ? null : RegisteredHook.OurVersion);
 
@@ -76,7 +76,11 @@ public static class HookPlan
     /// <summary>True if Procore says that it sends nothing to the hook.</summary>
     public static bool IsOff(string? status) => status is not null && !string.Equals(status, "active", StringComparison.OrdinalIgnoreCase);
 
-    private static bool LeadsTo(RegisteredHook hook, Uri address) =>
-        Uri.TryCreate(hook.DestinationUrl, UriKind.Absolute, out var there)
-        && Uri.Compare(there, address, UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    /// <summary>True if the hook has this very address, its key included, however it is escaped.</summary>
+    public static bool IsAt(RegisteredHook hook, Uri address) => Has(hook, address, UriComponents.HttpRequestUrl, StringComparison.Ordinal);
+
+    private static bool LeadsTo(RegisteredHook hook, Uri address) => Has(hook, address, UriComponents.SchemeAndServer | UriComponents.Path, StringComparison.OrdinalIgnoreCase);
+
+    private static bool Has(RegisteredHook hook, Uri address, UriComponents parts, StringComparison how) =>
+        Uri.TryCreate(hook.DestinationUrl, UriKind.Absolute, out var there) && Uri.Compare(there, address, parts, UriFormat.Unescaped, how) == 0;
 }

@@ -48,7 +48,7 @@ public sealed class HookReport(RegisteredHook? before, IReadOnlyList<RegisteredH
 
     private string AddressWas(HookWish wish)
     {
-        if (before is null || before.DestinationUrl == wish.Address.AbsoluteUri)
+        if (before is null || HookPlan.IsAt(before, wish.Address))
         {
             return ", with the key of the function.";
         }

@@ -15,16 +15,25 @@ public sealed record RegisteredHook(
     /// <summary>What the ERP guide tells integrators to use (6.4).</summary>
     public const string OurVersion = "v2";
 
-    private const int Shown = 5;
-
     /// <summary>False only if Procore says a version whose events the connector doesn't read (6.4).</summary>
     public bool HasKnownVersion => ApiVersion is null || ApiVersion.TrimStart('v').Split('.')[0] is "2" or "3" or "4";
 
-    /// <summary>Can this be what the hook sends as its Authorization header? Five characters are all that Procore shows; null if it shows nothing of the headers.</summary>
-    public bool? MaySend(string secret) => DestinationHeaders.ValueKind is not JsonValueKind.Object ? null
-        : DestinationHeaders.EnumerateObject().FirstOrDefault(header => header.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)).Value
-            is { ValueKind: JsonValueKind.String } masked
-        && masked.GetString()!.EndsWith(secret[Math.Max(0, secret.Length - Shown)..], StringComparison.Ordinal);
+    /// <summary>Can this be what the hook sends as its Authorization header? Five characters are all that Procore shows; null if it shows none of them.</summary>
+    public bool? MaySend(string secret)
+    {
+        if (DestinationHeaders.ValueKind is not JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        var header = DestinationHeaders.EnumerateObject().FirstOrDefault(header => header.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)).Value;
+        if (header.ValueKind is not JsonValueKind.String)
+        {
+            return false;
+        }
+
+        return header.GetString()!.TrimStart('*') is { Length: > 0 } shown ? secret.EndsWith(shown, StringComparison.Ordinal) : null;
+    }
 }
 
 /// <summary>What a hook shall be; null leaves a part as it is.</summary>

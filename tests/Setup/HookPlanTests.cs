@@ -20,10 +20,12 @@ public sealed class HookPlanTests
         Case("Procore shows no headers", State(Hook(51) with { DestinationHeaders = default }), new(HookAction.Correct, 51, new(null, Secret))),
         Case("no secret", State(Hook(51, headers: "{}")), new(HookAction.Correct, 51, new(null, Secret))),
         Case("another secret", State(Hook(51, headers: """{"Authorization":"****other"}""")), new(HookAction.Correct, 51, new(null, Secret))),
+        Case("nothing of the secret is shown", State(Hook(51, headers: """{"Authorization":"********"}""")), new(HookAction.Correct, 51, new(null, Secret))),
         Case("the secret was set just now", State(Hook(51, headers: "{}")), null, wish with { HasSetSecret = true }),
         Case("asked to set it all the same", State(), new(HookAction.Correct, 51, new(null, Secret)), wish with { SetsSecret = true }),
         Case("another host", State(Hook(51, "https://old.example/api/procore/webhooks/acme?code=key")), new(HookAction.Correct, 51, new(Address))),
         Case("another key", State(Hook(51, "https://app.example/api/procore/webhooks/acme?code=old")), new(HookAction.Correct, 51, new(Address))),
+        Case("the same key, escaped", State(Hook(51, "https://APP.example/api/procore/webhooks/acme?code=%6bey")), null),
         Case("a version nobody reads", State(Hook(51) with { ApiVersion = "v5" }), new(HookAction.Correct, 51, new(null, null, "v2"))),
         Case("version 4", State(Hook(51) with { ApiVersion = "v4.0" }), null),
         Case("off", State() with { Status = "disabled" }, new(HookAction.SwitchOn, 51)),
@@ -46,6 +48,15 @@ public sealed class HookPlanTests
     [TestCase(null, "procore-netsuite", false)]
     public void Ours_is_what_leads_here_or_is_in_our_namespace(string? address, string space, bool isOurs) =>
         Assert.That(HookPlan.IsOurs(new RegisteredHook(51, address, space), "acme", "app.example"), Is.EqualTo(isOurs));
+
+    [TestCase("""{"Authorization":"****ours!"}""", true)]
+    [TestCase("""{"authorization":"ours!"}""", true)]
+    [TestCase("""{"Authorization":"****OURS!"}""", false)]
+    [TestCase("""{"Authorization":7}""", false)]
+    [TestCase("{}", false)]
+    [TestCase("""{"Authorization":"*****"}""", null)]
+    [TestCase("null", null)]
+    public void The_end_of_a_secret_is_all_that_Procore_shows(string headers, bool? maySend) => Assert.That(Hook(51, headers: headers).MaySend(Secret), Is.EqualTo(maySend));
 
     private static TestCaseData Case(string name, HookState state, HookStep? step, HookWish? other = null) => new TestCaseData(state, step, other ?? wish).SetArgDisplayNames(name);
 

@@ -69,7 +69,7 @@ internal static class ConnectCommand
             tell.Line($"  Webhook address: {new Uri(host.BaseAddress, $"api/procore/webhooks/{id}?code={key}")}");
         }
 
-        tell.Line("Procore needs a public https address: open a tunnel to this one and register the tunnel's address with the same path and code as a company hook, your WebhookSecret as its Authorization header, trigger ERP Requests / create.");
+        tell.Line($"Procore needs a public https address: open a tunnel to this one, put the tunnel's host into local.settings.json as WEBSITE_HOSTNAME, start again, and POST /api/connections/{settings.Connections.Keys.First()}/webhooks with {{ \"key\": \"{key}\" }}. GET /api/connections/{settings.Connections.Keys.First()}/setup says whether all is in place.");
         tell.Line(keepsLinksHere
             ? "LinkStorage is this machine: Azurite was started for it and keeps the links in .sandbox/links. Don't delete that folder as long as you use these accounts."
             : "Links are kept in the LinkStorage of your settings.");
