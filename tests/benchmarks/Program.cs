@@ -1,6 +1,7 @@
 using ProcoreNetSuite.Benchmarks.Export;
 using ProcoreNetSuite.Benchmarks.Import;
 using ProcoreNetSuite.Benchmarks.Running;
+using ProcoreNetSuite.Benchmarks.Tables;
 using ProcoreNetSuite.Benchmarks.Webhooks;
 
 namespace ProcoreNetSuite.Benchmarks;
@@ -11,13 +12,15 @@ internal static class Program
 
     private static async Task<int> Main(string[] arguments)
     {
-        // The programs that a benchmark starts for itself: see AppProgram and BareProgram.
+        // The programs that a benchmark starts for itself: see AppProgram, BareProgram and TablesProcess.
         switch (arguments)
         {
             case [AppProgram.Name]:
                 return await AppProgram.RunAsync();
             case [BareProgram.Name]:
                 return await BareProgram.RunAsync();
+            case [TablesProcess.Name]:
+                return await TablesProcess.RunAsync();
         }
 
         var (options, wrong) = BenchmarkOptions.Read(arguments);

@@ -17,7 +17,7 @@ internal static class ImportBenchmark
 
     public static async Task RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
-        await using var machines = await Machines.StartAsync(cancellationToken);
+        await using var machines = await Machines.StartWithManyRowsAsync(cancellationToken);
         var figures = new Dictionary<(int Lines, string What), (Samples Calls, Samples PerSecond, Samples Heap, Samples Kept)>();
         void Keep(int lines, string what, Imported imported)
         {

@@ -1,3 +1,4 @@
+using ProcoreNetSuite.Benchmarks.Tables;
 using ProcoreNetSuite.Sandbox;
 using ProcoreNetSuite.Sandbox.Hosting;
 
@@ -6,10 +7,11 @@ namespace ProcoreNetSuite.Benchmarks.Running;
 /// <summary>Both simulators and table storage, each in a process of its own.</summary>
 internal sealed class Machines : IAsyncDisposable
 {
-    private readonly AzuriteProcess azurite;
+    private readonly IAsyncDisposable tables;
+    private readonly Func<string> newTables;
 
-    private Machines(AzuriteProcess azurite, SimulatorProcess procore, SimulatorProcess netSuite) =>
-        (this.azurite, Procore, NetSuite) = (azurite, procore, netSuite);
+    private Machines(IAsyncDisposable tables, Func<string> newTables, SimulatorProcess procore, SimulatorProcess netSuite) =>
+        (this.tables, this.newTables, Procore, NetSuite) = (tables, newTables, procore, netSuite);
 
     public const string NetSuiteAccount = "1234567_SB1";
 
@@ -17,13 +19,24 @@ internal sealed class Machines : IAsyncDisposable
 
     public SimulatorProcess NetSuite { get; }
 
-    public static async Task<Machines> StartAsync(CancellationToken cancellationToken) => new(
-        await AzuriteProcess.StartAsync(cancellationToken: cancellationToken),
-        await SimulatorProcess.StartAsync("procore", cancellationToken),
-        await SimulatorProcess.StartAsync("netsuite", cancellationToken));
+    /// <summary>With Azurite.</summary>
+    public static async Task<Machines> StartAsync(CancellationToken cancellationToken)
+    {
+        var azurite = await AzuriteProcess.StartAsync(cancellationToken: cancellationToken);
+
+        return await StartAsync(azurite, azurite.NewAccount, cancellationToken);
+    }
+
+    /// <summary>With the benchmark's own table service, which finds a row among many as fast as among few; Azurite looks through the whole partition.</summary>
+    public static async Task<Machines> StartWithManyRowsAsync(CancellationToken cancellationToken)
+    {
+        var tables = await TablesProcess.StartAsync(cancellationToken);
+
+        return await StartAsync(tables, tables.NewAccount, cancellationToken);
+    }
 
     /// <summary>Tables that nobody had before.</summary>
-    public string NewTables() => azurite.NewAccount();
+    public string NewTables() => newTables();
 
     /// <summary>Empties both accounts and fills them with what every benchmark needs; no limit but the given one, no latency, no kept bodies.</summary>
     public async Task ResetAsync(int slots, CancellationToken cancellationToken)
@@ -47,6 +60,12 @@ internal sealed class Machines : IAsyncDisposable
     {
         Procore.Dispose();
         NetSuite.Dispose();
-        await azurite.DisposeAsync();
+        await tables.DisposeAsync();
     }
+
+    private static async Task<Machines> StartAsync(IAsyncDisposable tables, Func<string> newTables, CancellationToken cancellationToken) => new(
+        tables,
+        newTables,
+        await SimulatorProcess.StartAsync("procore", cancellationToken),
+        await SimulatorProcess.StartAsync("netsuite", cancellationToken));
 }

@@ -1,3 +1,5 @@
+using ProcoreNetSuite.Benchmarks.Running;
+
 namespace ProcoreNetSuite.Benchmarks.Webhooks;
 
 /// <summary>The least that can take a post: Kestrel, one route, the body read, 202.</summary>
@@ -5,21 +7,9 @@ internal static class BareProgram
 {
     public const string Name = "bare";
 
-    public static async Task<int> RunAsync()
+    public static Task<int> RunAsync() => KestrelProgram.RunAsync(app => app.MapPost("/", async (HttpRequest request) =>
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        await using var app = builder.Build();
-        app.MapPost("/", async (HttpRequest request) =>
-        {
-            await request.Body.CopyToAsync(Stream.Null, request.HttpContext.RequestAborted);
-            return Results.StatusCode(StatusCodes.Status202Accepted);
-        });
-        await app.StartAsync();
-        Console.WriteLine(app.Urls.First());
-        await Console.In.ReadToEndAsync();
-
-        return 0;
-    }
+        await request.Body.CopyToAsync(Stream.Null, request.HttpContext.RequestAborted);
+        return Results.StatusCode(StatusCodes.Status202Accepted);
+    }));
 }
