@@ -28,6 +28,9 @@ type Limits = {
   @description('Records refused with the same code in an hour: more have one cause, fewer are the business of those who exported them. Default 10.')
   @minValue(0)
   parkedInAnHour: int?
+  @description('Minutes that a message lay on its queue. Default 5.')
+  @minValue(1)
+  queueMinutes: int?
   @description('Minutes without a whole sweep. Default 60: four sweeps.')
   @minValue(30)
   sweepMinutes: int?
@@ -84,6 +87,15 @@ var rules Rule[] = [
     window: 'PT30M'
     frequency: 'PT15M'
     splitBy: ['connection']
+  }
+  {
+    name: 'messages-wait'
+    description: 'Messages lie on a queue for minutes before somebody takes them. After a large batch that is the time NetSuite needs for it; otherwise GET /api/health/deep says whether the app, Procore or NetSuite is slow.'
+    severity: 3
+    query: 'AppMetrics | where Name == "connector.queue.age" | extend connection = tostring(Properties["connection"]), entity = tostring(Properties["entity"]) | summarize Oldest = max(Max) by connection, entity | where Oldest > ${(limits.?queueMinutes ?? 5) * 60000}'
+    window: 'PT30M'
+    frequency: 'PT15M'
+    splitBy: ['connection', 'entity']
   }
   {
     name: 'sweep-missing'

@@ -15,6 +15,9 @@ internal sealed record DeadLetter(ServiceBusReceivedMessage Message, string Queu
 {
     private const int LongestDescription = 300;
 
+    /// <summary>Whose history it belongs to: the records', or for events and imports the connection's.</summary>
+    public IEnumerable<LinkKey> Keys => Records.Count > 0 ? Records : ConnectionId is { } connection ? [LinkKey.OfConnection(connection)] : [];
+
     public long Number => Message.SequenceNumber;
 
     public string Description => Message.DeadLetterErrorDescription is { Length: > LongestDescription } text ? $"{text[..LongestDescription]} ..." : Message.DeadLetterErrorDescription ?? "";

@@ -96,7 +96,7 @@ public sealed partial class DeadLetterReplay(DeadLetterReader reader, ServiceBus
         var copy = letter.Copy(now, now + wait);
         Log.SentAgain(log, caller.Name, queue, message.MessageId, letter.Reason, copy.MessageId);
         await links.AppendHistoryAsync(
-            [.. letter.Records.Select(key => new HistoryEntry(key, copy.MessageId, "replay-asked", now, caller.Name, Sent: null, $"{letter.About}, out of the dead letters of {queue}: {letter.Reason}"))],
+            [.. letter.Keys.Select(key => new HistoryEntry(key, copy.MessageId, "replay-asked", now, caller.Name, Sent: null, $"{letter.About}, out of the dead letters of {queue}: {letter.Reason}"))],
             cancellationToken);
         await sender.SendMessageAsync(copy, cancellationToken);
     }

@@ -55,6 +55,7 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
             Since = since is { Length: > 0 } ? since : null,
             AskedAt = time.GetUtcNow(),
         };
+        await RememberAsync(message, cancellationToken);
         var run = await runs.StartAsync(await runner.PrepareAsync(message, cancellationToken), cancellationToken);
         var isOurs = run.RunId == message.RunId;
         if (isOurs || run.Step == 1)
@@ -78,6 +79,15 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
             : await runs.FindAsync(connectionId, known, runId, cancellationToken) is { } run ? new(200, run) { Report = await RunReport.ReadAsync(notes, links, run, cancellationToken) }
             : new(NotFound, null, $"There is no import {runId} of {kind}.");
 
+    /// <summary>First of all: nothing is done that doesn't say who asked for it.</summary>
+    private Task RememberAsync(ImportMessage asked, CancellationToken cancellationToken)
+    {
+        var what = $"{asked.Kind.Slug()}{(asked.ProjectId is { } project ? FormattableString.Invariant($" of project {project}") : "")}{(asked.Since is { } since ? $", since {since}" : "")}";
+
+        return links.AppendHistoryAsync(
+            [new HistoryEntry(LinkKey.OfConnection(asked.ConnectionId), asked.RunId, "import-asked", asked.AskedAt, asked.RequestedBy, Sent: null, what)], cancellationToken);
+    }
+
     private async Task<ImportAnswer> EndAsync(ImportRun run, bool isOurs, CancellationToken cancellationToken)
     {
         if (isOurs)
@@ -90,6 +100,6 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
     }
 
     private string NothingThere(string connectionId, string kind) => connections.FindSettings(connectionId) is null
-        ? $"There is no connection {connectionId}."
+        ? connections.DescribeUnknown(connectionId)
         : $"There is no import of {kind}: there are {string.Join(", ", Enum.GetValues<ImportKind>().Select(one => one.Slug()))}.";
 }

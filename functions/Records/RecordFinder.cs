@@ -13,7 +13,7 @@ public sealed class RecordFinder(IConnections connections, ILinkStore links)
     {
         if (connections.FindSettings(connectionId) is null)
         {
-            return (null, NoConnection(connectionId));
+            return (null, NoConnection(connections, connectionId));
         }
 
         if (RecordWords.FindEntity(entity) is not { } kind)
@@ -39,7 +39,7 @@ public sealed class RecordFinder(IConnections connections, ILinkStore links)
             : (null, Answer.Refuse(Answer.NotFound, $"The connector has nothing about {entity} {id}: it was never sent, or the number is another one's."));
     }
 
-    internal static Answer NoConnection(string connectionId) => Answer.Refuse(Answer.NotFound, $"There is no connection {connectionId}.");
+    internal static Answer NoConnection(IConnections connections, string connectionId) => Answer.Refuse(Answer.NotFound, connections.DescribeUnknown(connectionId));
 
     internal static long? ReadId(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
 }

@@ -25,6 +25,13 @@ public sealed class RecordFunction(RecordList list, RecordView view, RecordRetry
         CancellationToken cancellationToken) =>
         door.AdmitAsync(request, Role.Reader, async _ => (await view.ShowAsync(connectionId, entity, procoreId, request.Query["project"], cancellationToken)).ToResult());
 
+    [Function("ShowHistory")]
+    public Task<IActionResult> ShowHistoryAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "connections/{connectionId}/history")] HttpRequest request,
+        string connectionId,
+        CancellationToken cancellationToken) =>
+        door.AdmitAsync(request, Role.Reader, async _ => (await view.ShowConnectionAsync(connectionId, cancellationToken)).ToResult());
+
     [Function("RetryRecord")]
     public Task<IActionResult> RetryAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "connections/{connectionId}/records/{entity}/{procoreId}/retry")] HttpRequest request,

@@ -18,7 +18,7 @@ public sealed class RecordList(IConnections connections, ILinkStore links, TimeP
     {
         if (connections.FindSettings(connectionId) is null)
         {
-            return RecordFinder.NoConnection(connectionId);
+            return RecordFinder.NoConnection(connections, connectionId);
         }
 
         var (kind, projectId, last) = (RecordWords.FindEntity(entity), RecordFinder.ReadId(project), ReadPlace(connectionId, after));

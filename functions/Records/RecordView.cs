@@ -1,12 +1,15 @@
 using System.Text.Json.Nodes;
 using ProcoreNetSuite.Functions.Access;
+using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
 
 namespace ProcoreNetSuite.Functions.Records;
 
 /// <summary>Shows one record with everything that was decided about it.</summary>
-public sealed class RecordView(RecordFinder finder, ILinkStore links, TimeProvider time)
+public sealed class RecordView(RecordFinder finder, IConnections connections, ILinkStore links, TimeProvider time)
 {
+    private const int MostOfConnection = 200;
+
     public async Task<Answer> ShowAsync(string connectionId, string entity, string procoreId, string? project, CancellationToken cancellationToken)
     {
         var (link, refusal) = await finder.FindAsync(connectionId, entity, procoreId, project, cancellationToken);
@@ -34,6 +37,20 @@ public sealed class RecordView(RecordFinder finder, ILinkStore links, TimeProvid
             amount = link.Amount,
             history = history.Reverse().Select(Show),
         });
+    }
+
+    /// <summary>What people had the connector do that is about no record: its webhook, imports, events that were given up.</summary>
+    /// <returns>The last ones, newest first.</returns>
+    public async Task<Answer> ShowConnectionAsync(string connectionId, CancellationToken cancellationToken)
+    {
+        if (connections.FindSettings(connectionId) is null)
+        {
+            return RecordFinder.NoConnection(connections, connectionId);
+        }
+
+        var history = await links.ListHistoryAsync(LinkKey.OfConnection(connectionId), cancellationToken);
+
+        return new Answer(Answer.Ok, new { connection = connectionId, history = history.Take(MostOfConnection).Select(Show) });
     }
 
     /// <summary>A payload is shown as it is, not as text inside of text; one that was too long to keep is only described.</summary>

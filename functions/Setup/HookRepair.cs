@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Functions.Sweeping;
+using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
@@ -24,7 +26,7 @@ public sealed record HookAnswer(int Status, string? Text, long? HookId = null)
 /// Makes Procore's webhook of a connection what it shall be (procore-api.md 6.1 to 6.3): looks, does the one next write, looks again. Done twice, at the same
 /// time, or after a crash or a lost answer, it ends with one hook.
 /// </summary>
-public sealed partial class HookRepair(IConnections connections, AppAddress app, HookProbe probe, ILogger<HookRepair> log)
+public sealed partial class HookRepair(IConnections connections, AppAddress app, HookProbe probe, ILinkStore links, TimeProvider time, ILogger<HookRepair> log)
 {
     private const int Ok = 200, BadRequest = 400, NotFound = 404, BadGateway = 502, Unavailable = 503;
 
@@ -33,7 +35,7 @@ public sealed partial class HookRepair(IConnections connections, AppAddress app,
 
     private const string Permission = "Ask an administrator to give the connector's service account Webhooks API at level Standard in Procore, then ask again.";
 
-    /// <param name="requestedBy">Who asked, for the log.</param>
+    /// <param name="requestedBy">Who asked: the history of the connection says so of each write.</param>
     public async Task<HookAnswer> RepairAsync(string connectionId, HookAsk ask, string requestedBy, CancellationToken cancellationToken)
     {
         if (connections.FindSettings(connectionId) is not { } settings)
@@ -80,19 +82,15 @@ public sealed partial class HookRepair(IConnections connections, AppAddress app,
         }
 
         var report = new HookReport(before, Others(all, connection, root));
-        var (state, failure) = await WorkAsync(connection, root, wish, report, cancellationToken);
+        var (state, failure) = await WorkAsync(connection, root, wish, report, requestedBy, cancellationToken);
         var kept = HookPlan.Kept(state?.Hooks ?? [], address);
-        foreach (var step in report.Steps)
-        {
-            Log.Written(log, connection.Id, step.Action, step.HookId, requestedBy);
-        }
-
         return failure is null ? new(Ok, null, kept?.Id) { Items = report.Items(kept!, wish, connection) } : Refused(failure);
     }
 
-    private static async Task<(HookState? State, SyncOutcome? Failure)> WorkAsync(
-        Connection connection, Uri root, HookWish wish, HookReport report, CancellationToken cancellationToken)
+    private async Task<(HookState? State, SyncOutcome? Failure)> WorkAsync(
+        Connection connection, Uri root, HookWish wish, HookReport report, string requestedBy, CancellationToken cancellationToken)
     {
+        var operation = $"{Guid.NewGuid():N}";
         var tries = new Dictionary<(HookAction, long), int>();
         SyncOutcome? last = null;
         while (true)
@@ -109,6 +107,7 @@ public sealed partial class HookRepair(IConnections connections, AppAddress app,
                 return (state, last ?? SyncOutcome.Waiting(new Problem("E902", "Procore's webhook is not as it was written: somebody else may be changing it. Ask again.")));
             }
 
+            await RememberAsync(connection, step, $"{operation}-{report.Steps.Count}", requestedBy, cancellationToken);
             tries[key] = tries.GetValueOrDefault(key) + 1;
             (_, last) = await Outcomes.TryAsync(async () =>
             {
@@ -127,6 +126,17 @@ public sealed partial class HookRepair(IConnections connections, AppAddress app,
                 wish = wish with { HasSetSecret = last is null };
             }
         }
+    }
+
+    /// <summary>Before it is written: nothing is done that doesn't say who asked for it.</summary>
+    private Task RememberAsync(Connection connection, HookStep step, string operation, string requestedBy, CancellationToken cancellationToken)
+    {
+        Log.Writes(log, connection.Id, step.Action, step.HookId, requestedBy);
+        var decision = $"webhook-{JsonNamingPolicy.KebabCaseLower.ConvertName($"{step.Action}")}";
+        var what = step.HookId == 0 ? null : FormattableString.Invariant($"webhook {step.HookId}");
+
+        return links.AppendHistoryAsync(
+            [new HistoryEntry(LinkKey.OfConnection(connection.Id), operation, decision, time.GetUtcNow(), requestedBy, Sent: null, what)], cancellationToken);
     }
 
     private static async Task<HookState> LookAsync(Connection connection, Uri root, HookWish wish, CancellationToken cancellationToken)
@@ -160,6 +170,6 @@ public sealed partial class HookRepair(IConnections connections, AppAddress app,
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Connection {Connection}: {Action} of webhook {Hook}, asked for by {RequestedBy}")]
-        public static partial void Written(ILogger logger, string connection, HookAction action, long hook, string requestedBy);
+        public static partial void Writes(ILogger logger, string connection, HookAction action, long hook, string requestedBy);
     }
 }

@@ -11,11 +11,18 @@ public enum EntityType
     Company,
     SubcontractorInvoice,
     StandardCostCode,
+
+    /// <summary>The connection itself, which has a history and no pair.</summary>
+    Connection,
 }
 
 /// <summary>Names one pair from Procore's side.</summary>
 /// <param name="ProjectId">Only for WBS codes, whose links are read project by project; null otherwise.</param>
-public sealed record LinkKey(string ConnectionId, EntityType Entity, long ProcoreId, long? ProjectId = null);
+public sealed record LinkKey(string ConnectionId, EntityType Entity, long ProcoreId, long? ProjectId = null)
+{
+    /// <summary>Under which the history keeps what people had the connector do that is about no record: its webhook, imports, events.</summary>
+    public static LinkKey OfConnection(string connectionId) => new(connectionId, EntityType.Connection, 0);
+}
 
 /// <summary>How far a pair is.</summary>
 public enum LinkState

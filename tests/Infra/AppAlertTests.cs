@@ -73,7 +73,7 @@ public sealed partial class AppAlertTests
             param environmentName = 'test'
             param location = 'eastus2'
             param alertEmail = 'connector@example.com'
-            param alertLimits = { parkedInAnHour: 25, sweepMinutes: 45, importHours: 3, credentialDays: 60, allowancePercent: 20 }
+            param alertLimits = { parkedInAnHour: 25, queueMinutes: 7, sweepMinutes: 45, importHours: 3, credentialDays: 60, allowancePercent: 20 }
             param connections = [
               { name: 'east', procore: { companyId: 1, clientId: 'p' }, netSuite: { accountId: '1', baseUrl: 'https://x', subsidiary: '3', retainageItem: '9', itemExpenseAccount: '5' } }
               { name: 'west', procore: { companyId: 2, clientId: 'p' }, netSuite: { accountId: '1', baseUrl: 'https://x', subsidiary: '4', retainageItem: '9', itemExpenseAccount: '5' } }
@@ -83,6 +83,7 @@ public sealed partial class AppAlertTests
 
         Assert.That(queries["sweep-missing"], Does.Contain("""["east", "west"]""").And.Contain("Sum > 2700"));
         Assert.That(queries["records-parked"], Does.Contain("\"UserFixes\", 25, 0"));
+        Assert.That(queries["messages-wait"], Does.Contain("Oldest > 420000"));
         Assert.That(queries["import-missing"], Does.Contain("Sum > 10800"));
         Assert.That(queries["credential-ends"], Does.Contain("Sum <= 60"));
         Assert.That(queries["procore-allowance"], Does.Contain("Percent < 20"));
@@ -102,7 +103,7 @@ public sealed partial class AppAlertTests
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(Files.Root, "infra", "README.md"));
 
-        Assert.That(Alerts, Has.Count.EqualTo(7));
+        Assert.That(Alerts, Has.Count.EqualTo(8));
         Assert.That(Alerts.Select(NameOf).Where(name => !readme.Contains($"| `{name}` |", StringComparison.Ordinal)), Is.Empty);
     }
 

@@ -42,6 +42,7 @@ public sealed class AgreementTests
 
         Assert.That(routes, Is.EqualTo(new[]
         {
+            "get /api/connections/{connectionId}/history Anonymous ShowHistory",
             "get /api/connections/{connectionId}/imports/{kind}/{runId} Anonymous ShowImport",
             "get /api/connections/{connectionId}/records Anonymous ListRecords",
             "get /api/connections/{connectionId}/records/{entity}/{procoreId} Anonymous ShowRecord",
