@@ -10,7 +10,7 @@ public sealed record CostPages
     public int Lines { get; init; } = 1000;
 
     /// <summary>Queries for a project's lines.</summary>
-    public int Queries { get; init; } = 2;
+    public int Queries { get; init; } = 3;
 
     /// <summary>Transactions of a project, as many as one query may name.</summary>
     public int Transactions { get; init; } = 1000;

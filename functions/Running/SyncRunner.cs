@@ -33,7 +33,7 @@ public sealed partial class SyncRunner(
             "{Command} {Request} {Projects} {Records}",
             message.Command,
             message.RequestId,
-            string.Join(' ', message.Items.Select(item => item.ProjectId).Distinct()),
+            string.Join(' ', message.Items.Select(item => item.ProjectId is { } project ? $"{project}" : item.ProjectOriginId).Distinct()),
             string.Join(' ', message.Items.Select(item => item.ProcoreId)));
         var tasks = await OpenTasksAsync(handler, message, cancellationToken);
         if (tasks.Count > 0)

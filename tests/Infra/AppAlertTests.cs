@@ -73,6 +73,7 @@ public sealed partial class AppAlertTests
             param environmentName = 'test'
             param location = 'eastus2'
             param alertEmail = 'connector@example.com'
+            param entraClientId = '00000000-0000-0000-0000-000000000000'
             param alertLimits = { parkedInAnHour: 25, queueMinutes: 7, sweepMinutes: 45, importHours: 3, credentialDays: 60, allowancePercent: 20 }
             param connections = [
               { name: 'east', procore: { companyId: 1, clientId: 'p' }, netSuite: { accountId: '1', baseUrl: 'https://x', subsidiary: '3', retainageItem: '9', itemExpenseAccount: '5' } }
