@@ -148,7 +148,10 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       globalValidation: {
         requireAuthentication: true
         unauthenticatedClientAction: 'Return401'
-        excludedPaths: ['/api/procore/webhooks/*', '/api/health/live', '/api/health/ready']
+        excludedPaths: concat(
+          map(connections, connection => '/api/procore/webhooks/${connection.name}'),
+          ['/api/health/live', '/api/health/ready']
+        )
       }
       identityProviders: {
         azureActiveDirectory: {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
@@ -11,20 +12,33 @@ namespace ProcoreNetSuite.Functions.DirectCosts;
 /// by project and compares each with Procore; any other run reads the transactions that changed or were deleted.
 /// </summary>
 public sealed class DirectCostImport(
-    IRunNotes notes, IJobCostSwitches switches, ILinkStore links, TransactionCosts transactions, ProjectCosts projects, CostReconciler reconciler, OtherCosts others) : IImport
+    IRunNotes notes,
+    IJobCostSwitches switches,
+    ILinkStore links,
+    TransactionCosts transactions,
+    ProjectCosts projects,
+    CostReconciler reconciler,
+    OtherCosts others,
+    TimeProvider time) : IImport
 {
+    /// <summary>A run of many short steps doesn't read the list of projects for each of them.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+
+    /// <summary>By connection: of the run that was last at work.</summary>
+    private readonly ConcurrentDictionary<string, Scope> scopes = new();
+
     public ImportKind Kind => ImportKind.DirectCosts;
 
     public string Queue => QueueNames.DirectCosts;
 
     public async Task<ImportStep> DoAsync(Connection connection, ImportRun run, CancellationToken cancellationToken)
     {
-        var on = await switches.ListOnAsync(connection.Id, cancellationToken);
-        var linked = await links.ListAsync(connection.Id, EntityType.Project, null, cancellationToken)
-            .Where(link => link.IsPair)
-            .Select(link => new CostProject(link.Key.ProcoreId, link.NetSuiteId!.Value, link.Name, on.Contains(link.Key.ProcoreId)))
-            .ToListAsync(cancellationToken);
-        var step = new CostStep(connection, run, CostCursor.Read(run.Cursor), [.. linked.OrderBy(project => project.Id)], on);
+        // Pages and calls of the step before have outlived the small collections and would stay until the heap has doubled: an instance may be small, and a run
+        // long. In the background, this is not to be measured in the run's time.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+
+        var (_, _, linked, on) = await ScopeAsync(connection, run, cancellationToken);
+        var step = new CostStep(connection, run, CostCursor.Read(run.Cursor), linked, on);
 
         return step.Cursor.Phase switch
         {
@@ -44,10 +58,30 @@ public sealed class DirectCostImport(
         };
     }
 
+    /// <summary>The linked projects by number, and those that are switched on, as they are now or were a moment ago.</summary>
+    private async Task<Scope> ScopeAsync(Connection connection, ImportRun run, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (scopes.TryGetValue(connection.Id, out var known) && known.RunId == run.RunId && now - known.ReadAt < Fresh)
+        {
+            return known;
+        }
+
+        var on = await switches.ListOnAsync(connection.Id, cancellationToken);
+        var linked = await links.ListAsync(connection.Id, EntityType.Project, null, cancellationToken)
+            .Where(link => link.IsPair)
+            .Select(link => new CostProject(link.Key.ProcoreId, link.NetSuiteId!.Value, link.Name, on.Contains(link.Key.ProcoreId)))
+            .ToListAsync(cancellationToken);
+
+        return scopes[connection.Id] = new Scope(run.RunId, now, [.. linked.OrderBy(project => project.Id)], on);
+    }
+
     private async Task<ImportStep> BeginAsync(CostStep step, CancellationToken cancellationToken)
     {
         await notes.BeginAsync(step.Run, cancellationToken);
 
         return new ImportStep($"{new CostCursor(CostPhase.Imported)}") { Watermark = await step.Connection.NetSuite.FindLastChangeAsync(cancellationToken) };
     }
+
+    private sealed record Scope(string RunId, DateTimeOffset ReadAt, IReadOnlyList<CostProject> Linked, IReadOnlySet<long> On);
 }

@@ -16,6 +16,9 @@ public sealed class KnownBills(TimeProvider time)
     /// <summary>From then on the query that checks what was written reads all of a vendor's bills, so that a busy vendor needs no query of its own.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
+    /// <summary>So long it is left to one batch: all that are under way would read the same.</summary>
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
+
     private readonly Lock gate = new();
     private readonly Dictionary<(string Connection, NetSuiteId Vendor), VendorBills> known = [];
 
@@ -42,14 +45,19 @@ public sealed class KnownBills(TimeProvider time)
         Connection connection, IReadOnlyList<NetSuiteId> ids, IReadOnlyList<NetSuiteId> vendors, CancellationToken cancellationToken)
     {
         Dictionary<NetSuiteId, VendorBills> before;
+        bool isAnew;
         var readAt = time.GetUtcNow();
         lock (gate)
         {
             before = vendors.Distinct().Where(vendor => known.ContainsKey((connection.Id, vendor)))
                 .ToDictionary(vendor => vendor, vendor => known[(connection.Id, vendor)]);
+            isAnew = before.Values.Any(bills => readAt - bills.ReadAt > Fresh && !(readAt - bills.RenewedFrom < Renewal));
+            foreach (var (vendor, bills) in isAnew ? before : [])
+            {
+                known[(connection.Id, vendor)] = bills with { RenewedFrom = readAt };
+            }
         }
 
-        var isAnew = before.Values.Any(bills => readAt - bills.ReadAt > Fresh);
         var after = isAnew ? 0 : before.Values.Select(bills => bills.UpTo).DefaultIfEmpty().Min();
         var found = await connection.NetSuite.ListVendorBillsAsync(ids, [.. before.Keys], after, cancellationToken);
         var upTo = found.Select(Number).Append(after).Max();
@@ -61,10 +69,12 @@ public sealed class KnownBills(TimeProvider time)
                 if (known.TryGetValue((connection.Id, vendor), out var bills))
                 {
                     var isAll = isAnew && bills.ReadAt < readAt;
-                    known[(connection.Id, vendor)] = new VendorBills(
-                        isAll ? readAt : bills.ReadAt,
-                        bills.UpTo >= after ? Math.Max(bills.UpTo, upTo) : bills.UpTo,
-                        Merge(bills.Bills.Values.Where(bill => !isAll || Number(bill) > upTo), found.Where(bill => bill.Vendor == vendor)));
+                    known[(connection.Id, vendor)] = bills with
+                    {
+                        ReadAt = isAll ? readAt : bills.ReadAt,
+                        UpTo = bills.UpTo >= after ? Math.Max(bills.UpTo, upTo) : bills.UpTo,
+                        Bills = Merge(bills.Bills.Values.Where(bill => !isAll || Number(bill) > upTo), found.Where(bill => bill.Vendor == vendor)),
+                    };
                 }
             }
         }
@@ -150,5 +160,9 @@ public sealed class KnownBills(TimeProvider time)
     /// <summary>One vendor's bills; never changed once it is kept.</summary>
     /// <param name="ReadAt">When all of them were read.</param>
     /// <param name="UpTo">Bills with higher ids may be missing.</param>
-    private sealed record VendorBills(DateTimeOffset ReadAt, long UpTo, IReadOnlyDictionary<NetSuiteId, BillFound> Bills);
+    private sealed record VendorBills(DateTimeOffset ReadAt, long UpTo, IReadOnlyDictionary<NetSuiteId, BillFound> Bills)
+    {
+        /// <summary>When a batch last set out to read them all once more; null if none did.</summary>
+        public DateTimeOffset? RenewedFrom { get; init; }
+    }
 }

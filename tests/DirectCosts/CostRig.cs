@@ -100,7 +100,8 @@ internal sealed class CostRig
                 transactions,
                 new ProjectCosts(Stored.Object, Notes.Object, facts, Writer, transactions, Pages),
                 new CostReconciler(Stored.Object, Notes.Object, Room.Links, transactions, Pages),
-                new OtherCosts(Notes.Object));
+                new OtherCosts(Notes.Object),
+                TimeProvider.System);
         }
     }
 

@@ -124,7 +124,7 @@ public sealed class AccessTests
         var settings = (await Deployment.OfFileAsync("prod.bicepparam")).OfType("Microsoft.Web/sites/config").Single();
         var excluded = Deployment.At(settings, "properties.globalValidation.excludedPaths").EnumerateArray().Select(path => path.GetString());
 
-        Assert.That(excluded, Is.EquivalentTo(AccessRules.OpenRoutes.Select(function => $"/api/{function.Route.Replace("{connectionId}", "*", StringComparison.Ordinal)}")));
+        Assert.That(excluded, Is.EquivalentTo(AccessRules.OpenRoutes.Select(function => $"/api/{function.Route.Replace("{connectionId}", "main", StringComparison.Ordinal)}")));
     }
 
     [Test]

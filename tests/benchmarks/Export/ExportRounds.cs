@@ -10,7 +10,7 @@ internal sealed class ExportRounds(Machines machines, decimal scale)
     /// <summary>In milliseconds, at full latency.</summary>
     private const decimal NetSuiteWrite = 1_000, NetSuiteQuery = 400, Procore = 300;
 
-    private const int NoSlotsToWaitFor = 15, ShortWarmUp = 2 * ExportScene.Batch, WarmUpRuns = 2;
+    private const int NoSlotsToWaitFor = 15, ShortWarmUp = 2 * ExportScene.Batch, WarmUpRuns = 3;
 
     public async Task<Measured> RunAsync(IContender contender, int slots, int bills, int seed, CancellationToken cancellationToken)
     {

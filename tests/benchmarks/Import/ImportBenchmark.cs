@@ -17,7 +17,7 @@ internal static class ImportBenchmark
 
     public static async Task RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
-        await using var machines = await Machines.StartWithManyRowsAsync(cancellationToken);
+        await using var machines = await Machines.StartAsync(cancellationToken);
         var figures = new Dictionary<(int Lines, string What), (Samples Calls, Samples PerSecond, Samples Heap, Samples Kept)>();
         void Keep(int lines, string what, Imported imported)
         {
@@ -36,7 +36,7 @@ internal static class ImportBenchmark
             {
                 var tables = machines.NewTables();
                 var scene = await ImportScene.SetAsync(machines, tables, Slots, options.Projects, lines, cancellationToken);
-                using var app = await machines.StartAppAsync(tables, Slots, runsByItself: true, cancellationToken);
+                using var app = await machines.StartAppAsync(tables, Slots, runsByItself: true, cancellationToken, watchesHeap: true);
                 Keep(lines, "first import", await ImportAsync(machines, app, scene, isFirst: true, cancellationToken));
                 Keep(lines, "again, nothing changed", await ImportAsync(machines, app, scene, isFirst: false, cancellationToken));
             }

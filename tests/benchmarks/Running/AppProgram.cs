@@ -4,7 +4,8 @@ using ProcoreNetSuite.Sandbox.Hosting;
 namespace ProcoreNetSuite.Benchmarks.Running;
 
 /// <summary>What the connector runs in, and with.</summary>
-internal sealed record AppOrder(Dictionary<string, string?> Settings, string Tables, bool RunsByItself);
+/// <param name="WatchesHeap">Looking costs processor time of its own.</param>
+internal sealed record AppOrder(Dictionary<string, string?> Settings, string Tables, bool RunsByItself, bool WatchesHeap);
 
 /// <summary>What the connector's process says of itself.</summary>
 /// <param name="CpuMilliseconds">Processor time of the whole process since it started, user and system.</param>
@@ -39,7 +40,7 @@ internal static class AppProgram
             RunsByItself = order.RunsByItself,
             Effects = new Effects { Keeps = false },
         });
-        await using var sampler = new Timer(_ => Sample(), null, TimeSpan.Zero, SampleEvery);
+        await using var sampler = new Timer(_ => Sample(), null, order.WatchesHeap ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, SampleEvery);
         Console.WriteLine(host.BaseAddress);
         while (await Console.In.ReadLineAsync() is { } line)
         {

@@ -1,17 +1,14 @@
 using ProcoreNetSuite.Benchmarks.Tables;
 using ProcoreNetSuite.Sandbox;
-using ProcoreNetSuite.Sandbox.Hosting;
 
 namespace ProcoreNetSuite.Benchmarks.Running;
 
 /// <summary>Both simulators and table storage, each in a process of its own.</summary>
 internal sealed class Machines : IAsyncDisposable
 {
-    private readonly IAsyncDisposable tables;
-    private readonly Func<string> newTables;
+    private readonly TablesProcess tables;
 
-    private Machines(IAsyncDisposable tables, Func<string> newTables, SimulatorProcess procore, SimulatorProcess netSuite) =>
-        (this.tables, this.newTables, Procore, NetSuite) = (tables, newTables, procore, netSuite);
+    private Machines(TablesProcess tables, SimulatorProcess procore, SimulatorProcess netSuite) => (this.tables, Procore, NetSuite) = (tables, procore, netSuite);
 
     public const string NetSuiteAccount = "1234567_SB1";
 
@@ -19,24 +16,14 @@ internal sealed class Machines : IAsyncDisposable
 
     public SimulatorProcess NetSuite { get; }
 
-    /// <summary>With Azurite.</summary>
-    public static async Task<Machines> StartAsync(CancellationToken cancellationToken)
-    {
-        var azurite = await AzuriteProcess.StartAsync(cancellationToken: cancellationToken);
-
-        return await StartAsync(azurite, azurite.NewAccount, cancellationToken);
-    }
-
-    /// <summary>With the benchmark's own table service, which finds a row among many as fast as among few; Azurite looks through the whole partition.</summary>
-    public static async Task<Machines> StartWithManyRowsAsync(CancellationToken cancellationToken)
-    {
-        var tables = await TablesProcess.StartAsync(cancellationToken);
-
-        return await StartAsync(tables, tables.NewAccount, cancellationToken);
-    }
+    /// <summary>Tables are the benchmark's own: a row among many is found as fast as among few, as in Azure; Azurite looks through the whole partition.</summary>
+    public static async Task<Machines> StartAsync(CancellationToken cancellationToken) => new(
+        await TablesProcess.StartAsync(cancellationToken),
+        await SimulatorProcess.StartAsync("procore", cancellationToken),
+        await SimulatorProcess.StartAsync("netsuite", cancellationToken));
 
     /// <summary>Tables that nobody had before.</summary>
-    public string NewTables() => newTables();
+    public string NewTables() => tables.NewAccount();
 
     /// <summary>Empties both accounts and fills them with what every benchmark needs; no limit but the given one, no latency, no kept bodies.</summary>
     public async Task ResetAsync(int slots, CancellationToken cancellationToken)
@@ -48,12 +35,12 @@ internal sealed class Machines : IAsyncDisposable
     }
 
     /// <summary>The connector on these, with the given tables.</summary>
-    public Task<AppProcess> StartAppAsync(string tables, int slots, bool runsByItself, CancellationToken cancellationToken)
+    public Task<AppProcess> StartAppAsync(string tables, int slots, bool runsByItself, CancellationToken cancellationToken, bool watchesHeap = false)
     {
         var settings = SimulatedAccounts.SettingsFor(Procore.BaseUrl, NetSuite.BaseUrl, NetSuiteAccount);
         settings[$"Connections__{SimulatedAccounts.ConnectionId}__NetSuite__Concurrency"] = $"{slots}";
 
-        return AppProcess.StartAsync(new AppOrder(settings, tables, runsByItself), cancellationToken);
+        return AppProcess.StartAsync(new AppOrder(settings, tables, runsByItself, watchesHeap), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -62,10 +49,4 @@ internal sealed class Machines : IAsyncDisposable
         NetSuite.Dispose();
         await tables.DisposeAsync();
     }
-
-    private static async Task<Machines> StartAsync(IAsyncDisposable tables, Func<string> newTables, CancellationToken cancellationToken) => new(
-        tables,
-        newTables,
-        await SimulatorProcess.StartAsync("procore", cancellationToken),
-        await SimulatorProcess.StartAsync("netsuite", cancellationToken));
 }
