@@ -25,11 +25,14 @@ public sealed class SetupChecksTests : IDisposable
     private readonly SubsidiaryFound west = new("West", "US", "USD", false, false);
     private readonly ChargeItem item = new(new ItemFound(new NetSuiteId("700"), "RETAINAGE", null, "OthCharge", "Purchase", false), "233");
 
+    private static DateOnly Today => DateOnly.FromDateTime(RoomRig.Now.UtcDateTime);
+
     public SetupChecksTests()
     {
         rig.Settings.NetSuite.RetainageItem = "700";
         rig.Settings.NetSuite.ItemExpenseAccount = "512";
         rig.Settings.NetSuite.DefaultCustomer = "981";
+        rig.Settings.NetSuite.CertificateExpires = Today.AddDays(31);
         rig.Settings.Procore.WebhookSecret = "0123456789abcdef0123456789abcdef";
         Procore(procore => procore.FindOwnCompanyAsync(default), "Bay Builders");
         Procore(procore => procore.ListRequestDetailPageAsync(1, default), new ListPage<RequestDetail>([], 0, false));
@@ -90,6 +93,11 @@ public sealed class SetupChecksTests : IDisposable
         Case("Payments", Warn, test => test.NetSuite(netSuite => netSuite.FindSubsidiaryAsync(default), test.west with { Country = "CA" })),
         Case("Payments", Pass, test => test.Abroad(settings => settings.ImportPayments = ImportInterval.Never)),
         Case("Payments", Pass, test => test.Abroad(settings => settings.PaymentsOutsideUnitedStates = true)),
+        Case("End of the certificate", Warn, test => test.rig.Settings.NetSuite.CertificateExpires = null),
+        Case("End of the certificate", Warn, test => test.rig.Settings.NetSuite.CertificateExpires = Today.AddDays(30)),
+        Case("End of the certificate", Warn, test => test.rig.Settings.NetSuite.CertificateExpires = Today),
+        Case("End of the certificate", Fail, test => test.rig.Settings.NetSuite.CertificateExpires = Today.AddDays(-1)),
+        Case("End of the certificate", Pass, test => test.rig.Settings.NetSuite.Authentication = "Tba"),
         Case("Retainage item", Fail, test => test.NetSuite(netSuite => netSuite.FindChargeItemAsync("700", default), test.item with { Item = test.item.Item with { Type = "Service" } })),
         Case("Retainage item", Fail, test => test.NetSuite(netSuite => netSuite.FindChargeItemAsync("700", default), test.item with { ExpenseAccount = null })),
         Case("Retainage item", Fail, test => test.NetSuite(netSuite => netSuite.FindAccountAsync("233", default), test.retainage with { Inactive = true })),
@@ -109,7 +117,7 @@ public sealed class SetupChecksTests : IDisposable
         var report = await LookAsync();
 
         Assert.That(report.Checks.Where(check => check.Finding.Status is not Pass), Is.Empty);
-        Assert.That((report.Status, report.Checks.Count), Is.EqualTo((Pass, 27)));
+        Assert.That((report.Status, report.Checks.Count), Is.EqualTo((Pass, 28)));
         Assert.That(report.Checks.Select(check => check.Finding.Remedy), Is.All.Null);
     }
 

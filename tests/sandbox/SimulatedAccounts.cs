@@ -72,6 +72,7 @@ public sealed class SimulatedAccounts : IAsyncDisposable
         [$"Connections__{ConnectionId}__NetSuite__BaseUrl"] = netSuiteUrl,
         [$"Connections__{ConnectionId}__NetSuite__ClientId"] = NetSuiteClient,
         [$"Connections__{ConnectionId}__NetSuite__CertificateId"] = CertificateId,
+        [$"Connections__{ConnectionId}__NetSuite__CertificateExpires"] = "2028-03-31",
         [$"Connections__{ConnectionId}__NetSuite__PrivateKey"] = key.ExportPkcs8PrivateKeyPem(),
         [$"Connections__{ConnectionId}__NetSuite__Subsidiary"] = "2",
         [$"Connections__{ConnectionId}__NetSuite__Currency"] = "USD",
