@@ -24,8 +24,14 @@ public sealed class DirectCostImport(
     /// <summary>A run of many short steps doesn't read the list of projects for each of them.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
+    /// <summary>Bytes; small steps are not worth a collection.</summary>
+    private const long MostLeft = 16 * 1024 * 1024;
+
     /// <summary>By connection: of the run that was last at work.</summary>
     private readonly ConcurrentDictionary<string, Scope> scopes = new();
+
+    /// <summary>Bytes that the process had allocated when it was last cleared.</summary>
+    private long clearedAt;
 
     public ImportKind Kind => ImportKind.DirectCosts;
 
@@ -33,10 +39,7 @@ public sealed class DirectCostImport(
 
     public async Task<ImportStep> DoAsync(Connection connection, ImportRun run, CancellationToken cancellationToken)
     {
-        // Pages and calls of the step before have outlived the small collections and would stay until the heap has doubled: an instance may be small, and a run
-        // long. In the background, this is not to be measured in the run's time.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
-
+        ClearAway();
         var (_, _, linked, on) = await ScopeAsync(connection, run, cancellationToken);
         var step = new CostStep(connection, run, CostCursor.Read(run.Cursor), linked, on);
 
@@ -56,6 +59,20 @@ public sealed class DirectCostImport(
             CostPhase.Others => await others.ReadAsync(step, cancellationToken),
             _ => await transactions.ReadDeletedAsync(step, cancellationToken),
         };
+    }
+
+    /// <summary>
+    /// Pages and calls of large steps outlive the small collections and would stay until the heap has doubled: an instance may be small, and a run long. In the
+    /// background, this is not to be measured in the run's time.
+    /// </summary>
+    private void ClearAway()
+    {
+        var allocated = GC.GetTotalAllocatedBytes();
+        if (allocated - Interlocked.Read(ref clearedAt) > MostLeft)
+        {
+            Interlocked.Exchange(ref clearedAt, allocated);
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        }
     }
 
     /// <summary>The linked projects by number, and those that are switched on, as they are now or were a moment ago.</summary>
