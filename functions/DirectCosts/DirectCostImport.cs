@@ -25,7 +25,7 @@ public sealed class DirectCostImport(
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
     /// <summary>Bytes; small steps are not worth a collection.</summary>
-    private const long MostLeft = 16 * 1024 * 1024;
+    private const long MostLeft = 4 * 1024 * 1024;
 
     /// <summary>By connection: of the run that was last at work.</summary>
     private readonly ConcurrentDictionary<string, Scope> scopes = new();
