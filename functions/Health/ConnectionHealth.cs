@@ -1,4 +1,5 @@
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Functions.Setup;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Requests;
 

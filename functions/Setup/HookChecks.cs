@@ -1,4 +1,3 @@
-using ProcoreNetSuite.Functions.Health;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Functions.Sweeping;
 

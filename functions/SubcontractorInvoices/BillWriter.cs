@@ -16,12 +16,18 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, IPaymentStore
         var writes = drafts.Where(draft => draft.IsOpen && !IsUnreported(draft)).ToDictionary(draft => draft, draft => WriteOf(work, draft));
         var outcomes = await once.WriteManyAsync([.. writes.Values], cancellationToken);
         var ended = writes.Keys.Zip(outcomes).ToDictionary(pair => pair.First, pair => pair.Second);
-        var written = drafts.Select(draft => !draft.IsOpen ? draft
-            : draft.End(ended.GetValueOrDefault(draft) is not { } outcome ? Done(work.Connection, draft.Invoice!, draft.Task.Link!.NetSuiteId!.Value)
-                : outcome.Status is SyncStatus.Done ? Done(work.Connection, draft.Invoice!, outcome.NetSuiteId!.Value) : outcome));
+        foreach (var draft in drafts.Where(draft => draft.IsOpen && IsUnreported(draft)))
+        {
+            ended[draft] = SyncOutcome.Done(draft.Task.Link!.NetSuiteId);
+        }
 
-        return await ReadBackAsync(work.Connection, [.. written], cancellationToken);
+        return await ReadBackAsync(
+            work.Connection, [.. drafts.Select(draft => ended.TryGetValue(draft, out var outcome) ? draft.End(Mark(work.Connection, draft, outcome)) : draft)], cancellationToken);
     }
+
+    /// <summary>A bill that is there is to be marked in Procore.</summary>
+    private static SyncOutcome Mark(Connection connection, InvoiceDraft draft, SyncOutcome outcome) =>
+        outcome is { Status: SyncStatus.Done, NetSuiteId: { } id } ? Done(connection, draft.Invoice!, id) : outcome;
 
     /// <summary>The bill was linked, and then nobody came to tell Procore.</summary>
     private static bool IsUnreported(InvoiceDraft draft) => draft.Task.Link is { State: LinkState.Linked, ReportedAt: null };

@@ -18,7 +18,7 @@ public sealed partial class TableLinkStore
         }
         catch (RequestFailedException failure) when (Rounds.IsConflict(failure))
         {
-            // As with one link: it may be this very save that is there, and only its answer was lost.
+            // The SDK repeats a call whose answer was lost, and then meets its own write: this very save, not just one of the same operation.
             var stored = await FindRowsAsync([.. links.Select(link => link.Key)], cancellationToken);
 
             return stored.All(row => row?.GetString(SaveId) == saveId) ? [.. links.Zip(stored, (link, row) => LinkRows.Read(link.Key, row!))] : null;

@@ -41,28 +41,7 @@ public sealed partial class TableLinkStore(TableServiceClient service, TimeProvi
         return IsPair(link, id) ? link : null;
     }
 
-    public async Task<Link?> TrySaveAsync(Link link, CancellationToken cancellationToken)
-    {
-        var table = await links.GetAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        var saveId = $"{Guid.NewGuid():N}";
-        var row = RowOf(link, now, saveId);
-        try
-        {
-            var answer = link.ETag is null
-                ? await table.AddEntityAsync(row, cancellationToken)
-                : await table.UpdateEntityAsync(row, new ETag(link.ETag), TableUpdateMode.Replace, cancellationToken);
-
-            return link with { ETag = answer.Headers.ETag.ToString(), UpdatedAt = now };
-        }
-        catch (RequestFailedException failure) when (Rounds.IsConflict(failure))
-        {
-            // The SDK repeats a call whose answer was lost, and then meets its own write: this very save, not just one of the same operation.
-            return await FindRowAsync(link.Key, row.RowKey, cancellationToken) is { } stored && stored.GetString(SaveId) == saveId
-                ? LinkRows.Read(link.Key, stored)
-                : null;
-        }
-    }
+    public async Task<Link?> TrySaveAsync(Link link, CancellationToken cancellationToken) => (await TrySaveManyAsync([link], cancellationToken))?[0];
 
     public async Task<Link> LinkAsync(Link link, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using ProcoreNetSuite.Links;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Tests.Builders;
+using ProcoreNetSuite.Tests.Links;
 
 namespace ProcoreNetSuite.Tests.DirectCosts;
 
@@ -62,6 +63,8 @@ internal sealed class CostRig
 
     public CostPages Pages { get; init; } = new();
 
+    public SetTime Time { get; } = new();
+
     /// <summary>What was done, in this order.</summary>
     public List<string> Done { get; } = [];
 
@@ -101,7 +104,7 @@ internal sealed class CostRig
                 new ProjectCosts(Stored.Object, Notes.Object, facts, Writer, transactions, Pages),
                 new CostReconciler(Stored.Object, Notes.Object, Room.Links, transactions, Pages),
                 new OtherCosts(Notes.Object),
-                TimeProvider.System);
+                Time);
         }
     }
 

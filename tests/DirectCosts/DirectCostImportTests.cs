@@ -27,6 +27,26 @@ public sealed class DirectCostImportTests
     }
 
     [Test]
+    public async Task The_steps_of_a_run_read_its_projects_every_half_minute_and_another_run_reads_them_anew()
+    {
+        var rig = new CostRig();
+        var import = rig.Import;
+        async Task<int> ReadsAfterAsync(ImportRun run)
+        {
+            await import.DoAsync(rig.Room.Connection, run, default);
+
+            return rig.Switches.Invocations.Count;
+        }
+
+        Assert.That(await ReadsAfterAsync(rig.Run), Is.EqualTo(1));
+        rig.Time.Now += TimeSpan.FromSeconds(29);
+        Assert.That(await ReadsAfterAsync(rig.Run), Is.EqualTo(1));
+        rig.Time.Now += TimeSpan.FromSeconds(1);
+        Assert.That(await ReadsAfterAsync(rig.Run), Is.EqualTo(2));
+        Assert.That(await ReadsAfterAsync(rig.Run with { RunId = "r2" }), Is.EqualTo(3));
+    }
+
+    [Test]
     public async Task A_step_ends_with_a_whole_transaction_and_the_next_begins_behind_it()
     {
         var rig = new CostRig { Run = RunAt("Project||0|7"), Pages = new CostPages { Queries = 2, Lines = 3 } };

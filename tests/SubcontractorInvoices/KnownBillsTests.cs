@@ -69,6 +69,25 @@ public sealed class KnownBillsTests
     }
 
     [Test]
+    public async Task Of_the_batches_that_are_under_way_one_reads_all_and_another_after_ten_seconds_if_that_failed()
+    {
+        Enter(100, Acme, "A-1");
+        await Find((Acme, "A-2"));
+        time.Now += TimeSpan.FromSeconds(31);
+        var never = new TaskCompletionSource();
+        answerAfter = never.Task;
+        var first = known.ReadAsync(rig.Connection, [], [Acme], CancellationToken.None);
+        answerAfter = Task.CompletedTask;
+        await known.ReadAsync(rig.Connection, [], [Acme], CancellationToken.None);
+        time.Now += TimeSpan.FromSeconds(10);
+        await known.ReadAsync(rig.Connection, [], [Acme], CancellationToken.None);
+
+        Assert.That(queries.Skip(1).Select(query => query.After), Is.EqualTo(new long[] { 0, 100, 0 }));
+        never.SetException(new InvalidOperationException("It failed."));
+        Assert.That(() => first, Throws.InvalidOperationException);
+    }
+
+    [Test]
     public async Task After_a_minute_without_work_a_vendors_bills_are_forgotten()
     {
         await Find((Acme, "A-2"));

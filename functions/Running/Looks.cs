@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Logging;
-using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Resilience;
 
-namespace ProcoreNetSuite.Functions.Health;
+namespace ProcoreNetSuite.Functions.Running;
 
 /// <summary>Why a look brought nothing.</summary>
 /// <param name="Text">With its remedy; nothing in it that is nobody's business.</param>

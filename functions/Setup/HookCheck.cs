@@ -1,9 +1,8 @@
 using ProcoreNetSuite.Functions.Running;
-using ProcoreNetSuite.Functions.Setup;
 using ProcoreNetSuite.Functions.Sweeping;
 using ProcoreNetSuite.Procore;
 
-namespace ProcoreNetSuite.Functions.Health;
+namespace ProcoreNetSuite.Functions.Setup;
 
 /// <summary>What is wrong with Procore's webhook, and what to do about it.</summary>
 public sealed record HookProblem(string Found, string Remedy)
