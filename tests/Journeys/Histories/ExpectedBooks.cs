@@ -104,8 +104,8 @@ internal sealed partial class ExpectedBooks(World world, Facts facts, string ite
         // What waits for a cost that Procore keeps stays away; what Procore keeps stays.
         var isKept = world.Accounts.Procore.Records(Kinds.DirectCost).Any(cost => Facts.IdIn(cost.OriginId, words[0]) == words[1] && IsKept(cost, problems));
 
-        // What a user did to an imported cost stays until the transaction changes, or a full run compares it.
-        var isTouched = !isFull && words is [var type, var id, _, _, var where] && facts.Touched.Any(origin => origin.EndsWith($":{type}:{id}:{where}", StringComparison.Ordinal));
+        // What a user did to an imported cost stays until the transaction changes, or a full run compares it, which leaves out projects that are switched off.
+        var isTouched = (!isFull || isOff) && words is [var type, var id, _, _, var where] && facts.Touched.Any(origin => origin.EndsWith($":{type}:{id}:{where}", StringComparison.Ordinal));
 
         return (isOff && !one.IsShown) || IsRefused(words, problems) || isKept || isTouched;
     }
