@@ -45,7 +45,11 @@ public static class Program
         builder.ConfigureFunctionsWebApplication();
         AddConnector(builder.Services, builder.Configuration);
         AddTelemetry(builder.Services, builder.Configuration);
-        builder.Build().Run();
+        var app = builder.Build();
+
+        // Not waited for: what is wrong in a set-up stands in the log, and on /ready, before the first export.
+        app.Services.GetRequiredService<ShortSetup>().Read();
+        app.Run();
     }
 
     /// <summary>Spans, metrics and logs, to Azure Monitor and to whoever speaks OTLP, each if the environment names it. Without either nothing leaves the app.</summary>

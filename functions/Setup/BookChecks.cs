@@ -1,11 +1,12 @@
 using System.Globalization;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
+using ProcoreNetSuite.NetSuite;
 
 namespace ProcoreNetSuite.Functions.Setup;
 
 /// <summary>The subsidiary, accounts and periods that exports use in NetSuite (connector-behaviour.md 8).</summary>
-public static class BookChecks
+public sealed class BookChecks
 {
     private const string Subsidiary = "NetSuite subsidiary";
 
@@ -16,7 +17,18 @@ public static class BookChecks
 
     private static readonly HashSet<string> Liabilities = new(StringComparer.OrdinalIgnoreCase) { "OthCurrLiab", "LongTermLiab" };
 
-    public static IReadOnlyList<CheckPlan> Plans(TimeProvider time) =>
+    private readonly TimeProvider time;
+
+    /// <summary>Three checks look at it: it is read once, and only waited for as long as each check may take.</summary>
+    private readonly Lazy<Task<SubsidiaryFound?>> subsidiary;
+
+    public BookChecks(Connection connection, TimeProvider time)
+    {
+        this.time = time;
+        subsidiary = new(() => connection.NetSuite.FindSubsidiaryAsync(CancellationToken.None));
+    }
+
+    public IReadOnlyList<CheckPlan> Plans =>
     [
         new(Subsidiary, NetSuiteChecks.Login, LookAtSubsidiaryAsync, "Give the connector's NetSuite role Lists > Subsidiaries, level View, and access to the subsidiary."),
         new("NetSuite currency", Subsidiary, LookAtCurrencyAsync),
@@ -24,21 +36,19 @@ public static class BookChecks
         new("Retainage item", NetSuiteChecks.Login, LookAtRetainageAsync, Accounts),
         new("Expense account of new items", NetSuiteChecks.Login, LookAtExpenseAccountAsync, Accounts),
         new("Customer of new jobs", NetSuiteChecks.Login, LookAtCustomerAsync, "Give the connector's NetSuite role Lists > Customers, level View."),
-        new("Accounting period", NetSuiteChecks.Login, (connection, token) => LookAtPeriodsAsync(connection, Today(time), token),
+        new("Accounting period", NetSuiteChecks.Login, LookAtPeriodsAsync,
             "Give the connector's NetSuite role Setup > Manage Accounting Periods, level View."),
         new("Approval of bills", NetSuiteChecks.Login, LookAtApprovalAsync),
     ];
 
-    private static DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-
     private static string Setting(Connection connection, string name) => $"Connections__{connection.Id}__NetSuite__{name}";
 
-    private static async Task<Finding> LookAtSubsidiaryAsync(Connection connection, CancellationToken cancellationToken)
+    private async Task<Finding> LookAtSubsidiaryAsync(Connection connection, CancellationToken cancellationToken)
     {
         var id = connection.Settings.NetSuite.Subsidiary;
         var remedy = $"Correct {Setting(connection, "Subsidiary")}, or give the connector's role access to the subsidiary.";
 
-        return await connection.NetSuite.FindSubsidiaryAsync(cancellationToken) switch
+        return await subsidiary.Value.WaitAsync(cancellationToken) switch
         {
             null => Finding.Fail($"The connector's role sees no subsidiary {id}.", remedy),
             { Inactive: true } found => Finding.Fail($"Subsidiary {found.Name} ({id}) is inactive.", remedy),
@@ -47,9 +57,9 @@ public static class BookChecks
         };
     }
 
-    private static async Task<Finding> LookAtCurrencyAsync(Connection connection, CancellationToken cancellationToken)
+    private async Task<Finding> LookAtCurrencyAsync(Connection connection, CancellationToken cancellationToken)
     {
-        var (found, currency) = (await connection.NetSuite.FindSubsidiaryAsync(cancellationToken), connection.Settings.NetSuite.Currency);
+        var (found, currency) = (await subsidiary.Value.WaitAsync(cancellationToken), connection.Settings.NetSuite.Currency);
 
         return string.Equals(found?.Currency, currency, StringComparison.OrdinalIgnoreCase)
             ? Finding.Pass($"Subsidiary {found!.Name} keeps its books in {currency}.")
@@ -59,7 +69,7 @@ public static class BookChecks
                 "E410");
     }
 
-    private static async Task<Finding> LookAtCountryAsync(Connection connection, CancellationToken cancellationToken)
+    private async Task<Finding> LookAtCountryAsync(Connection connection, CancellationToken cancellationToken)
     {
         var settings = connection.Settings;
         if (settings.ImportPayments is ImportInterval.Never || settings.PaymentsOutsideUnitedStates)
@@ -67,7 +77,7 @@ public static class BookChecks
             return Finding.Pass(settings.PaymentsOutsideUnitedStates ? "Payments are imported wherever the subsidiary is." : "Payments are not imported by themselves.");
         }
 
-        return await connection.NetSuite.FindSubsidiaryAsync(cancellationToken) is { Country: "US" } found
+        return await subsidiary.Value.WaitAsync(cancellationToken) is { Country: "US" } found
             ? Finding.Pass($"Subsidiary {found.Name} is in the United States: its bill payments are imported.")
             : Finding.Warn(
                 "The subsidiary is not in the United States, so no payment is imported.",
@@ -130,8 +140,9 @@ public static class BookChecks
         };
     }
 
-    private static async Task<Finding> LookAtPeriodsAsync(Connection connection, DateOnly today, CancellationToken cancellationToken)
+    private async Task<Finding> LookAtPeriodsAsync(Connection connection, CancellationToken cancellationToken)
     {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var periods = await connection.NetSuite.ListAccountingPeriodsAsync(fresh: true, cancellationToken);
         var open = periods.Where(period => period.IsOpen).ToList();
         const string remedy = "Open it in NetSuite under Setup > Accounting > Manage Accounting Periods.";

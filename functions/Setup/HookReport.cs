@@ -42,7 +42,7 @@ public sealed class HookReport(RegisteredHook? before, IReadOnlyList<RegisteredH
             .. others.Select(other => new HookItem(
                 "another webhook",
                 LeftAlone,
-                $"Webhook {other.Id} in the namespace {other.Namespace} goes to {new Uri(other.DestinationUrl!).Authority}. If it is an old one of this connector, delete it in Procore.")),
+                $"Webhook {other.Id} in {(other.Namespace is { Length: > 0 } name ? $"the namespace {name}" : "a namespace that Procore doesn't name")} goes to {new Uri(other.DestinationUrl!).Authority}. If it is an old one of this connector, delete it in Procore.")),
         ];
     }
 

@@ -39,7 +39,7 @@ public sealed class SetupChecks(HookProbe probe, AppAddress app, Looks looks, Ti
         .. new HookChecks(probe, app, host).Plans,
         .. new DirectoryChecks(connection).Plans,
         .. NetSuiteChecks.Plans(connection.Id, time),
-        .. BookChecks.Plans(time),
+        .. new BookChecks(connection, time).Plans,
     ];
 
     private async Task<SetupReport> RunAsync(Connection connection, IReadOnlyList<CheckPlan> plans, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using ProcoreNetSuite.Functions.Running;
 namespace ProcoreNetSuite.Functions.Setup;
 
 /// <summary>
-/// How the set-up of all connections is in short, for <c>/ready</c>: never waited for, looked at once when it is first asked for, and seldom after. It says nothing
+/// How the set-up of all connections is in short, for <c>/ready</c>: never waited for, looked at when the app starts, and seldom again when it is asked for. It says nothing
 /// about whether this app can do its work: events are taken in and kept while the other side is down, so a set-up that fails takes no instance out of service.
 /// </summary>
 public sealed partial class ShortSetup(IConnections connections, SetupChecks checks, TimeProvider time, ILogger<ShortSetup> log)
