@@ -11,13 +11,13 @@ internal sealed class CostTask(ImportedTransaction transaction, ImportedCost sto
 
     public ImportedCost Stored { get; set; } = stored;
 
-    /// <summary>Null: it goes.</summary>
-    public DirectCost? Wanted { get; } = wanted;
+    /// <summary>Null: it goes. Of the type that it was created with.</summary>
+    public DirectCost? Wanted { get; private set; } = OfType(wanted, stored.Type);
 
     public bool IsNew { get; } = isNew;
 
     /// <summary>Nothing to do: it is as it shall be, or waits for the next run.</summary>
-    public bool IsUnchanged { get; } = isLater || (wanted is not null && !isRepair && !stored.IsPending && stored.Fingerprint == wanted.Fingerprint());
+    public bool IsUnchanged { get; } = isLater || (wanted is not null && !isRepair && !stored.IsPending && stored.Fingerprint == OfType(wanted, stored.Type)!.Fingerprint());
 
     /// <summary>False once all of it is written.</summary>
     public bool IsOpen { get; set; } = true;
@@ -30,4 +30,18 @@ internal sealed class CostTask(ImportedTransaction transaction, ImportedCost sto
 
     /// <summary>What a person should know, though it was done.</summary>
     public List<Problem> Notes { get; } = [];
+
+    /// <summary>
+    /// Procore's cost keeps its type. One that is gone is created anew, as the transaction is now: the vendor of an invoice may have lost its company meanwhile.
+    /// </summary>
+    public void TakeTypeOf(DirectCostFound? found)
+    {
+        var type = found is null ? wanted?.Type : Stored.IsPending ? found.DirectCostType : null;
+        if (type is DirectCost.Expense or DirectCost.Invoice)
+        {
+            (Wanted, Stored) = (OfType(Wanted, type), Stored with { Type = type });
+        }
+    }
+
+    private static DirectCost? OfType(DirectCost? cost, string type) => cost is null ? null : cost with { Type = type };
 }

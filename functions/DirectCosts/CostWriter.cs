@@ -64,10 +64,8 @@ public sealed class CostWriter(IImportedCostStore imported)
         var costs = change.Stored.Costs.Where(cost => change.Only is null || cost.ProjectId == change.Only).ToList();
         foreach (var stored in costs)
         {
-            // A cost keeps the type it was created with.
             var wanted = change.Wanted.FirstOrDefault(cost => cost.OriginId == stored.OriginId);
-            yield return new CostTask(
-                change.Stored, stored, wanted is null ? null : wanted with { Type = stored.Type }, isNew: false, stored.WasRefusedIn(step.Run), stored.ProjectId == change.Repair);
+            yield return new CostTask(change.Stored, stored, wanted, isNew: false, stored.WasRefusedIn(step.Run), stored.ProjectId == change.Repair);
         }
 
         foreach (var wanted in change.Wanted.Where(cost => step.SwitchedOn.Contains(cost.ProjectId) && costs.All(stored => stored.OriginId != cost.OriginId)))
@@ -123,6 +121,11 @@ public sealed class CostWriter(IImportedCostStore imported)
     {
         var (connection, projectId, name) = (step.Connection, task.Stored.ProjectId, step.NameOf(task.Stored.ProjectId));
         var found = await FindAsync(step, task, cancellationToken);
+        if (task.Failure is null)
+        {
+            task.TakeTypeOf(found);
+        }
+
         if (found is null)
         {
             if (task is { Stored.IsPending: false, Failure: null })

@@ -104,6 +104,28 @@ public sealed class CostWriterTests
         Assert.That(problems.Single().Code, Is.EqualTo("E607"));
     }
 
+    [TestCase(true, "invoice", Description = "Procore's cost keeps its type")]
+    [TestCase(false, "expense", Description = "one that a user deleted is created anew: an invoice takes a vendor, and the bill's has no company any more")]
+    public async Task A_cost_without_a_vendor_is_of_the_type_that_Procore_takes(bool isThere, string type)
+    {
+        var rig = new CostRig();
+        var cost = Cost("4711", Dock);
+        var before = cost with { Type = DirectCost.Invoice, VendorId = 44 };
+        var row = rig.Put("4711", Imported(before, 5));
+        if (isThere)
+        {
+            rig.Show(before, 5);
+        }
+
+        await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [cost])], default);
+
+        rig.Procore.Verify(procore => procore.SyncDirectCostsAsync(Dock, It.Is<IReadOnlyList<DirectCost>>(costs => costs.Single().Type == type), It.IsAny<CancellationToken>()));
+        Assert.That(rig["4711"].Costs.Single().Type, Is.EqualTo(type));
+        rig.Done.Clear();
+        await rig.Writer.WriteAsync(rig.Step, [new CostChange(rig["4711"], [cost])], default);
+        Assert.That(rig.Done, Is.Empty, "it is as it shall be");
+    }
+
     [Test]
     public async Task In_a_step_of_one_project_the_costs_of_the_others_stay()
     {
