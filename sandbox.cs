@@ -1,5 +1,5 @@
 #!/usr/bin/env dotnet
-#:project tests/setup/Setup.csproj
+#:project tests/tools/commands/Commands.csproj
 #:property PublishAot=false
 
-return await ProcoreNetSuite.Setup.SandboxCommand.RunAsync(args);
+return await ProcoreNetSuite.Commands.SandboxCommand.RunAsync(args);

@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 
 namespace ProcoreNetSuite.Tests;
 

@@ -34,10 +34,7 @@ public sealed class NoAnswerException(string message, bool sent, Exception inner
     public bool Sent { get; } = sent;
 }
 
-/// <summary>
-/// The one place where Flurl is called: one request, one answer, no retry, no redirect. The two versions of Flurl
-/// (README, "Two package sets") differ here and nowhere else.
-/// </summary>
+/// <summary>The one place where Flurl is called: one request, one answer, no retry, no redirect.</summary>
 public sealed class HttpCaller : IDisposable
 {
     /// <summary>More than the largest page either system sends.</summary>
@@ -91,11 +88,8 @@ public sealed class HttpCaller : IDisposable
         using var call = RemoteCall.Begin(system, method, url);
         try
         {
-#if MIRROR
-            var message = await request.SendAsync(method, body, cancellationToken: cancellationToken);
-#else
-            var message = (await request.WithAutoRedirect(false).SendAsync(method, body, cancellationToken: cancellationToken)).ResponseMessage;
-#endif
+            var answer = await request.WithAutoRedirect(false).SendAsync(method, body, cancellationToken: cancellationToken);
+            var message = answer.ResponseMessage;
             var (utf8, garbled) = ToUtf8(
                 await message.Content.ReadAsByteArrayAsync(cancellationToken), message.Content.Headers.ContentType?.CharSet);
 

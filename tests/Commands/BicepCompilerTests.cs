@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using ProcoreNetSuite.Setup;
+using ProcoreNetSuite.Commands;
 using ProcoreNetSuite.Tests.Infra;
 
 namespace ProcoreNetSuite.Tests.Commands;

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using NUnit.Framework;
-using ProcoreNetSuite.Setup;
+using ProcoreNetSuite.Commands;
 
 namespace ProcoreNetSuite.Tests.Commands;
 

@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using ProcoreNetSuite.Setup;
+using ProcoreNetSuite.Commands;
 using ProcoreNetSuite.Tests.Builders;
 
 namespace ProcoreNetSuite.Tests.Commands;
@@ -15,11 +15,11 @@ public sealed class PublishTests
     [TearDown]
     public void DeleteFolder() => Directory.Delete(folder, recursive: true);
 
-    [TestCase("build", "mirror", "mirror")]
-    [TestCase("build", "current", "current")]
-    [TestCase("build", null, "current")]
-    [TestCase("publish", "mirror", "current")]
-    [TestCase("publish", null, "current")]
+    [TestCase("build", "local", "local")]
+    [TestCase("build", "package", "package")]
+    [TestCase("build", null, "package")]
+    [TestCase("publish", "local", "package")]
+    [TestCase("publish", null, "package")]
     public async Task Publishing_never_reads_the_marker(string verb, string? marker, string expected)
     {
         File.Copy(Path.Combine(Files.Root, "Directory.Build.props"), Path.Combine(folder, "Directory.Build.props"));
@@ -29,29 +29,29 @@ public sealed class PublishTests
             Path.Combine(folder, "App.proj"), "<Project><Import Project=\"Directory.Build.props\" /><Target Name=\"Build\" /><Target Name=\"Publish\" /></Project>");
         if (marker is not null)
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, ".packageset"), marker + "\n");
+            await File.WriteAllTextAsync(Path.Combine(folder, ".servicebus-extension"), marker + "\n");
         }
 
-        var run = await ChildProcess.RunAsync(folder, "dotnet", verb, "App.proj", "--no-restore", "-getProperty:PackageSet");
+        var run = await ChildProcess.RunAsync(folder, "dotnet", verb, "App.proj", "--no-restore", "-getProperty:ServiceBusExtension");
 
         Assert.That((run.ExitCode, run.Output.Trim()), Is.EqualTo((0, expected)));
     }
 
-    /// <summary>Other ways to publish, such as an editor's, don't say what they are about when the packages are chosen.</summary>
-    [TestCase("mirror", false)]
-    [TestCase("current", true)]
-    public async Task The_stand_in_for_the_worker_is_not_published(string set, bool isAllowed)
+    /// <summary>Other ways to publish, such as an editor's, don't say what they are about when the extension is chosen.</summary>
+    [TestCase("local", false)]
+    [TestCase("package", true)]
+    public async Task The_local_extension_is_not_published(string set, bool isAllowed)
     {
         var run = await ChildProcess.RunAsync(
-            Files.Root, "dotnet", "msbuild", Path.Combine("functions", "Functions.csproj"), "-t:RefuseMirror", $"-p:PackageSet={set}", "-nologo");
+            Files.Root, "dotnet", "msbuild", Path.Combine("functions", "Functions.csproj"), "-t:RefuseLocalExtension", $"-p:ServiceBusExtension={set}", "-nologo");
 
         Assert.That((run.Succeeded, run.Output), Is.EqualTo((isAllowed, run.Output)), run.Output);
-        Assert.That(run.Output.Contains("can't run in Azure", StringComparison.Ordinal), Is.EqualTo(!isAllowed));
+        Assert.That(run.Output.Contains("the Functions host in Azure doesn't know", StringComparison.Ordinal), Is.EqualTo(!isAllowed));
     }
 
     [Test]
     public void Whatever_publishes_passes_that_refusal() =>
-        Assert.That(File.ReadAllText(Path.Combine(Files.Root, "functions", "Functions.csproj")), Does.Contain("Name=\"RefuseMirror\" BeforeTargets=\"PrepareForPublish\""));
+        Assert.That(File.ReadAllText(Path.Combine(Files.Root, "functions", "Functions.csproj")), Does.Contain("Name=\"RefuseLocalExtension\" BeforeTargets=\"PrepareForPublish\""));
 
     [Test]
     public void A_published_app_has_what_the_host_needs_and_nothing_of_this_machine()

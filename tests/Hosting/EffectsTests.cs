@@ -1,6 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using NUnit.Framework;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 
 namespace ProcoreNetSuite.Tests.Hosting;
 

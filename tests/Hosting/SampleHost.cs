@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 
 namespace ProcoreNetSuite.Tests.Hosting;
 

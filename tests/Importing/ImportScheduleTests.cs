@@ -4,7 +4,7 @@ using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Messaging;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 
 namespace ProcoreNetSuite.Tests.Importing;
 

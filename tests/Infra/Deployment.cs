@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using NUnit.Framework;
-using ProcoreNetSuite.Setup;
+using ProcoreNetSuite.Commands;
 using ProcoreNetSuite.Tests.Builders;
 
 namespace ProcoreNetSuite.Tests.Infra;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Xml;
 using NUnit.Framework;
 using ProcoreNetSuite.Messaging;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Tests.Builders;
 
 namespace ProcoreNetSuite.Tests.Infra;

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Messaging;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Tests.Builders;
 
 namespace ProcoreNetSuite.Tests.Intake;

@@ -6,7 +6,7 @@ using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Sandbox;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 
 namespace ProcoreNetSuite.Tests.Journeys;
 

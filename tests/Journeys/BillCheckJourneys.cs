@@ -3,7 +3,7 @@ using NUnit.Framework;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Resilience;
 using ProcoreNetSuite.Sandbox;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;

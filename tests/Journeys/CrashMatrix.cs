@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using NUnit.Framework;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 
 namespace ProcoreNetSuite.Tests.Journeys;
 

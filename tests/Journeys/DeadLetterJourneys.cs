@@ -4,7 +4,7 @@ using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using NUnit.Framework;
 using ProcoreNetSuite.Messaging;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Simulators.Control;
 using ProcoreNetSuite.Simulators.Procore;
 

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using NUnit.Framework;
 using ProcoreNetSuite.Messaging;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Simulators.Control;
 
 namespace ProcoreNetSuite.Tests.Journeys;

@@ -4,7 +4,7 @@ using System.Text.Json;
 using NUnit.Framework;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Resilience;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using NUnit.Framework;
 using ProcoreNetSuite.Sandbox;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Simulators.NetSuite.Ledger;
 using ProcoreNetSuite.Simulators.Procore;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using NUnit.Framework;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Sandbox;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;

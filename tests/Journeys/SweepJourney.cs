@@ -4,7 +4,7 @@ using NUnit.Framework;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Requests;
 using ProcoreNetSuite.Sandbox;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 using ProcoreNetSuite.Sandbox;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Simulators.Control;
 using ProcoreNetSuite.Simulators.Procore;
 using ProcoreNetSuite.Tests.Builders;

@@ -6,7 +6,7 @@ using System.Text.Json;
 using NUnit.Framework;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Sandbox;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;

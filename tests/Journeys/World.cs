@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Sandbox;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Simulators.NetSuite.Ledger;
 using ProcoreNetSuite.Simulators.Procore;
 

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using NUnit.Framework;
 using ProcoreNetSuite.Sandbox;
-using ProcoreNetSuite.Sandbox.Hosting;
+using ProcoreNetSuite.LocalHosting;
 
 namespace ProcoreNetSuite.Tests.Rules;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using NUnit.Framework;
-using ProcoreNetSuite.Functions.Health;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Functions.Setup;
 using ProcoreNetSuite.ImportRuns;
@@ -18,6 +17,9 @@ namespace ProcoreNetSuite.Tests.Setup;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class SetupChecksTests : IDisposable
 {
+    /// <summary>NUnit has a class of this name.</summary>
+    private const CheckStatus Warn = CheckStatus.Warn;
+
     private readonly RoomRig rig = new();
     private readonly HookProbe probe = new(() => new Answering(204));
     private readonly AccountFound retainage = new("2100", "Retainage Payable", "OthCurrLiab", false, false);

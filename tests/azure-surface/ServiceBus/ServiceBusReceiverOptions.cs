@@ -1,6 +1,0 @@
-namespace Azure.Messaging.ServiceBus;
-
-public class ServiceBusReceiverOptions
-{
-    public SubQueue SubQueue { get; set; }
-}

@@ -1,0 +1,32 @@
+using Azure.Messaging.ServiceBus;
+
+namespace ProcoreNetSuite.LocalHosting;
+
+/// <summary>Sends to one queue of the broker; a batch is one effect.</summary>
+public sealed class BrokerSender(Broker broker, EffectLife life, string queue) : ServiceBusSender
+{
+    public override string EntityPath => queue;
+
+    public override Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default) =>
+        SendAsync([message], scheduledFor: null, cancellationToken);
+
+    public override Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default) =>
+        SendAsync([.. messages], scheduledFor: null, cancellationToken);
+
+    public override Task<long> ScheduleMessageAsync(
+        ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default) =>
+        SendAsync([message], scheduledEnqueueTime, cancellationToken);
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Task<long> SendAsync(List<ServiceBusMessage> messages, DateTimeOffset? scheduledFor, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var what = messages.Count == 1 ? $"send {queue}" : $"send {queue}, {messages.Count} messages";
+        return life.RunAsync(
+            EffectKind.Send,
+            what,
+            () => Task.FromResult(broker.Send(queue, messages, scheduledFor)),
+            () => BrokerClient.AnswerLost(queue));
+    }
+}

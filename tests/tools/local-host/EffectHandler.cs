@@ -1,0 +1,23 @@
+namespace ProcoreNetSuite.LocalHosting;
+
+/// <summary>Makes every HTTP request of a life a numbered effect.</summary>
+public sealed class EffectHandler(EffectLife life, EffectKind kind, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return life.RunAsync(
+            kind,
+            $"{request.Method} {request.RequestUri?.PathAndQuery}",
+            async () =>
+            {
+                var response = await base.SendAsync(request, cancellationToken);
+
+                // The effect counts as done when the other side has answered in full.
+                await response.Content.LoadIntoBufferAsync(cancellationToken);
+                return response;
+            },
+            () => new HttpRequestException(
+                HttpRequestError.ResponseEnded, "The answer was lost.", new IOException("The answer was lost.")));
+    }
+}

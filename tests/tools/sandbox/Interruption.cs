@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using ProcoreNetSuite.Commands;
+
+namespace ProcoreNetSuite.Sandbox;
+
+/// <summary>Ctrl+C, a request to terminate, or the end of the command that started this: then everything is to be stopped in order.</summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource source = new();
+    private readonly PosixSignalRegistration[] registrations;
+
+    public Interruption()
+    {
+        registrations =
+        [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }
+                .Select(signal => PosixSignalRegistration.Create(signal, Stop)),
+        ];
+        if (int.TryParse(Environment.GetEnvironmentVariable(SandboxCommand.StarterVariable), CultureInfo.InvariantCulture, out var starter))
+        {
+            _ = WatchAsync(starter);
+        }
+    }
+
+    public CancellationToken Token => source.Token;
+
+    public void Dispose()
+    {
+        foreach (var registration in registrations)
+        {
+            registration.Dispose();
+        }
+
+        source.Dispose();
+    }
+
+    private void Stop(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        source.Cancel();
+    }
+
+    private async Task WatchAsync(int starter)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(starter);
+            await process.WaitForExitAsync(source.Token);
+        }
+        catch (ArgumentException)
+        {
+            // It is gone already.
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        await source.CancelAsync();
+    }
+}
