@@ -21,8 +21,9 @@ public sealed class ConnectorSettings
     /// <exception cref="InvalidOperationException">A setting is missing or bad; the text names each one and what it should be.</exception>
     public static ConnectorSettings Read(IConfiguration configuration)
     {
-        var settings = configuration.Get<ConnectorSettings>() ?? new ConnectorSettings();
-        var problems = FindUnresolved(configuration).Concat(settings.FindProblems()).ToList();
+        var bad = SettingValues.FindBad(configuration);
+        var settings = SettingValues.Without(configuration, bad).Get<ConnectorSettings>() ?? new ConnectorSettings();
+        List<string> problems = [.. FindUnresolved(configuration), .. bad.Select(value => $"{value}"), .. settings.FindProblems()];
 
         return problems.Count == 0
             ? settings

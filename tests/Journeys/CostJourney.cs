@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using NUnit.Framework;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Money;
 using ProcoreNetSuite.Simulators.Procore;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using NUnit.Framework;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Sandbox;
 using ProcoreNetSuite.Simulators.Control;
 

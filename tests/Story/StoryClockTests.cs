@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using ProcoreNetSuite.Sandbox.Story;
+using ProcoreNetSuite.StoryTime;
 
 namespace ProcoreNetSuite.Tests.Story;
 
@@ -12,7 +12,7 @@ public sealed class StoryClockTests
     [Test]
     public void It_starts_where_it_is_told_to_and_goes_on_by_itself()
     {
-        var clock = new StoryClock(Start);
+        using var clock = new StoryClock(Start);
 
         Assert.That(() => clock.GetUtcNow(), Is.GreaterThan(Start).After(1_000, 5).And.LessThan(Start + Soon));
     }
@@ -20,7 +20,7 @@ public sealed class StoryClockTests
     [Test]
     public void It_is_put_forward_and_never_back()
     {
-        var clock = new StoryClock(Start);
+        using var clock = new StoryClock(Start);
 
         clock.MoveTo(Start.AddDays(1));
         clock.MoveTo(Start);
@@ -31,7 +31,7 @@ public sealed class StoryClockTests
     [Test]
     public void It_can_be_put_to_the_real_time()
     {
-        var clock = new StoryClock(TimeProvider.System.GetUtcNow().AddDays(-100));
+        using var clock = new StoryClock(TimeProvider.System.GetUtcNow().AddDays(-100));
 
         clock.MoveToRealTime();
 

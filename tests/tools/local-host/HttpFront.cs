@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
@@ -55,7 +53,7 @@ internal sealed class HttpFront : IAsyncDisposable
     private static async Task RunAsync(
         HttpContext context, LocalHost host, LocalHostOptions options, FunctionEntry function, AuthorizationLevel level)
     {
-        if (!IsAllowed(context.Request, options, level))
+        if (!HostKeys.Open(context.Request, level, options.HostKey, options.MasterKey))
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
@@ -92,18 +90,4 @@ internal sealed class HttpFront : IAsyncDisposable
         IResult minimal => minimal.ExecuteAsync(context),
         _ => throw new InvalidOperationException($"Function {function.Name} must return IActionResult or IResult."),
     };
-
-    private static bool IsAllowed(HttpRequest request, LocalHostOptions options, AuthorizationLevel level)
-    {
-        if (level is AuthorizationLevel.Anonymous)
-        {
-            return true;
-        }
-
-        var key = request.Query["code"].FirstOrDefault() ?? request.Headers["x-functions-key"].FirstOrDefault() ?? "";
-        return IsSame(key, options.MasterKey) || (level is AuthorizationLevel.Function && IsSame(key, options.HostKey));
-    }
-
-    private static bool IsSame(string given, string key) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(key));
 }

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ProcoreNetSuite.LocalHosting;
 
 /// <summary>Runs the functions on this machine: HTTP on Kestrel, queues from a <see cref="Broker"/>, timers from their cron text.</summary>
-public sealed class LocalHost : IAsyncDisposable
+public sealed class LocalHost : IRunningConnector, IAsyncDisposable
 {
     private readonly LocalHostOptions options;
     private readonly ConcurrentQueue<FunctionFailure> failures = new();
@@ -39,20 +39,13 @@ public sealed class LocalHost : IAsyncDisposable
 
     public TimeProvider Time => options.Time;
 
-    /// <summary>Opens the functions with authorization level Function: the webhook.</summary>
     public string HostKey => options.HostKey;
 
-    /// <summary>Where the HTTP functions answer, such as <c>http://127.0.0.1:5123/</c>; routes are under <c>api/</c>.</summary>
     public Uri BaseAddress => http?.BaseAddress ?? throw new InvalidOperationException("This host doesn't listen.");
 
-    /// <summary>Calls the HTTP functions as someone of <see cref="LocalHostOptions.People"/>; as nobody without a token.</summary>
-    public HttpClient NewClient(string? token = TestPerson.OperatorToken)
-    {
-        var client = new HttpClient { BaseAddress = BaseAddress };
-        client.DefaultRequestHeaders.Authorization = token is null ? null : new("Bearer", token);
+    public int CountMessages(string queue) => Broker.Peek(queue).Count;
 
-        return client;
-    }
+    public int CountDeadLetters(string queue) => Broker.DeadLetters(queue).Count;
 
     /// <summary>The services of the running life.</summary>
     public IServiceProvider Services => life.Services;
@@ -62,7 +55,6 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>How often the process was started again.</summary>
     public int Restarts { get; private set; }
 
-    /// <summary>Queues that a function listens to.</summary>
     public IReadOnlyCollection<string> Queues => functionByQueue.Keys;
 
     /// <summary>Calls that ended in an exception, over all lives; kills are not among them.</summary>

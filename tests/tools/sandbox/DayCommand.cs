@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ProcoreNetSuite.Sandbox.Story;
+using ProcoreNetSuite.StoryTime;
 using ProcoreNetSuite.Commands;
 
 namespace ProcoreNetSuite.Sandbox;
@@ -14,7 +15,7 @@ internal static class DayCommand
     public static async Task<int> RunAsync(SandboxOptions options, Narrator tell, CancellationToken cancellationToken)
     {
         tell.Heading("Sandbox: Procore and NetSuite, both simulated on this machine, and the connector between them");
-        var clock = new StoryClock(Morning);
+        using var clock = new StoryClock(Morning);
         await using var system = options.Empty
             ? await SimulatedSystem.StartAsync(TimeProvider.System, new Dictionary<string, string?>(), registers: true, cancellationToken)
             : await SimulatedSystem.StartAsync(clock, Cast.Settings, registers: false, cancellationToken);

@@ -104,8 +104,8 @@ public static class Checks
     private static IEnumerable<Check> Quiet(Stage stage)
     {
         var host = stage.Host;
-        yield return Same("No message is left on a queue.", 0, host.Queues.Sum(queue => host.Broker.Peek(queue).Count));
-        yield return Same("No message is given up: the one that was has been sent again (dead-letter queues).", 0, host.Queues.Sum(queue => host.Broker.DeadLetters(queue).Count));
+        yield return Same("No message is left on a queue.", 0, host.Queues.Sum(host.CountMessages));
+        yield return Same("No message is given up: the one that was has been sent again (dead-letter queues).", 0, host.Queues.Sum(host.CountDeadLetters));
         yield return new(
             "No function failed, but for the ten deliveries of that message.",
             host.Failures.Count == 10 && host.Failures.All(failure => failure.Function == "RouteErpRequest"),

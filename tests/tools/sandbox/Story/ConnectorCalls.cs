@@ -4,7 +4,7 @@ using ProcoreNetSuite.LocalHosting;
 namespace ProcoreNetSuite.Sandbox.Story;
 
 /// <summary>The connector's own addresses, as an operator calls them.</summary>
-public sealed class ConnectorCalls(LocalHost host)
+public sealed class ConnectorCalls(IRunningConnector host)
 {
     public const string DeadLetters = "/api/dead-letters";
 

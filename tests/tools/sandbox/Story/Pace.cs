@@ -1,3 +1,5 @@
+using ProcoreNetSuite.StoryTime;
+
 namespace ProcoreNetSuite.Sandbox.Story;
 
 /// <summary>How the story waits: on a clock that goes by itself, or on a virtual one.</summary>

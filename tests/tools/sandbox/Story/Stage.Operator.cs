@@ -20,7 +20,7 @@ public sealed partial class Stage
     {
         var hidden = accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 403, Path = "*/erp_requests/*", Body = "{}" });
         accounts.Ann.AcceptAndExport(Invoice, [invoice.Id]);
-        await pace.UntilAsync(() => Task.FromResult(host.Queues.Any(queue => host.Broker.DeadLetters(queue).Count > 0)), cancellationToken);
+        await pace.UntilAsync(() => Task.FromResult(host.Queues.Any(queue => host.CountDeadLetters(queue) > 0)), cancellationToken);
         accounts.Procore.Faults.Remove(hidden.Id);
         Show(Invoice, invoice);
     }

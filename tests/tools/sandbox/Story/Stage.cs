@@ -6,13 +6,13 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Sandbox.Story;
 
 /// <summary>What the people of the story do, each followed by what Procore and NetSuite show once the connector is through with it.</summary>
-public sealed partial class Stage(SimulatedAccounts accounts, LocalHost host, Narrator tell, IPace pace)
+public sealed partial class Stage(SimulatedAccounts accounts, IRunningConnector host, Narrator tell, IPace pace)
 {
     public const string Vendor = "vendor", Project = "project", Invoice = "requisition";
 
     public SimulatedAccounts Accounts => accounts;
 
-    public LocalHost Host => host;
+    public IRunningConnector Host => host;
 
     public Narrator Tell => tell;
 
@@ -108,5 +108,5 @@ public sealed partial class Stage(SimulatedAccounts accounts, LocalHost host, Na
     /// <summary>Every request is answered, and the connector has nothing left in its hands.</summary>
     private bool IsSettled() => accounts.Procore.NextDeliveryDue is null
         && accounts.Procore.RequestDetails.All(detail => !detail.IsOpen)
-        && host.Queues.All(queue => host.Broker.Peek(queue).Count == 0);
+        && host.Queues.All(queue => host.CountMessages(queue) == 0);
 }

@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+
+namespace ProcoreNetSuite.Functions.Running;
+
+/// <summary>A value that its setting can't have.</summary>
+/// <param name="Key">The setting, with <c>:</c> between the parts of its name.</param>
+internal sealed record BadValue(string Key, string Value, Type Type)
+{
+    public override string ToString() =>
+        $"{Key.Replace(":", "__", StringComparison.Ordinal)} is {(Value.Length == 0 ? "empty" : $"\"{Value}\"")}, but must be {Expected}.";
+
+    private string Expected =>
+        Type.IsEnum ? string.Join(" or ", Enum.GetNames(Type))
+        : Type == typeof(bool) ? "true or false"
+        : Type == typeof(DateOnly) ? "a day such as 2026-01-31, or empty"
+        : "a whole number";
+}
+
+/// <summary>Looks at values before they are bound: for one that it can't read, the binder leaves out the whole connection without a word.</summary>
+internal static class SettingValues
+{
+    private const string Connections = "Connections";
+
+    public static IReadOnlyList<BadValue> FindBad(IConfiguration configuration) =>
+        [.. configuration.GetSection(Connections).GetChildren().SelectMany(connection => FindBad(connection, typeof(ConnectionSettings)))];
+
+    /// <summary>The same settings without those values.</summary>
+    public static IConfiguration Without(IConfiguration configuration, IReadOnlyList<BadValue> bad)
+    {
+        var keys = bad.Select(value => value.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        return new ConfigurationBuilder().AddInMemoryCollection(configuration.AsEnumerable().Where(setting => setting.Value is not null && !keys.Contains(setting.Key))).Build();
+    }
+
+    private static IEnumerable<BadValue> FindBad(IConfigurationSection section, Type settings) =>
+        settings.GetProperties().Where(property => property.CanWrite).SelectMany(property => FindBad(section.GetSection(property.Name), property));
+
+    private static IEnumerable<BadValue> FindBad(IConfigurationSection section, PropertyInfo property)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType);
+        var mayBeEmpty = type is not null;
+        type ??= property.PropertyType;
+
+        return type == typeof(string) ? []
+            : type.IsClass ? FindBad(section, type)
+            : section.Value is not { } value || (mayBeEmpty && value.Length == 0) || CanRead(type, value) ? []
+            : [new BadValue(section.Path, value, type)];
+    }
+
+    private static bool CanRead(Type type, string value)
+    {
+        try
+        {
+            return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value) is { } read && (!type.IsEnum || Enum.IsDefined(type, read));
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or OverflowException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+}
