@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ProcoreNetSuite.Sandbox.Story;
 using ProcoreNetSuite.Commands;
+using ProcoreNetSuite.LocalHosting;
 
 namespace ProcoreNetSuite.Sandbox;
 
@@ -14,6 +15,12 @@ internal static class DayCommand
     public static async Task<int> RunAsync(SandboxOptions options, Narrator tell, CancellationToken cancellationToken)
     {
         tell.Heading("Sandbox: Procore and NetSuite, both simulated on this machine, and the connector between them");
+        using var seat = SandboxSeat.Take(RepositoryRoot.Path, options);
+        if (seat is not null)
+        {
+            EndpointsFile.DeleteStale();
+        }
+
         var clock = new StoryClock(Morning);
         await using var system = options.Empty
             ? await SimulatedSystem.StartAsync(TimeProvider.System, new Dictionary<string, string?>(), registers: true, cancellationToken)

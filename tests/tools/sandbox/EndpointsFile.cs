@@ -16,18 +16,22 @@ internal sealed class EndpointsFile : IDisposable
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly string path;
+    private static readonly string path = Path.Combine(RepositoryRoot.Path, ".sandbox", "endpoints.json");
 
-    private EndpointsFile(string path) => this.path = path;
+    private EndpointsFile()
+    {
+    }
+
+    /// <summary>One that was killed left its addresses.</summary>
+    public static void DeleteStale() => File.Delete(path);
 
     public static async Task<EndpointsFile> WriteAsync(SimulatedSystem system, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(RepositoryRoot.Path, ".sandbox");
-        Directory.CreateDirectory(folder);
-        var file = new EndpointsFile(Path.Combine(folder, "endpoints.json"));
-        await File.WriteAllTextAsync(file.path, JsonSerializer.Serialize(Describe(system), Readable) + "\n", cancellationToken);
+        // Under another name first: whoever waits for it must not read half of it.
+        await File.WriteAllTextAsync(path + ".part", JsonSerializer.Serialize(Describe(system), Readable) + "\n", cancellationToken);
+        File.Move(path + ".part", path, overwrite: true);
 
-        return file;
+        return new EndpointsFile();
     }
 
     public void Dispose() => File.Delete(path);
