@@ -10,6 +10,7 @@ public sealed record SandboxOptions
         Without options: plays a day and a night against simulated Procore and NetSuite accounts, exports and imports, shows
         what happens and checks both accounts at the end; less than a minute after the build. Exit code 0: everything is as
         it should be. 1: something is not, and it says what. 2: an option or a setting is wrong.
+        With --serve or --connect there can be one at a time in a folder; a second one says so.
 
           --serve     leaves everything running after the day, until Ctrl+C; .sandbox/endpoints.json holds every address
                       and test credential
