@@ -128,7 +128,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         }
         catch (Win32Exception)
         {
-            throw new InvalidOperationException("Node.js is missing: Azurite needs it (any version from 10 on).");
+            throw new InvalidOperationException("Node.js is missing: Azurite needs it (any version from 18 on).");
         }
     }
 
