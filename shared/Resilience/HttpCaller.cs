@@ -37,8 +37,8 @@ public sealed class NoAnswerException(string message, bool sent, Exception inner
 /// <summary>The one place where Flurl is called: one request, one answer, no retry, no redirect.</summary>
 public sealed class HttpCaller : IDisposable
 {
-    /// <summary>More than the largest page either system sends.</summary>
-    private const long LargestBody = 64 * 1024 * 1024;
+    /// <summary>In bytes, unpacked; more than the largest page either system sends. A longer answer is none: it is given up at this length.</summary>
+    public const long LargestBody = 64 * 1024 * 1024;
 
     private readonly string system;
     private readonly HttpClient client;

@@ -56,7 +56,21 @@ public sealed partial class WorkflowTests
 
     [TestCaseSource(nameof(Names))]
     public void Every_job_has_an_end_and_a_machine_that_stays_the_same(string name) =>
-        Assert.That(Jobs(name).Select(job => $"{job.Value!["runs-on"]}, {int.Parse($"{job.Value["timeout-minutes"]}", System.Globalization.CultureInfo.InvariantCulture) > 0}"), Is.All.EqualTo("ubuntu-24.04, True"));
+        Assert.That(
+            Jobs(name).SelectMany(job => MachinesOf(job.Value!).Select(machine => $"{machine}, {int.Parse($"{job.Value!["timeout-minutes"]}", System.Globalization.CultureInfo.InvariantCulture) > 0}")),
+            Is.Not.Empty.And.All.Match("^(ubuntu|windows|macos)-[0-9.]+, True$"));
+
+    /// <summary>The README's commands are for any desktop; so is the one that checks them, which no shell of one system may stand around.</summary>
+    [Test]
+    public void A_change_is_checked_on_every_system_to_the_end()
+    {
+        var check = Jobs("check.yml")["check"]!;
+
+        Assert.That(MachinesOf(check).Select(machine => machine.Split('-')[0]), Is.EquivalentTo(new[] { "ubuntu", "windows", "macos" }));
+        Assert.That($"{check["strategy"]!["fail-fast"]}", Is.EqualTo("false"));
+        Assert.That(Commands("check.yml"), Is.EqualTo(new[] { "dotnet run check.cs" }));
+        Assert.That(Text("check.yml"), Does.Not.Contain("shell:"));
+    }
 
     /// <summary>What a person types must not become part of a command; it goes through the environment.</summary>
     [TestCaseSource(nameof(Names))]
@@ -112,6 +126,10 @@ public sealed partial class WorkflowTests
 
     private static IEnumerable<string> Commands(string name) =>
         Jobs(name).SelectMany(job => job.Value!["steps"]!.AsArray()).Select(step => step!["run"]).OfType<JsonNode>().Select(run => $"{run}");
+
+    private static IEnumerable<string> MachinesOf(JsonNode job) => $"{job["runs-on"]}" == "${{ matrix.system }}"
+        ? job["strategy"]!["matrix"]!["system"]!.AsArray().Select(system => $"{system}")
+        : [$"{job["runs-on"]}"];
 
     private static string? Rights(JsonNode node) =>
         node["permissions"] is JsonObject rights ? string.Join(", ", rights.Select(right => $"{right.Key}: {right.Value}")) : node["permissions"]?.ToString();

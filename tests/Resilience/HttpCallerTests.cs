@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using NUnit.Framework;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Resilience;
 using ProcoreNetSuite.Tests.Builders;
 
@@ -10,6 +11,15 @@ namespace ProcoreNetSuite.Tests.Resilience;
 [CancelAfter(60_000)]
 public sealed class HttpCallerTests
 {
+    /// <summary>What two systems keep of a stream between a writer and a reader, in bytes, and then some.</summary>
+    private const int ManyBuffers = 32 * 1024 * 1024;
+
+    private const string LocalHost = "in the local host";
+    private const string Chunked = "Transfer-Encoding: chunked";
+
+    private static readonly string[] Places = ["in Azure", LocalHost];
+    private static readonly string[] Lengths = [Chunked, $"Content-Length: {HttpCaller.LargestBody + 1}", "Connection: close"];
+
     private static readonly byte[] Wanted = Encoding.UTF8.GetBytes("{\"id\":1}");
 
     private static IEnumerable<TestCaseData> Answers()
@@ -97,6 +107,29 @@ public sealed class HttpCallerTests
     }
 
     [Test]
+    public async Task No_more_of_an_answer_is_taken_in_than_any_page_needs([ValueSource(nameof(Places))] string place, [ValueSource(nameof(Lengths))] string length)
+    {
+        byte[] data = length == Chunked ? [.. "10000\r\n"u8, .. new byte[0x10000], .. "\r\n"u8] : new byte[0x10000];
+        using var server = new RawServer(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\n{length}\r\n\r\n"), data);
+        using var http = new HttpCaller(HandlerOf(place), TimeSpan.FromSeconds(50), "test");
+
+        var failure = await Assert.ThrowsAsync<NoAnswerException>(() => http.SendAsync(HttpMethod.Get, server.Address, [], null, CancellationToken.None));
+
+        Assert.That(
+            failure!.GetBaseException(), Is.TypeOf<HttpRequestException>().With.Property(nameof(HttpRequestException.HttpRequestError)).EqualTo(HttpRequestError.ConfigurationLimitExceeded));
+        Assert.That(server.Sent, Is.LessThan(HttpCaller.LargestBody + ManyBuffers));
+    }
+
+    [Test]
+    public async Task The_largest_answer_is_taken_in_whole([ValueSource(nameof(Places))] string place)
+    {
+        using var server = new RawServer(RawServer.Answer(new byte[HttpCaller.LargestBody]));
+        using var http = new HttpCaller(HandlerOf(place), TimeSpan.FromSeconds(50), "test");
+
+        Assert.That((await http.SendAsync(HttpMethod.Get, server.Address, [], null, CancellationToken.None)).Utf8.Length, Is.EqualTo(HttpCaller.LargestBody));
+    }
+
+    [Test]
     public async Task Headers_that_never_end_are_given_up(CancellationToken cancellationToken)
     {
         using var server = new RawServer("HTTP/1.1 200 OK\r\n"u8.ToArray(), "X-More: of the same\r\n"u8.ToArray());
@@ -114,6 +147,10 @@ public sealed class HttpCallerTests
 
         Assert.That(failure!.Sent, Is.True);
     }
+
+    /// <summary>The local host reads every answer before the client does.</summary>
+    private static HttpMessageHandler HandlerOf(string place) =>
+        place == LocalHost ? new EffectHandler(new Effects().Current, EffectKind.Http, HttpCaller.CreateHandler()) : HttpCaller.CreateHandler();
 
     private static Task<HttpAnswer> SendAsync(RawServer server, CancellationToken cancellationToken) => SendAsync(server, HttpMethod.Get, cancellationToken);
 

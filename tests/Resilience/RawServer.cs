@@ -13,6 +13,7 @@ internal sealed class RawServer : IDisposable
     private readonly byte[]? forever;
     private readonly Task running;
     private int requests;
+    private long sent;
 
     /// <param name="answer">Status line, headers and body as they go over the wire.</param>
     /// <param name="forever">Bytes sent again and again after the answer, until nobody listens; none at all keeps the connection open in silence.</param>
@@ -27,6 +28,9 @@ internal sealed class RawServer : IDisposable
 
     /// <summary>How many connections were made.</summary>
     public int Requests => requests;
+
+    /// <summary>How many bytes of all answers went out. What waits on the way to a caller that doesn't read is among them.</summary>
+    public long Sent => Interlocked.Read(ref sent);
 
     /// <summary>An answer with this body and these headers beside Content-Length.</summary>
     public static byte[] Answer(byte[] body, params string[] headers) =>
@@ -83,6 +87,7 @@ internal sealed class RawServer : IDisposable
         while (forever is not null)
         {
             await stream.WriteAsync(forever, stop.Token);
+            Interlocked.Add(ref sent, forever.Length);
         }
     }
 }

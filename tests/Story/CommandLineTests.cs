@@ -17,6 +17,7 @@ public sealed class CommandLineTests
     [TestCase("--sreve", Description = "no such option")]
     [TestCase("--empty", Description = "nothing would be left to do")]
     [TestCase("--connect", "--serve")]
+    [TestCase("--connect", "--worker")]
     public void What_makes_no_sense_is_told_in_one_line(params string[] arguments)
     {
         var (options, problem) = SandboxOptions.Read(arguments);
@@ -35,7 +36,7 @@ public sealed class CommandLineTests
         var readme = File.ReadAllText(Path.Combine(Builders.Files.Root, "README.md"));
 
         var help = SandboxOptions.HelpText;
-        foreach (var option in new[] { "--serve", "--empty", "--connect", "--help" })
+        foreach (var option in new[] { "--serve", "--empty", "--worker", "--connect", "--help" })
         {
             Assert.That(help, Does.Contain(option));
             Assert.That(readme, Does.Contain($"`-- {option}`").Or.Contain($"{option}`"));

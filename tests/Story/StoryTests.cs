@@ -9,7 +9,7 @@ namespace ProcoreNetSuite.Tests.Story;
 /// <summary>The sandbox's day on virtual time, as it reads where there is no terminal.</summary>
 public sealed class StoryTests
 {
-    private readonly StringWriter output = new();
+    private readonly StringWriter written = new();
     private World world = null!;
     private Stage stage = null!;
     private int code;
@@ -18,7 +18,7 @@ public sealed class StoryTests
     public async Task PlayAsync()
     {
         world = await World.StartAsync(new Dictionary<string, string?>(Cast.Settings), registers: false);
-        stage = new Stage(world.Accounts, world.Host, new Narrator(Terminal.Plain(output, 100)), new VirtualPace(world));
+        stage = new Stage(world.Accounts, world.Host, new Narrator(Terminal.Plain(written, 100)), new VirtualPace(world));
         code = await Day.PlayAsync(stage, CancellationToken.None);
     }
 
@@ -26,14 +26,14 @@ public sealed class StoryTests
     public async Task StopAsync()
     {
         await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await output.DisposeAsync();
+        await written.DisposeAsync();
     }
 
     [Test]
     public void Everything_is_as_it_should_be()
     {
-        Assert.That(code, Is.Zero, output.ToString());
-        Assert.That(output.ToString(), Does.Not.Contain("not ok"));
+        Assert.That(code, Is.Zero, Output);
+        Assert.That(Output, Does.Not.Contain("not ok"));
     }
 
     [Test]
@@ -93,7 +93,7 @@ public sealed class StoryTests
     [Test]
     public void Without_a_terminal_there_are_plain_lines_that_fit()
     {
-        Assert.That(output.ToString(), Does.Not.Contain('\e').And.Not.Contain('\r'));
+        Assert.That(Output, Does.Not.Contain('\e').And.Not.Contain('\r'));
         Assert.That(Lines.Where(line => line.Length > 100), Is.Empty);
     }
 
@@ -167,10 +167,12 @@ public sealed class StoryTests
         Assert.That(Wrong(), Is.Empty);
     }
 
-    /// <summary>All of it, as if it were one line.</summary>
-    private string Words => string.Join(' ', output.ToString().Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    private string Output => written.ToString().ReplaceLineEndings("\n");
 
-    private string[] Lines => output.ToString().Split('\n');
+    /// <summary>All of it, as if it were one line.</summary>
+    private string Words => string.Join(' ', Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+
+    private string[] Lines => Output.Split('\n');
 
     private sealed class VirtualPace(World world) : IPace
     {

@@ -61,6 +61,8 @@ public sealed class CheckCommand
             await StepAsync("Format", () => DotnetAsync("format", "whitespace", repository.Solution, "--verify-no-changes", "--no-restore"));
         }
 
+        await StepAsync("Names", () => FoldedCopy.CheckAsync(repository));
+
         if (BicepCompiler.FilesOf(repository).Count > 0)
         {
             await StepAsync("Bicep", async () => await BicepCompiler.CheckAsync(repository, await BicepCompiler.FetchAsync(repository)));

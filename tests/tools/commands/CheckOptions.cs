@@ -6,7 +6,8 @@ public sealed record CheckOptions(string? Filter, bool Format, bool Help)
     public const string Usage = """
         dotnet run check.cs -- [options]
 
-        Restores, builds, checks the formatting, runs all tests, compiles Bicep and publishes
+        Restores, builds, checks the formatting, runs all tests, looks whether the same files
+        are built where the file system doesn't tell case apart, compiles Bicep and publishes
         the app where the package source has all it needs: what CI does.
 
           --filter X    only tests whose full name contains X (or a filter expression such as TestCategory=Y)

@@ -23,6 +23,9 @@ public static class ChildProcess
         start.RedirectStandardError = true;
         start.RedirectStandardInput = true;
 
+        // On Windows the default is the code page of the terminal, and a name such as Jörg in a path would not come through.
+        start.StandardOutputEncoding = start.StandardErrorEncoding = Encoding.UTF8;
+
         using var process = Start(start, program);
         process.StandardInput.Close();
         var output = new StringBuilder();

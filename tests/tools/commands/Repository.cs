@@ -30,6 +30,23 @@ public sealed record Repository(string Root)
             .FirstOrDefault() ?? throw new SetupException("Run this inside the repository: there is no ProcoreNetSuite.sln here or above.");
     }
 
+    /// <summary>What git has or is about to get: paths from the root on, with <c>/</c> between their parts.</summary>
+    /// <returns>Null where there is no git, or no clone.</returns>
+    public async Task<IReadOnlyList<string>?> FindFilesAsync()
+    {
+        try
+        {
+            var run = await ChildProcess.RunAsync(Root, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard");
+            return run.Succeeded
+                ? [.. run.Output.TrimEnd('\r', '\n').Split('\0', StringSplitOptions.RemoveEmptyEntries).Distinct().Where(file => File.Exists(Path.Combine(Root, file)))]
+                : null;
+        }
+        catch (SetupException)
+        {
+            return null;
+        }
+    }
+
     private static IEnumerable<string> Upwards(string start)
     {
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)

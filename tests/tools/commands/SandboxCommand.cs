@@ -3,8 +3,8 @@ namespace ProcoreNetSuite.Commands;
 /// <summary><c>dotnet run sandbox.cs</c>: the set-up, then the sandbox itself in this terminal.</summary>
 public static class SandboxCommand
 {
-    /// <summary>Tells the sandbox who started it: it stops when this process is gone, however that came.</summary>
-    public const string StarterVariable = "SANDBOX_STARTER";
+    /// <summary>Tells the sandbox by whom it was started, ids with a blank between: it stops when one of these processes is gone, however that came.</summary>
+    public const string StartersVariable = "SANDBOX_STARTERS";
 
     private const int BadInput = 2;
 
@@ -22,9 +22,10 @@ public static class SandboxCommand
         try
         {
             var repository = Repository.Find();
+            SandboxSeat.Take(repository.Root, options)?.Dispose();
             await Preparation.RunAsync(repository);
             var program = await BuildAsync(repository);
-            Environment.SetEnvironmentVariable(StarterVariable, $"{Environment.ProcessId}");
+            Environment.SetEnvironmentVariable(StartersVariable, $"{Environment.ProcessId} {ParentProcess.Id}");
             var run = await ChildProcess.RunInTerminalAsync(repository.Root, "dotnet", [program, .. arguments]);
             return run.ExitCode;
         }
@@ -34,6 +35,8 @@ public static class SandboxCommand
             return 1;
         }
     }
+
+    private static bool IsHeld(string output) => new[] { "MSB3021", "MSB3026", "MSB3027" }.Any(code => output.Contains(code, StringComparison.Ordinal));
 
     /// <summary>Builds in a configuration of its own, without the analyzers: check.cs, which builds the other one, would otherwise take their work as done.</summary>
     private static async Task<string> BuildAsync(Repository repository)
@@ -45,6 +48,6 @@ public static class SandboxCommand
 
         return build.Succeeded
             ? Path.Combine(repository.Sandbox, "bin", Configuration, "net10.0", "ProcoreNetSuite.Sandbox.dll")
-            : throw new SetupException($"The build failed:\n{build.Output.Trim()}");
+            : throw new SetupException($"{(IsHeld(build.Output) ? "A sandbox that still runs holds files that the build has to replace (Windows): stop it first.\n" : "")}The build failed:\n{build.Output.Trim()}");
     }
 }

@@ -31,6 +31,7 @@ public sealed class DeployedConnector : IRunningConnector, IAsyncDisposable
     /// <param name="settings">The app settings, without those that name Service Bus.</param>
     /// <param name="linkStorage">Connection string of table storage.</param>
     /// <param name="clock">The clock of the worker, its timers and its queues; null for the real one, and a process that nothing was added to.</param>
+    /// <param name="trustsCertificate">The worker reaches its queues over TLS, with its identity, as in Azure. Default: on Linux, where a file says what is trusted.</param>
     /// <param name="adjustBroker">Last word on its queues.</param>
     /// <exception cref="WorkerFailedException">The worker ended instead, with what it wrote.</exception>
     public static async Task<DeployedConnector> StartAsync(
@@ -38,6 +39,7 @@ public sealed class DeployedConnector : IRunningConnector, IAsyncDisposable
         string linkStorage,
         StoryClock? clock = null,
         bool runsTimers = false,
+        bool? trustsCertificate = null,
         Func<AmqpBrokerOptions, AmqpBrokerOptions>? adjustBroker = null,
         CancellationToken cancellationToken = default)
     {
@@ -60,7 +62,7 @@ public sealed class DeployedConnector : IRunningConnector, IAsyncDisposable
                 ["ServiceBus__fullyQualifiedNamespace"] = broker.FullyQualifiedNamespace,
                 ["SSL_CERT_FILE"] = pem,
             };
-            foreach (var (name, value) in connector.Identity.Environment.Concat(clock is null ? [] : StoryClockStartup.EnvironmentFor(clock)))
+            foreach (var (name, value) in connector.Identity.Environment.Concat(WorkerStartup.EnvironmentFor(clock, (trustsCertificate ?? OperatingSystem.IsLinux()) ? null : broker.ConnectionString)))
             {
                 environment[name] = value;
             }

@@ -6,7 +6,10 @@ using System.Net.Sockets;
 
 namespace ProcoreNetSuite.LocalHosting;
 
-/// <summary>Azurite's table service on a free port, with many accounts: each test takes one of its own and so has its own tables.</summary>
+/// <summary>
+/// Azurite's table service on a free port, with many accounts: each test takes one of its own and so has its own tables.
+/// It ends with this process, even if that is killed: <c>ends-with-starter.js</c> sees the pipe between the two close.
+/// </summary>
 public sealed class AzuriteProcess : IAsyncDisposable
 {
     private const int AccountCount = 1_500;
@@ -14,8 +17,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     private static readonly string packages = Path.Combine(RepositoryRoot.Path, "tests", "tools", "local-host");
 
-    /// <summary>Azurite writes its tables to disk every five seconds, and when it is asked to end.</summary>
-    private static readonly TimeSpan Saving = TimeSpan.FromSeconds(6);
+    /// <summary>Longest wait for the tables to be written to disk.</summary>
+    private static readonly TimeSpan Saving = TimeSpan.FromSeconds(20);
 
     private readonly Process process;
     private readonly int port;
@@ -39,18 +42,20 @@ public sealed class AzuriteProcess : IAsyncDisposable
             throw new InvalidOperationException("Azurite is not installed. Run once: npm ci --prefix tests/tools/local-host");
         }
 
+        var kept = folder is null ? null : new TablesFolder(folder);
+        await (kept?.WaitUntilFreeAsync(cancellationToken) ?? Task.CompletedTask);
+
         // Someone else can take a free port before Azurite does; then the next one is tried.
         for (var attempt = 1; ; attempt++)
         {
             var port = FreePort();
             var azurite = new AzuriteProcess(Start(script, port, folder), port, folder is not null);
-            if (await azurite.AnswersAsync(cancellationToken))
+            kept?.Note(azurite.process);
+            if (await azurite.AnswersOrStopsAsync(cancellationToken))
             {
-                AppDomain.CurrentDomain.ProcessExit += (_, _) => azurite.Kill();
                 return azurite;
             }
 
-            await azurite.DisposeAsync();
             if (attempt == 3)
             {
                 throw new InvalidOperationException($"Azurite doesn't start: {script}");
@@ -69,9 +74,12 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Saves and ends, as it does when this process is gone.
+        process.StandardInput.Close();
         if (isKept)
         {
-            await SaveAsync();
+            using var limit = new CancellationTokenSource(Saving);
+            await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         Kill();
@@ -98,7 +106,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         };
         string[] arguments =
         [
-            script, "--tableHost", "127.0.0.1", "--tablePort", port.ToString(CultureInfo.InvariantCulture),
+            "--require", Path.Combine(packages, "ends-with-starter.js"), script, "--tableHost", "127.0.0.1", "--tablePort", port.ToString(CultureInfo.InvariantCulture),
             .. folder is null ? new[] { "--inMemoryPersistence" } : ["--location", folder], "--silent", "--skipApiVersionCheck", "--disableTelemetry",
         ];
         foreach (var argument in arguments)
@@ -120,7 +128,23 @@ public sealed class AzuriteProcess : IAsyncDisposable
         }
         catch (Win32Exception)
         {
-            throw new InvalidOperationException("Node.js is missing: Azurite needs it (any version from 10 on).");
+            throw new InvalidOperationException("Node.js is missing: Azurite needs it (any version from 18 on).");
+        }
+    }
+
+    private async Task<bool> AnswersOrStopsAsync(CancellationToken cancellationToken)
+    {
+        var answers = false;
+        try
+        {
+            return answers = await AnswersAsync(cancellationToken);
+        }
+        finally
+        {
+            if (!answers)
+            {
+                await DisposeAsync();
+            }
         }
     }
 
@@ -143,19 +167,6 @@ public sealed class AzuriteProcess : IAsyncDisposable
         }
 
         return false;
-    }
-
-    private async Task SaveAsync()
-    {
-        // Nothing but a signal asks it to end, and only Unix has that one; elsewhere its own next save is waited for.
-        using var limit = new CancellationTokenSource(Saving);
-        if (!OperatingSystem.IsWindows() && !process.HasExited)
-        {
-            using var asked = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await asked.WaitForExitAsync(CancellationToken.None);
-        }
-
-        await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Kill()

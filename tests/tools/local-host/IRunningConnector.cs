@@ -9,6 +9,9 @@ public interface IRunningConnector
     /// <summary>Opens the functions with authorization level Function: the webhook.</summary>
     string HostKey { get; }
 
+    /// <summary>Opens every level.</summary>
+    string MasterKey { get; }
+
     /// <summary>Queues that a function listens to.</summary>
     IReadOnlyCollection<string> Queues { get; }
 

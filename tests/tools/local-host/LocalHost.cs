@@ -41,6 +41,8 @@ public sealed class LocalHost : IRunningConnector, IAsyncDisposable
 
     public string HostKey => options.HostKey;
 
+    public string MasterKey => options.MasterKey;
+
     public Uri BaseAddress => http?.BaseAddress ?? throw new InvalidOperationException("This host doesn't listen.");
 
     public int CountMessages(string queue) => Broker.Peek(queue).Count;

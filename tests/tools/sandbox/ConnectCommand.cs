@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Console;
+using ProcoreNetSuite.Commands;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Resilience;
 using ProcoreNetSuite.LocalHosting;
@@ -17,8 +19,9 @@ internal static class ConnectCommand
 
     private static readonly string folder = Path.Combine(RepositoryRoot.Path, ".sandbox");
 
-    public static async Task<int> RunAsync(Narrator tell, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(SandboxOptions sandbox, Narrator tell, CancellationToken cancellationToken)
     {
+        using var seat = SandboxSeat.Take(RepositoryRoot.Path, sandbox);
         var (values, settings) = LocalSettings.Read(Path.Combine(RepositoryRoot.Path, "local.settings.json"));
         var links = Path.Combine(folder, "links");
         Directory.CreateDirectory(links);
@@ -54,9 +57,9 @@ internal static class ConnectCommand
         {
             return await LocalHost.StartAsync(options);
         }
-        catch (IOException taken)
+        catch (Exception taken) when (taken is IOException or SocketException)
         {
-            throw new BadSettingsException($"The connector can't listen on port {Port}: {taken.Message} Perhaps the Functions host is running; stop it first.");
+            throw new BadSettingsException($"The connector can't listen on port {Port}: {taken.Message} Perhaps the Functions host is running, or a sandbox of another folder with --connect; stop it first.");
         }
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using ProcoreNetSuite.Sandbox.Story;
 using ProcoreNetSuite.StoryTime;
 using ProcoreNetSuite.Commands;
+using ProcoreNetSuite.LocalHosting;
 
 namespace ProcoreNetSuite.Sandbox;
 
@@ -15,10 +16,21 @@ internal static class DayCommand
     public static async Task<int> RunAsync(SandboxOptions options, Narrator tell, CancellationToken cancellationToken)
     {
         tell.Heading("Sandbox: Procore and NetSuite, both simulated on this machine, and the connector between them");
+        if (options.Worker)
+        {
+            tell.Line("The connector is the built app in a worker process of its own, as in Azure: a stand-in for the Functions host calls it, its queues are on AMQP.");
+        }
+
+        using var seat = SandboxSeat.Take(RepositoryRoot.Path, options);
+        if (seat is not null)
+        {
+            EndpointsFile.DeleteStale();
+        }
+
         using var clock = new StoryClock(Morning);
         await using var system = options.Empty
-            ? await SimulatedSystem.StartAsync(TimeProvider.System, new Dictionary<string, string?>(), registers: true, cancellationToken)
-            : await SimulatedSystem.StartAsync(clock, Cast.Settings, registers: false, cancellationToken);
+            ? await SimulatedSystem.StartAsync(clock: null, new Dictionary<string, string?>(), registers: true, options.Worker, cancellationToken)
+            : await SimulatedSystem.StartAsync(clock, Cast.Settings, registers: false, options.Worker, cancellationToken);
         using var endpoints = options.Serve ? await EndpointsFile.WriteAsync(system, cancellationToken) : null;
 
         var code = 0;

@@ -16,25 +16,29 @@ internal sealed class EndpointsFile : IDisposable
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly string path;
+    private static readonly string path = Path.Combine(RepositoryRoot.Path, ".sandbox", "endpoints.json");
 
-    private EndpointsFile(string path) => this.path = path;
+    private EndpointsFile()
+    {
+    }
+
+    /// <summary>One that was killed left its addresses.</summary>
+    public static void DeleteStale() => File.Delete(path);
 
     public static async Task<EndpointsFile> WriteAsync(SimulatedSystem system, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(RepositoryRoot.Path, ".sandbox");
-        Directory.CreateDirectory(folder);
-        var file = new EndpointsFile(Path.Combine(folder, "endpoints.json"));
-        await File.WriteAllTextAsync(file.path, JsonSerializer.Serialize(Describe(system), Readable) + "\n", cancellationToken);
+        // Under another name first: whoever waits for it must not read half of it.
+        await File.WriteAllTextAsync(path + ".part", JsonSerializer.Serialize(Describe(system), Readable) + "\n", cancellationToken);
+        File.Move(path + ".part", path, overwrite: true);
 
-        return file;
+        return new EndpointsFile();
     }
 
     public void Dispose() => File.Delete(path);
 
     private static object Describe(SimulatedSystem system)
     {
-        var (accounts, options, connector) = (system.Accounts, system.HostOptions, system.Host.BaseAddress);
+        var (accounts, host, connector) = (system.Accounts, system.Host, system.Host.BaseAddress);
         string? Setting(string name) => accounts.ConnectorSettings[$"Connections__{SimulatedAccounts.ConnectionId}__{name}"];
 
         return new
@@ -43,10 +47,10 @@ internal sealed class EndpointsFile : IDisposable
             {
                 BaseUrl = connector,
                 Health = new Uri(connector, "api/health/ready"),
-                Webhook = new Uri(connector, $"api/procore/webhooks/{SimulatedAccounts.ConnectionId}?code={options.HostKey}"),
+                Webhook = new Uri(connector, $"api/procore/webhooks/{SimulatedAccounts.ConnectionId}?code={host.HostKey}"),
                 WebhookAuthorization = SimulatedAccounts.WebhookSecret,
-                options.HostKey,
-                options.MasterKey,
+                host.HostKey,
+                host.MasterKey,
                 TestPerson.OperatorToken,
                 TestPerson.ReaderToken,
             },
@@ -73,7 +77,7 @@ internal sealed class EndpointsFile : IDisposable
                 ItemExpenseAccount = Setting("NetSuite__ItemExpenseAccount"),
                 DefaultCustomer = Setting("NetSuite__DefaultCustomer"),
             },
-            LinkStorage = options.TablesConnectionString,
+            LinkStorage = system.LinkStorage,
         };
     }
 }

@@ -5,7 +5,7 @@ using ProcoreNetSuite.Commands;
 
 namespace ProcoreNetSuite.Sandbox;
 
-/// <summary>Ctrl+C, a request to terminate, or the end of the command that started this: then everything is to be stopped in order.</summary>
+/// <summary>Ctrl+C, a request to terminate, or the end of the commands that started this: then everything is to be stopped in order.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
@@ -18,9 +18,9 @@ internal sealed class Interruption : IDisposable
             .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }
                 .Select(signal => PosixSignalRegistration.Create(signal, Stop)),
         ];
-        if (int.TryParse(Environment.GetEnvironmentVariable(SandboxCommand.StarterVariable), CultureInfo.InvariantCulture, out var starter))
+        foreach (var starter in (Environment.GetEnvironmentVariable(SandboxCommand.StartersVariable) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            _ = WatchAsync(starter);
+            _ = WatchAsync(int.Parse(starter, CultureInfo.InvariantCulture));
         }
     }
 

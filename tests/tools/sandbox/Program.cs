@@ -29,8 +29,13 @@ internal static class Program
             var tell = new Narrator(Terminal.Create());
 
             return options.Connect
-                ? await ConnectCommand.RunAsync(tell, interruption.Token)
+                ? await ConnectCommand.RunAsync(options, tell, interruption.Token)
                 : await DayCommand.RunAsync(options, tell, interruption.Token);
+        }
+        catch (SetupException taken)
+        {
+            await Console.Error.WriteLineAsync(taken.Message);
+            return 1;
         }
         catch (BadSettingsException bad)
         {

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ProcoreNetSuite.FunctionsHosting;
 using ProcoreNetSuite.LocalHosting;
+using ProcoreNetSuite.StoryTime;
 
 namespace ProcoreNetSuite.Sandbox;
 
@@ -17,19 +19,22 @@ public sealed class SimulatedSystem : IAsyncDisposable
 
     public SimulatedAccounts Accounts { get; private set; } = null!;
 
-    public LocalHost Host { get; private set; } = null!;
+    public IRunningConnector Host { get; private set; } = null!;
 
-    public LocalHostOptions HostOptions { get; private set; } = null!;
+    /// <summary>Connection string of the connector's tables.</summary>
+    public string LinkStorage { get; private set; } = "";
 
-    /// <param name="time">The clock of both accounts and the connector.</param>
+    /// <param name="clock">The clock of both accounts and the connector; null for the real one.</param>
     /// <param name="changes">Connector settings that differ from those of every sandbox.</param>
     /// <param name="registers">The connector is registered with Procore already.</param>
-    public static async Task<SimulatedSystem> StartAsync(TimeProvider time, IReadOnlyDictionary<string, string?> changes, bool registers, CancellationToken cancellationToken)
+    /// <param name="worker">The connector runs as the built app in its worker process, not in this one.</param>
+    public static async Task<SimulatedSystem> StartAsync(
+        StoryClock? clock, IReadOnlyDictionary<string, string?> changes, bool registers, bool worker, CancellationToken cancellationToken)
     {
         var system = new SimulatedSystem();
         try
         {
-            await system.BeginAsync(time, changes, registers, cancellationToken);
+            await system.BeginAsync(clock, changes, registers, worker, cancellationToken);
             return system;
         }
         catch
@@ -47,11 +52,11 @@ public sealed class SimulatedSystem : IAsyncDisposable
         }
     }
 
-    private async Task BeginAsync(TimeProvider time, IReadOnlyDictionary<string, string?> changes, bool registers, CancellationToken cancellationToken)
+    private async Task BeginAsync(StoryClock? clock, IReadOnlyDictionary<string, string?> changes, bool registers, bool worker, CancellationToken cancellationToken)
     {
         var azurite = await AzuriteProcess.StartAsync(cancellationToken: cancellationToken);
         started.Push(azurite);
-        Accounts = await SimulatedAccounts.StartAsync(time, deliversWebhooks: true, cancellationToken: cancellationToken);
+        Accounts = await SimulatedAccounts.StartAsync(clock ?? TimeProvider.System, deliversWebhooks: true, cancellationToken: cancellationToken);
         started.Push(Accounts);
         Accounts.NetSuite.ChangeSettings(JsonSerializer.SerializeToElement(new { latencyMedianMilliseconds = NetSuiteLatency }));
         Accounts.Procore.ChangeSettings(JsonSerializer.SerializeToElement(new { latencyMedianMilliseconds = ProcoreLatency }));
@@ -62,18 +67,27 @@ public sealed class SimulatedSystem : IAsyncDisposable
             settings[name] = value;
         }
 
-        HostOptions = new LocalHostOptions
-        {
-            Settings = settings,
-            Time = time,
-            TablesConnectionString = azurite.NewAccount(),
-            RunsByItself = true,
-        };
-        Host = await LocalHost.StartAsync(HostOptions);
-        started.Push(Host);
+        LinkStorage = azurite.NewAccount();
+        Host = worker
+            ? Started(await DeployedConnector.StartAsync(settings, LinkStorage, clock, runsTimers: true, cancellationToken: cancellationToken))
+            : Started(await LocalHost.StartAsync(new LocalHostOptions
+            {
+                Settings = settings,
+                Time = clock ?? TimeProvider.System,
+                TablesConnectionString = LinkStorage,
+                RunsByItself = true,
+            }));
         if (registers)
         {
-            await Accounts.RegisterWebhookAsync(Host.BaseAddress, HostOptions.HostKey, cancellationToken);
+            await Accounts.RegisterWebhookAsync(Host.BaseAddress, Host.HostKey, cancellationToken);
         }
+    }
+
+    private T Started<T>(T connector)
+        where T : IRunningConnector, IAsyncDisposable
+    {
+        started.Push(connector);
+
+        return connector;
     }
 }
