@@ -18,7 +18,7 @@ public sealed class ConnectorSettings
     public Dictionary<string, ConnectionSettings> Connections { get; set; } = [];
 
     /// <summary>Reads the settings.</summary>
-    /// <exception cref="InvalidOperationException">A setting is missing or bad; the text names each one and what it should be.</exception>
+    /// <exception cref="SettingsException">A setting is missing or bad; the text names each one and what it should be.</exception>
     public static ConnectorSettings Read(IConfiguration configuration)
     {
         var bad = SettingValues.FindBad(configuration);
@@ -27,7 +27,7 @@ public sealed class ConnectorSettings
 
         return problems.Count == 0
             ? settings
-            : throw new InvalidOperationException("The app can't start:" + string.Concat(problems.Select(problem => $"{Environment.NewLine}  {problem}")));
+            : throw new SettingsException("The app can't start:" + string.Concat(problems.Select(problem => $"{Environment.NewLine}  {problem}")));
     }
 
     /// <summary>A reference that the platform can't resolve arrives as it was written. It would pass for a webhook secret, and everyone can read it.</summary>

@@ -92,13 +92,14 @@ public sealed class WorkerJourneys
     [Test]
     public async Task An_invoice_that_must_wait_goes_into_a_scheduled_copy()
     {
-        var invoice = site.Cast.Bill(site.Cast.RoofingContract, "INV-2", 4, [new(1, 100m)]);
+        var down = site.Accounts.NetSuite.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 503, Body = "{}" });
+        var invoice = site.Cast.Bill(site.Cast.SteelContract, "INV-2", 4, [new(1, 100m)]);
         site.Accept(Stage.Invoice, invoice);
         await site.UntilAsync(
             () => site.Connector.Broker.Messages(QueueNames.SubcontractorInvoices).Any(message => message.State is QueuedMessageState.Scheduled),
             "a copy for later");
 
-        site.Accept(Stage.Vendor, site.Cast.Roofing);
+        site.Accounts.NetSuite.Faults.Remove(down.Id);
         await site.SettledAsync();
 
         site.AssertSynced(Stage.Invoice, invoice);

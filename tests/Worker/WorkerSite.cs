@@ -78,7 +78,7 @@ public sealed class WorkerSite : IAsyncDisposable
                 clock.MoveTo(left.Min(message => message.EnqueuedAt));
             }
 
-            return left.Length == 0 && Accounts.Procore.NextDeliveryDue is null && Accounts.Procore.RequestDetails.All(detail => !detail.IsOpen);
+            return left.Length == 0 && Host.InWork == 0 && Accounts.Procore.NextDeliveryDue is null && Accounts.Procore.RequestDetails.All(detail => !detail.IsOpen);
         },
         "everything is answered and no message is left");
 

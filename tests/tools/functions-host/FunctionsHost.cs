@@ -39,6 +39,9 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>The worker's log over all its lives.</summary>
     public IReadOnlyList<WorkerLog> Logs => [.. logs];
 
+    /// <summary>Messages that a function has in its hands, even if their locks are lost.</summary>
+    public int InWork => settlement.Held;
+
     /// <summary>Calls that ended in an exception, over all lives of the worker.</summary>
     public IReadOnlyList<FunctionFailure> Failures => [.. failures];
 

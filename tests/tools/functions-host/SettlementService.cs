@@ -11,6 +11,9 @@ internal sealed class SettlementService : Settlement.SettlementBase
 {
     private readonly ConcurrentDictionary<string, ProcessMessageEventArgs> held = new();
 
+    /// <summary>How many messages are with the worker.</summary>
+    public int Held => held.Count;
+
     /// <summary>A message is with the worker until the result is disposed.</summary>
     public IDisposable Hold(ProcessMessageEventArgs delivery)
     {
