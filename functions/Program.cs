@@ -63,8 +63,16 @@ public static class Program
         // Connection, company, record and operation stand in the scopes.
         services.Configure<OpenTelemetryLoggerOptions>(logs => logs.IncludeScopes = true);
 
-        // Its line for each request shows the address with its query, and that holds the function key.
-        services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
+        services.AddLogging(logs => logs
+
+            // Its line for each request shows the address with its query, and that holds the function key.
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+
+            // MVC, which the HTTP functions stand on, brings it along. It warns at each start that its keys are not kept; nothing is ever protected with them.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+
+            // The worker's calls to its host: four lines for each message that is settled.
+            .AddFilter("System.Net.Http.HttpClient.CallInvokerExtractor", LogLevel.Warning));
         if (configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 })
         {
             telemetry.UseAzureMonitorExporter(options => options.Credential = new DefaultAzureCredential());
