@@ -49,6 +49,9 @@ public static class Program
 
         // Not waited for: what is wrong in a set-up stands in the log, and on /ready, before the first export.
         app.Services.GetRequiredService<ShortSetup>().Read();
+
+        // Not waited for either: it opens the connection to Service Bus, so that the first webhook doesn't have to.
+        app.Services.GetRequiredService<QueueProbe>().Look();
         app.Run();
     }
 
@@ -111,6 +114,7 @@ public static class Program
         var authenticates = string.Equals(configuration["WEBSITE_AUTH_ENABLED"], "true", StringComparison.OrdinalIgnoreCase);
         services.AddSingleton(provider => new Doorkeeper(authenticates, provider.GetRequiredService<ILogger<Doorkeeper>>()));
         services.AddSingleton<WebhookIntake>();
+        services.AddSingleton<QueueProbe>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<RequestRouter>();
