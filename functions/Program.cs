@@ -49,6 +49,9 @@ public static class Program
 
         // Not waited for: what is wrong in a set-up stands in the log, and on /ready, before the first export.
         app.Services.GetRequiredService<ShortSetup>().Read();
+
+        // Not waited for either: it opens the connection to Service Bus, so that the first webhook doesn't have to.
+        app.Services.GetRequiredService<QueueProbe>().Look();
         app.Run();
     }
 
@@ -63,8 +66,16 @@ public static class Program
         // Connection, company, record and operation stand in the scopes.
         services.Configure<OpenTelemetryLoggerOptions>(logs => logs.IncludeScopes = true);
 
-        // Its line for each request shows the address with its query, and that holds the function key.
-        services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
+        services.AddLogging(logs => logs
+
+            // Its line for each request shows the address with its query, and that holds the function key.
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+
+            // MVC, which the HTTP functions stand on, brings it along. It warns at each start that its keys are not kept; nothing is ever protected with them.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+
+            // The worker's calls to its host: four lines for each message that is settled.
+            .AddFilter("System.Net.Http.HttpClient.CallInvokerExtractor", LogLevel.Warning));
         if (configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 })
         {
             telemetry.UseAzureMonitorExporter(options => options.Credential = new DefaultAzureCredential());
@@ -84,7 +95,7 @@ public static class Program
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Func<HttpMessageHandler>>(HttpCaller.CreateHandler);
-        services.AddSingleton(_ => new ServiceBusClient(settings.ServiceBus.FullyQualifiedNamespace, new DefaultAzureCredential()));
+        services.AddSingleton(_ => new ServiceBusClient(settings.ServiceBus.FullyQualifiedNamespace, new DefaultAzureCredential(), QueueOptions.Create()));
         services.AddSingleton(_ => settings.LinkStorage.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             ? new TableServiceClient(new Uri(settings.LinkStorage), new DefaultAzureCredential(), TableOptions.Create())
             : new TableServiceClient(settings.LinkStorage, TableOptions.Create()));
@@ -103,6 +114,7 @@ public static class Program
         var authenticates = string.Equals(configuration["WEBSITE_AUTH_ENABLED"], "true", StringComparison.OrdinalIgnoreCase);
         services.AddSingleton(provider => new Doorkeeper(authenticates, provider.GetRequiredService<ILogger<Doorkeeper>>()));
         services.AddSingleton<WebhookIntake>();
+        services.AddSingleton<QueueProbe>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<RequestRouter>();

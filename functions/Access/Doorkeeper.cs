@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
+using ProcoreNetSuite.Messaging;
 
 namespace ProcoreNetSuite.Functions.Access;
 
@@ -13,7 +14,7 @@ public sealed partial class Doorkeeper(bool authenticates, ILogger<Doorkeeper> l
 {
     public const string Header = "X-MS-CLIENT-PRINCIPAL";
 
-    /// <summary>Does the work for a caller who has the role; anyone else gets 401 or 403 with a sentence.</summary>
+    /// <summary>Does the work for a caller who has the role; anyone else gets 401 or 403 with a sentence. 503 if the work needs the queue and that can't be reached.</summary>
     public async Task<IActionResult> AdmitAsync(HttpRequest request, Role role, Func<Caller, Task<IActionResult>> work)
     {
         if (!authenticates)
@@ -38,7 +39,16 @@ public sealed partial class Doorkeeper(bool authenticates, ILogger<Doorkeeper> l
             Log.Admitted(log, caller.Name, request.Method, request.Path);
         }
 
-        return await work(caller);
+        try
+        {
+            return await work(caller);
+        }
+        catch (QueueUnreachableException failure)
+        {
+            Log.QueueDown(log, failure);
+
+            return Answer.Refuse(failure).ToResult();
+        }
     }
 
     private static ObjectResult Refuse(int status, string text) => new(new { error = text }) { StatusCode = status };
@@ -50,5 +60,8 @@ public sealed partial class Doorkeeper(bool authenticates, ILogger<Doorkeeper> l
 
         [LoggerMessage(2, LogLevel.Information, "{Who} calls {Method} {Path}")]
         public static partial void Admitted(ILogger logger, string who, string method, string path);
+
+        [LoggerMessage(3, LogLevel.Error, "The queue can't be reached")]
+        public static partial void QueueDown(ILogger logger, Exception failure);
     }
 }

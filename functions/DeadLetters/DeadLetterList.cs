@@ -1,4 +1,3 @@
-using Azure.Messaging.ServiceBus;
 using ProcoreNetSuite.Functions.Access;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
@@ -18,24 +17,17 @@ public sealed class DeadLetterList(DeadLetterReader reader, ILinkStore links)
             return NoQueue(queue);
         }
 
-        try
+        var groups = new List<object>();
+        foreach (var name in queue is { Length: > 0 } ? [queue] : QueueNames.All)
         {
-            var groups = new List<object>();
-            foreach (var name in queue is { Length: > 0 } ? [queue] : QueueNames.All)
+            var letters = await reader.ListAsync(name, cancellationToken);
+            foreach (var group in letters.GroupBy(letter => letter.Reason))
             {
-                var letters = await reader.ListAsync(name, cancellationToken);
-                foreach (var group in letters.GroupBy(letter => letter.Reason))
-                {
-                    groups.Add(await ShowAsync(name, group.Key, [.. group], isAll: letters.Count < DeadLetterReader.Most, cancellationToken));
-                }
+                groups.Add(await ShowAsync(name, group.Key, [.. group], isAll: letters.Count < DeadLetterReader.Most, cancellationToken));
             }
+        }
 
-            return new Answer(Answer.Ok, new { groups });
-        }
-        catch (ServiceBusException)
-        {
-            return Answer.Refuse(Answer.Unavailable, "The queues can't be reached; ask again.");
-        }
+        return new Answer(Answer.Ok, new { groups });
     }
 
     internal static Answer NoQueue(string? queue) => Answer.Refuse(Answer.NotFound, $"There is no queue {queue}: there are {string.Join(", ", QueueNames.All)}.");

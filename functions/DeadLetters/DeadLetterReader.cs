@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using ProcoreNetSuite.Messaging;
 
 namespace ProcoreNetSuite.Functions.DeadLetters;
 
@@ -20,7 +21,7 @@ public sealed class DeadLetterReader(ServiceBusClient client)
         for (var from = 0L; found.Count < Most;)
         {
             // Fewer than asked for may come although there are more: only nothing means the end.
-            var page = await receiver.PeekMessagesAsync(Math.Min(PerPeek, Most - found.Count), from, cancellationToken);
+            var page = await QueueCalls.RunAsync(() => receiver.PeekMessagesAsync(Math.Min(PerPeek, Most - found.Count), from, cancellationToken));
             if (page.Count == 0)
             {
                 break;

@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Functions.Access;
+using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
 
@@ -39,9 +40,9 @@ public sealed partial class DeadLetterReplay(DeadLetterReader reader, ServiceBus
                 left += wanted.Count - await ReplayAsync(name, wanted, sent, caller, () => sent++, cancellationToken);
             }
         }
-        catch (ServiceBusException)
+        catch (QueueUnreachableException failure) when (sent > 0)
         {
-            return Answer.Refuse(Answer.Unavailable, $"The queues can't be reached. {sent} messages were sent again before that; ask again for the rest.");
+            return Answer.Refuse(Answer.Unavailable, $"{failure.Message} {sent} messages were sent again before that; ask again for the rest.");
         }
 
         return sent == 0 && left == 0
@@ -60,7 +61,7 @@ public sealed partial class DeadLetterReplay(DeadLetterReader reader, ServiceBus
         // One can't be received by its number: those in front of it are held meanwhile, and given back.
         while (sent < wanted.Count && sentBefore + sent < Most && others.Count < DeadLetterReader.Most)
         {
-            var received = await receiver.ReceiveMessagesAsync(PerReceive, Patience, cancellationToken);
+            var received = await QueueCalls.RunAsync(() => receiver.ReceiveMessagesAsync(PerReceive, Patience, cancellationToken));
             if (received.Count == 0)
             {
                 break;
@@ -77,13 +78,13 @@ public sealed partial class DeadLetterReplay(DeadLetterReader reader, ServiceBus
                 await SendAgainAsync(queue, message, (sentBefore + sent) * Pace, caller, sender, cancellationToken);
                 sent++;
                 onSent();
-                await receiver.CompleteMessageAsync(message, cancellationToken);
+                await SettleAsync(message, () => receiver.CompleteMessageAsync(message, cancellationToken));
             }
         }
 
         foreach (var message in others)
         {
-            await receiver.AbandonMessageAsync(message, cancellationToken: cancellationToken);
+            await SettleAsync(message, () => receiver.AbandonMessageAsync(message, cancellationToken: cancellationToken));
         }
 
         return sent;
@@ -98,12 +99,28 @@ public sealed partial class DeadLetterReplay(DeadLetterReader reader, ServiceBus
         await links.AppendHistoryAsync(
             [.. letter.Keys.Select(key => new HistoryEntry(key, copy.MessageId, "replay-asked", now, caller.Name, Sent: null, $"{letter.About}, out of the dead letters of {queue}: {letter.Reason}"))],
             cancellationToken);
-        await sender.SendMessageAsync(copy, cancellationToken);
+        await QueueCalls.RunAsync(() => sender.SendMessageAsync(copy, cancellationToken));
+    }
+
+    /// <summary>One whose lock has run out stands among the dead letters already, or again; sending it once more does no harm.</summary>
+    private async Task SettleAsync(ServiceBusReceivedMessage message, Func<Task> settle)
+    {
+        try
+        {
+            await QueueCalls.RunAsync(settle);
+        }
+        catch (Exception failure) when (LostLock.Is(failure))
+        {
+            Log.LockLost(log, message.MessageId);
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "{Who} sends a dead letter of {Queue} again: {MessageId} ({Reason}) as {NewMessageId}")]
         public static partial void SentAgain(ILogger logger, string who, string queue, string messageId, string reason, string newMessageId);
+
+        [LoggerMessage(2, LogLevel.Information, "The lock of dead letter {MessageId} ran out before it was settled: it stays where it is")]
+        public static partial void LockLost(ILogger logger, string messageId);
     }
 }

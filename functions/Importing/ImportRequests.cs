@@ -1,10 +1,8 @@
 using System.Globalization;
-using Azure.Messaging.ServiceBus;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
-using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Importing;
 
@@ -17,7 +15,7 @@ public sealed record ImportAnswer(int Status, ImportRun? Run, string? Text = nul
 /// <summary>Starts imports for callers over HTTP and reads how they stand. Anyone else asks through a queue.</summary>
 public sealed class ImportRequests(IConnections connections, IEnumerable<IImport> imports, ImportRunner runner, IImportStore runs, IRunNotes notes, ILinkStore links, ISyncSender sender, TimeProvider time)
 {
-    private const int Accepted = 202, BadRequest = 400, NotFound = 404, Conflict = 409, Unavailable = 503;
+    private const int Accepted = 202, BadRequest = 400, NotFound = 404, Conflict = 409;
 
     /// <param name="since">A day of NetSuite's calendar, or "all"; without it, what changed since the last good run.</param>
     /// <param name="who">The caller's name.</param>
@@ -65,9 +63,11 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
                 // Whoever started a run that has done no step may have ended before it was queued. If it was queued, this is the same message again.
                 await sender.SendAsync(import.Queue, message with { RunId = run.RunId, ProjectId = run.ProjectId, RequestedBy = run.RequestedBy }, $"{run.RunId}-1", cancellationToken);
             }
-            catch (ServiceBusException)
+            catch (QueueUnreachableException failure) when (isOurs)
             {
-                return await EndAsync(run, isOurs, cancellationToken);
+                // If it was queued all the same, it finds a run that has ended.
+                await runs.TrySaveAsync(run with { State = ImportState.Failed, EndedAt = time.GetUtcNow(), Problems = [failure.Problem] }, cancellationToken);
+                throw;
             }
         }
 
@@ -86,17 +86,6 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
 
         return links.AppendHistoryAsync(
             [new HistoryEntry(LinkKey.OfConnection(asked.ConnectionId), asked.RunId, "import-asked", asked.AskedAt, asked.RequestedBy, Sent: null, what)], cancellationToken);
-    }
-
-    private async Task<ImportAnswer> EndAsync(ImportRun run, bool isOurs, CancellationToken cancellationToken)
-    {
-        if (isOurs)
-        {
-            var problem = new Problem("E902", "The queue can't be reached.");
-            await runs.TrySaveAsync(run with { State = ImportState.Failed, EndedAt = time.GetUtcNow(), Problems = [problem] }, cancellationToken);
-        }
-
-        return new(Unavailable, null, "The queue can't be reached; ask again.");
     }
 
     private string NothingThere(string connectionId, string kind) => connections.FindSettings(connectionId) is null

@@ -32,10 +32,9 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
     private const int MostProblems = 25, LongestMessage = 500, LongestDetail = 200;
 
     public Task RunAsync(IImport import, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken) =>
-        inbox.HandleAsync<ImportMessage>(import.Queue, received, actions, (message, connection) => RunAsync(import, message, connection, received, actions, cancellationToken), cancellationToken);
+        inbox.HandleAsync<ImportMessage>(import.Queue, received, actions, (message, connection) => RunAsync(import, message, connection, cancellationToken), cancellationToken);
 
-    private async Task RunAsync(
-        IImport import, ImportMessage message, Connection connection, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    private async Task RunAsync(IImport import, ImportMessage message, Connection connection, CancellationToken cancellationToken)
     {
         using var scope = log.BeginScope("{Run} {Project}", message.RunId, message.ProjectId);
         var run = message.Step == 0
@@ -50,8 +49,6 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
             // Someone still waits for an answer: a run that was taken for dead gave none.
             await AnswerAsync(connection, message.RequestDetailId, run.State is ImportState.Succeeded, [.. run.Problems.Select(problem => problem.ToString())], cancellationToken);
         }
-
-        await actions.CompleteMessageAsync(received, cancellationToken);
     }
 
     /// <returns>The run as it would be stored when it starts now.</returns>

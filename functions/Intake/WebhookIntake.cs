@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Azure.Identity;
-using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using ProcoreNetSuite.Functions.Access;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Procore;
@@ -19,7 +18,10 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
 {
     private const int LargestBody = 64 * 1024;
 
-    /// <returns>202 queued, 204 nothing to do, 400 malformed, 401 wrong secret or connection, 413 too large, 503 the queue is down.</returns>
+    /// <summary>For everything from the first byte to the answer, whatever the queue does. Procore waits 5 seconds; the rest is for the way here and back.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3.5);
+
+    /// <returns>202 queued, 204 nothing to do, 400 malformed, 401 wrong secret or connection, 408 not all there in time, 413 too large, 503 the queue is down.</returns>
     public async Task<IntakeAnswer> TakeAsync(string connectionId, HttpRequest request, CancellationToken cancellationToken)
     {
         if (connections.FindSettings(connectionId) is not { } settings)
@@ -35,10 +37,12 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
             return new(StatusCodes.Status401Unauthorized);
         }
 
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         ProcoreHook hook;
         try
         {
-            if (await ReadAsync(request, cancellationToken) is not { } body)
+            if (await ReadAsync(request, either.Token) is not { } body)
             {
                 return new(StatusCodes.Status413PayloadTooLarge, $"The event is larger than {LargestBody} bytes.");
             }
@@ -48,6 +52,10 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
         catch (BadHttpRequestException broken)
         {
             return new(broken.StatusCode, $"The event can't be read: {broken.Message}");
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return new(StatusCodes.Status408RequestTimeout, "The event took too long to arrive.");
         }
         catch (JsonException broken)
         {
@@ -65,10 +73,10 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
             return new(StatusCodes.Status204NoContent);
         }
 
-        return await QueueAsync(connectionId, hook, cancellationToken);
+        return await QueueAsync(connectionId, hook, either.Token);
     }
 
-    private async Task<IntakeAnswer> QueueAsync(string connectionId, ProcoreHook hook, CancellationToken cancellationToken)
+    private async Task<IntakeAnswer> QueueAsync(string connectionId, ProcoreHook hook, CancellationToken givenUp)
     {
         var message = new RequestEvent
         {
@@ -77,17 +85,44 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
             UserId = hook.UserId,
             AskedAt = time.GetUtcNow(),
         };
+
+        // Given up only here, never stopped: a connection that takes longer to open than Procore waits is then there for the next event. What arrives late does no
+        // harm, for Procore sends its event again under the same id.
+        var sending = Task.Run(() => sender.SendAsync(QueueNames.ProcoreEvents, message, $"{connectionId}-{hook.DeliveryId}", CancellationToken.None), CancellationToken.None);
         try
         {
-            await sender.SendAsync(QueueNames.ProcoreEvents, message, $"{connectionId}-{hook.DeliveryId}", cancellationToken);
+            await sending.WaitAsync(givenUp);
+
+            return new(StatusCodes.Status202Accepted);
         }
-        catch (Exception failure) when (failure is ServiceBusException or UnauthorizedAccessException or AuthenticationFailedException)
+        catch (QueueUnreachableException failure)
         {
             Log.QueueDown(log, failure);
-            return new(StatusCodes.Status503ServiceUnavailable, "The queue can't be reached; send the event again.");
-        }
 
-        return new(StatusCodes.Status202Accepted);
+            return new(Answer.Unavailable, failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.GivenUp(log, message.RequestId);
+            _ = FollowAsync(sending, message.RequestId);
+
+            return new(Answer.Unavailable, $"{QueueCalls.NoAnswer(Limit)}");
+        }
+    }
+
+    /// <summary>Tells what became of a send that Procore was not made to wait for.</summary>
+    private async Task FollowAsync(Task sending, long requestId)
+    {
+        try
+        {
+            await sending;
+            Log.Late(log, requestId);
+        }
+        catch (Exception failure)
+        {
+            // Nobody is left to pass it on to.
+            Log.NeverQueued(log, requestId, failure);
+        }
     }
 
     /// <summary>Compared in constant time; both secrets are, whichever is right.</summary>
@@ -131,5 +166,14 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
 
         [LoggerMessage(3, LogLevel.Error, "The queue can't be reached")]
         public static partial void QueueDown(ILogger logger, Exception failure);
+
+        [LoggerMessage(5, LogLevel.Error, "The queue gave no answer in time: Procore is told to send ERP Request {Request} again")]
+        public static partial void GivenUp(ILogger logger, long request);
+
+        [LoggerMessage(6, LogLevel.Information, "ERP Request {Request} was queued late")]
+        public static partial void Late(ILogger logger, long request);
+
+        [LoggerMessage(7, LogLevel.Error, "ERP Request {Request} was not queued late either")]
+        public static partial void NeverQueued(ILogger logger, long request, Exception failure);
     }
 }

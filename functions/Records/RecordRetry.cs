@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Azure.Messaging.ServiceBus;
 using ProcoreNetSuite.Functions.Access;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
@@ -121,14 +120,7 @@ public sealed class RecordRetry(RecordFinder finder, IConnections connections, I
 
         // First the history: nothing is done that doesn't say who asked for it.
         await links.AppendHistoryAsync([new HistoryEntry(link.Key, id, "retry-asked", time.GetUtcNow(), message.Operator, Sent: null, $"{message.Command}, once more")], cancellationToken);
-        try
-        {
-            await sender.SendAsync(queue, message, id, cancellationToken);
-        }
-        catch (ServiceBusException)
-        {
-            return Answer.Refuse(Answer.Unavailable, "The queue can't be reached; ask again.");
-        }
+        await sender.SendAsync(queue, message, id, cancellationToken);
 
         return new Answer(Answer.Accepted, new { record = RecordWords.AddressOf(link.Key), name = RecordWords.NameOf(link), command = $"{message.Command}", askedBy = message.Operator });
     }

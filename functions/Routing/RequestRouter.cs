@@ -28,10 +28,9 @@ public sealed partial class RequestRouter(
 
     public Task RunAsync(ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken) =>
         inbox.HandleAsync<RequestEvent>(
-            QueueNames.ProcoreEvents, received, actions, (message, connection) => RunAsync(message, connection, received, actions, cancellationToken), cancellationToken);
+            QueueNames.ProcoreEvents, received, actions, (message, connection) => RunAsync(message, connection, received, cancellationToken), cancellationToken);
 
-    private async Task RunAsync(
-        RequestEvent message, Connection connection, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    private async Task RunAsync(RequestEvent message, Connection connection, ServiceBusReceivedMessage received, CancellationToken cancellationToken)
     {
         using var scope = log.BeginScope("{Request}", message.RequestId);
         var (_, failure) = await Outcomes.TryAsync(async () =>
@@ -55,7 +54,6 @@ public sealed partial class RequestRouter(
         }
 
         await requests.MarkAsync(connection.Id, message.RequestId, isRouted: failure is null, cancellationToken);
-        await actions.CompleteMessageAsync(received, cancellationToken);
     }
 
     private async Task RouteAsync(Connection connection, RequestEvent message, CancellationToken cancellationToken)

@@ -6,13 +6,13 @@ using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions.Running;
 
-/// <summary>Opens messages and has them worked on, each within its span, its log scope and its count. One that no delivery will ever make sense of goes to the dead-letter queue at once, with the reason.</summary>
+/// <summary>Opens messages and has them worked on, each within its span, its log scope and its count, and settles them. One that no delivery will ever make sense of goes to the dead-letter queue at once, with the reason.</summary>
 public sealed partial class Inbox(IConnections connections, TimeProvider time, ILogger<Inbox> log)
 {
     /// <summary>Service Bus allows 4,096 characters.</summary>
     private const int LongestDescription = 1000;
 
-    /// <param name="work">Does what the message asks and settles it. What it throws passes through: the message is delivered again.</param>
+    /// <param name="work">Does what the message asks. What it throws passes through: the message is delivered again.</param>
     public async Task HandleAsync<T>(
         string queue, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, Func<T, Connection, Task> work, CancellationToken cancellationToken)
         where T : class, IConnectionMessage
@@ -30,6 +30,7 @@ public sealed partial class Inbox(IConnections connections, TimeProvider time, I
             using var scope = log.BeginScope("{Connection} {Company} {Queue} {Operation}", connection.Id, connection.CompanyId, queue, received.MessageId);
             ConnectorMetrics.Delivered(time.GetUtcNow() - received.EnqueuedTime);
             await work(message, connection);
+            await SettleAsync(received, () => actions.CompleteMessageAsync(received, cancellationToken));
         }
         catch (Exception failure)
         {
@@ -63,15 +64,30 @@ public sealed partial class Inbox(IConnections connections, TimeProvider time, I
         Log.DeadLettered(log, received.MessageId, reason, cause);
         ConnectorMetrics.DeadLettered(queue, reason);
         var description = cause.Message.Length <= LongestDescription ? cause.Message : cause.Message[..LongestDescription];
-        await actions.DeadLetterMessageAsync(
-            received, deadLetterReason: reason, deadLetterErrorDescription: description, cancellationToken: cancellationToken);
+        await SettleAsync(received, () => actions.DeadLetterMessageAsync(
+            received, deadLetterReason: reason, deadLetterErrorDescription: description, cancellationToken: cancellationToken));
 
         return null;
+    }
+
+    private async Task SettleAsync(ServiceBusReceivedMessage received, Func<Task> settle)
+    {
+        try
+        {
+            await settle();
+        }
+        catch (Exception failure) when (LostLock.Is(failure))
+        {
+            Log.LockLost(log, received.MessageId);
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "Message {MessageId} goes to the dead-letter queue: {Reason}")]
         public static partial void DeadLettered(ILogger logger, string messageId, string reason, Exception cause);
+
+        [LoggerMessage(2, LogLevel.Information, "The lock of message {MessageId} ran out before it was settled: it is delivered again, and found done")]
+        public static partial void LockLost(ILogger logger, string messageId);
     }
 }

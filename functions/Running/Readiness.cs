@@ -4,15 +4,28 @@ using ProcoreNetSuite.Links;
 
 namespace ProcoreNetSuite.Functions.Running;
 
-/// <summary>Can the app do its work? Settings were checked when it started; what is left is the link store.</summary>
-public sealed class Readiness(ILinkStore links)
+/// <summary>Can the app do its work? Settings were checked when it started; what is left is the link store and the queue.</summary>
+public sealed class Readiness(ILinkStore links, QueueProbe queue, TimeProvider time)
 {
-    /// <returns>One sentence, or null if the app is ready.</returns>
+    /// <summary>For each of the two, which are asked at the same time. The client needs 11 seconds to be sure that a connection, or its rights, are refused.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+
+    /// <returns>A sentence for each thing that is missing, or null if the app is ready.</returns>
     public async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
+    {
+        var looking = queue.FindProblemAsync(Longest, cancellationToken);
+        var store = await FindStoreProblemAsync(cancellationToken);
+        var unreachable = await looking;
+        string[] problems = [.. new[] { store, unreachable?.ToString() }.OfType<string>()];
+
+        return problems.Length > 0 ? string.Join(' ', problems) : null;
+    }
+
+    private async Task<string?> FindStoreProblemAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await links.FindAsync(new LinkKey("health", EntityType.Project, 0), cancellationToken);
+            await links.FindAsync(new LinkKey("health", EntityType.Project, 0), cancellationToken).WaitAsync(Longest, time, cancellationToken);
 
             return null;
         }
@@ -27,6 +40,10 @@ public sealed class Readiness(ILinkStore links)
         catch (AggregateException)
         {
             return "The link store can't be reached.";
+        }
+        catch (TimeoutException)
+        {
+            return $"The link store gave no answer within {Longest.TotalSeconds:0} seconds.";
         }
     }
 }

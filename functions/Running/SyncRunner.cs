@@ -24,10 +24,10 @@ public sealed partial class SyncRunner(
 
     public Task RunAsync(ISyncHandler handler, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken) =>
         inbox.HandleAsync<SyncMessage>(
-            handler.Queue, received, actions, (message, connection) => RunAsync(handler, message, connection, received, actions, cancellationToken), cancellationToken);
+            handler.Queue, received, actions, (message, connection) => RunAsync(handler, message, connection, received, cancellationToken), cancellationToken);
 
     private async Task RunAsync(
-        ISyncHandler handler, SyncMessage message, Connection connection, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+        ISyncHandler handler, SyncMessage message, Connection connection, ServiceBusReceivedMessage received, CancellationToken cancellationToken)
     {
         using var scope = log.BeginScope(
             "{Command} {Request} {Projects} {Records}",
@@ -52,8 +52,6 @@ public sealed partial class SyncRunner(
             await SendNeedsAsync(outcomes, cancellationToken);
             await later.SendAsync(handler.Queue, message, received.MessageId, Waiting(tasks, outcomes, unreported), cancellationToken);
         }
-
-        await actions.CompleteMessageAsync(received, cancellationToken);
     }
 
     /// <summary>The items whose request detail was not answered yet. A repeated message about an answered one has nothing left to do, unless an operator asks for it once more.</summary>

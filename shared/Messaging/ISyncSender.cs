@@ -1,6 +1,6 @@
 namespace ProcoreNetSuite.Messaging;
 
-/// <summary>Puts messages on queues. Every send is durable when it returns.</summary>
+/// <summary>Puts messages on queues. Every send is durable when it returns; it throws a <see cref="QueueUnreachableException"/> when the queue can't be reached.</summary>
 public interface ISyncSender
 {
     /// <param name="deduplicationId">A second send with the same id within Service Bus's window is dropped; null for a new id.</param>

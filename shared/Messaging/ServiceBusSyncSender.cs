@@ -15,14 +15,14 @@ public sealed class ServiceBusSyncSender(ServiceBusClient client) : ISyncSender
     private readonly ConcurrentDictionary<string, ServiceBusSender> senders = new(StringComparer.OrdinalIgnoreCase);
 
     public Task SendAsync<T>(string queue, T message, string? deduplicationId, CancellationToken cancellationToken) =>
-        SendAsync(queue, Wrap(message, deduplicationId), isCopy: false, cancellationToken);
+        QueueCalls.RunAsync(() => SendAsync(queue, Wrap(message, deduplicationId), isCopy: false, cancellationToken));
 
     public Task SendLaterAsync<T>(string queue, T message, DateTimeOffset at, string deduplicationId, CancellationToken cancellationToken)
     {
         var later = Wrap(message, deduplicationId);
         later.ScheduledEnqueueTime = at;
 
-        return SendAsync(queue, later, isCopy: true, cancellationToken);
+        return QueueCalls.RunAsync(() => SendAsync(queue, later, isCopy: true, cancellationToken));
     }
 
     private async Task SendAsync(string queue, ServiceBusMessage message, bool isCopy, CancellationToken cancellationToken)

@@ -1,13 +1,9 @@
 using System.Text;
-using Azure.Identity;
-using Azure.Messaging.ServiceBus;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.Intake;
-using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Tests.Intake;
 
@@ -116,34 +112,22 @@ public sealed class WebhookIntakeTests
         sender.VerifyNoOtherCalls();
     }
 
-    private static Exception[] QueueFailures =>
-    [
-        new ServiceBusException("down", ServiceBusFailureReason.ServiceCommunicationProblem),
-        new UnauthorizedAccessException("The app's identity may not send."),
-        new CredentialUnavailableException("The app has no identity."),
-    ];
-
-    [TestCaseSource(nameof(QueueFailures)), Description("design 5: 2xx only after the durable send")]
-    public async Task A_queue_that_is_down_asks_Procore_to_send_again(Exception failure)
+    [Test(Description = "design 5: 2xx only after the durable send")]
+    public async Task A_queue_that_is_down_asks_Procore_to_send_again_and_says_why()
     {
+        var failure = new QueueUnreachableException(new Problem("E902", "The queue can't be reached."), new TimeoutException());
         sender.Setup(sender => sender.SendAsync(It.IsAny<string>(), It.IsAny<RequestEvent>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(failure);
 
-        Assert.That((await Take(V2, Secret)).Status, Is.EqualTo(503));
+        Assert.That(await Take(V2, Secret), Is.EqualTo(new IntakeAnswer(503, failure.Message)));
     }
 
     private Task<IntakeAnswer> Take(string body, string secret, string connection = "main") => Take(Encoding.UTF8.GetBytes(body), secret, connection);
 
-    private Task<IntakeAnswer> Take(byte[] body, string secret, string connection = "main")
+    private async Task<IntakeAnswer> Take(byte[] body, string secret, string connection = "main")
     {
-        var settings = new ConnectionSettings { Procore = { CompanyId = 4400123, WebhookSecret = Secret, WebhookSecretNext = nextSecret } };
-        var connections = new Mock<IConnections>();
-        connections.Setup(connections => connections.FindSettings("main")).Returns(settings);
-        var context = new DefaultHttpContext();
-        context.Request.Body = new MemoryStream(body);
-        context.Request.Headers.Authorization = secret;
+        using var rig = new IntakeRig(sender.Object) { NextSecret = nextSecret };
 
-        return new WebhookIntake(connections.Object, sender.Object, TimeProvider.System, NullLogger<WebhookIntake>.Instance)
-            .TakeAsync(connection, context.Request, CancellationToken.None);
+        return await rig.TakeAsync(new MemoryStream(body), secret, connection);
     }
 }

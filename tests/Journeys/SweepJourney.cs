@@ -74,7 +74,7 @@ public abstract class SweepJourney
         private sealed class Sender(QueueSwitch queue, ISyncSender inner) : ISyncSender
         {
             public Task SendAsync<T>(string name, T message, string? deduplicationId, CancellationToken cancellationToken) => queue.IsDown
-                ? throw new ServiceBusException("The namespace can't be reached.", ServiceBusFailureReason.ServiceCommunicationProblem, name)
+                ? throw new QueueUnreachableException(QueueCalls.NoAnswer(TimeSpan.FromSeconds(1)), new TimeoutException())
                 : inner.SendAsync(name, message, deduplicationId, cancellationToken);
 
             public Task SendLaterAsync<T>(string name, T message, DateTimeOffset at, string deduplicationId, CancellationToken cancellationToken) =>

@@ -105,7 +105,7 @@ public sealed class ServiceBusSyncSenderTests
     {
         queues.Failure = new ServiceBusException("busy", ServiceBusFailureReason.ServiceBusy);
 
-        Assert.That(async () => await Sender.SendAsync(QueueNames.Companies, message, null, CancellationToken.None), Throws.InstanceOf<ServiceBusException>());
+        Assert.That(async () => await Sender.SendAsync(QueueNames.Companies, message, null, CancellationToken.None), Throws.InstanceOf<QueueUnreachableException>().With.InnerException.SameAs(queues.Failure));
     }
 
     private sealed class Queues

@@ -5,6 +5,9 @@ namespace ProcoreNetSuite.LocalHosting;
 /// <content>What tests and the sandbox may look at. Looking changes nothing.</content>
 public sealed partial class Broker
 {
+    /// <summary>What the next call of the functions' own client fails with, or null: Service Bus may be out of their reach. Deliveries and settlements go through the host, and go on.</summary>
+    public Func<Exception?> ClientFails { get; set; } = () => null;
+
     /// <summary>All sends, deliveries and settlements, oldest first.</summary>
     public IReadOnlyList<BrokerEvent> History
     {
@@ -100,6 +103,14 @@ public sealed partial class Broker
                 .Where(entry => which(entry, now))
                 .OrderBy(entry => (entry.EnqueuedAt, entry.SequenceNumber))
                 .Select(entry => entry.ToReceived(now))];
+        }
+    }
+
+    internal void Reach()
+    {
+        if (ClientFails() is { } failure)
+        {
+            throw failure;
         }
     }
 }

@@ -17,11 +17,21 @@ public sealed class BrokerSender(Broker broker, EffectLife life, string queue) :
         ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default) =>
         SendAsync([message], scheduledEnqueueTime, cancellationToken);
 
+    /// <summary>As the client does, it finds out whether there is such a queue, and sends nothing.</summary>
+    public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CancellationToken cancellationToken = default)
+    {
+        broker.Reach();
+        broker.Depth(queue);
+
+        return ValueTask.FromResult(ServiceBusModelFactory.ServiceBusMessageBatch(0, []));
+    }
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private Task<long> SendAsync(List<ServiceBusMessage> messages, DateTimeOffset? scheduledFor, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        broker.Reach();
         var what = messages.Count == 1 ? $"send {queue}" : $"send {queue}, {messages.Count} messages";
         return life.RunAsync(
             EffectKind.Send,
