@@ -39,11 +39,28 @@ namespace ProcoreNetSuite.Functions;
 /// <summary>The app. Every registration is here, in the order of a message's way.</summary>
 public static class Program
 {
-    public static void Main(string[] args)
+    /// <summary>The Functions host tells a worker that it starts where to find it.</summary>
+    private const string HostEndpoint = "Functions:Worker:HostEndpoint";
+
+    /// <returns>0 after an orderly end; 1 if it can't run, which it says why.</returns>
+    public static int Main(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
+        if (string.IsNullOrEmpty(builder.Configuration[HostEndpoint]))
+        {
+            return Refuse("This is the worker process of an Azure Functions app: the Functions host starts it. To see the connector work on this machine: dotnet run sandbox.cs");
+        }
+
         builder.ConfigureFunctionsWebApplication();
-        AddConnector(builder.Services, builder.Configuration);
+        try
+        {
+            AddConnector(builder.Services, builder.Configuration);
+        }
+        catch (SettingsException bad)
+        {
+            return Refuse(bad.Message);
+        }
+
         AddTelemetry(builder.Services, builder.Configuration);
         var app = builder.Build();
 
@@ -53,6 +70,15 @@ public static class Program
         // Not waited for either: it opens the connection to Service Bus, so that the first webhook doesn't have to.
         app.Services.GetRequiredService<QueueProbe>().Look();
         app.Run();
+
+        return 0;
+    }
+
+    private static int Refuse(string why)
+    {
+        Console.Error.WriteLine(why);
+
+        return 1;
     }
 
     /// <summary>Spans, metrics and logs, to Azure Monitor and to whoever speaks OTLP, each if the environment names it. Without either nothing leaves the app.</summary>
@@ -88,7 +114,7 @@ public static class Program
     }
 
     /// <summary>All that the functions need.</summary>
-    /// <exception cref="InvalidOperationException">A setting is missing or bad; the text names each one.</exception>
+    /// <exception cref="SettingsException">A setting is missing or bad; the text names each one.</exception>
     public static void AddConnector(IServiceCollection services, IConfiguration configuration)
     {
         var settings = ConnectorSettings.Read(configuration);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using NUnit.Framework;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Sandbox;
 using ProcoreNetSuite.Simulators.Procore;
