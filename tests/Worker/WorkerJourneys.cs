@@ -92,7 +92,7 @@ public sealed class WorkerJourneys
     [Test]
     public async Task An_invoice_that_must_wait_goes_into_a_scheduled_copy()
     {
-        var down = site.Accounts.NetSuite.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 503, Body = "{}" });
+        var down = site.Accounts.NetSuite.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 503, Body = "{}", Path = "*/suiteql" });
         var invoice = site.Cast.Bill(site.Cast.SteelContract, "INV-2", 4, [new(1, 100m)]);
         site.Accept(Stage.Invoice, invoice);
         await site.UntilAsync(
