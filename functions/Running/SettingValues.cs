@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
@@ -51,6 +52,12 @@ internal static class SettingValues
 
     private static bool CanRead(Type type, string value)
     {
+        // The binder takes 01/02/2026 too, for the second of January.
+        if (type == typeof(DateOnly))
+        {
+            return DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        }
+
         try
         {
             return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value) is { } read && (!type.IsEnum || Enum.IsDefined(type, read));

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Unicode;
-using Flurl;
 using Flurl.Http;
 using ProcoreNetSuite.Telemetry;
 
@@ -53,7 +52,7 @@ public sealed class HttpCaller : IDisposable
         client = new HttpClient(handler) { Timeout = timeout, MaxResponseContentBufferSize = LargestBody };
         flurl = new FlurlClient(client);
 
-        // Flurl 2 has a limit of its own, 100 seconds, beside HttpClient's.
+        // Flurl has a limit of its own, 100 seconds, beside HttpClient's.
         flurl.Settings.Timeout = timeout;
     }
 
@@ -78,8 +77,7 @@ public sealed class HttpCaller : IDisposable
         HttpContent? body,
         CancellationToken cancellationToken)
     {
-        // Not flurl.Request(): that one refuses addresses with escaped letters such as %C3%A9.
-        var request = new FlurlRequest(new Url(url.AbsoluteUri)) { Client = flurl }.AllowAnyHttpStatus();
+        var request = flurl.Request(url.AbsoluteUri).AllowAnyHttpStatus();
         foreach (var (name, value) in headers)
         {
             request = request.WithHeader(name, value);

@@ -124,7 +124,30 @@ public sealed class SettingTests
 
         Assert.That(
             () => ConnectorSettings.Read(Configuration(settings)),
-            Throws.InvalidOperationException.With.Message.Contains("Connections__tokens__Procore__WebhookSecret refers to a secret that can't be read"));
+            Throws.TypeOf<SettingsException>().With.Message.Contains("Connections__tokens__Procore__WebhookSecret refers to a secret that can't be read"));
+    }
+
+    [TestCase("main__ImportPayments", "Dayly", "Connections__main__ImportPayments is \"Dayly\", but must be Never or ")]
+    [TestCase("main__CompareBills", "", "Connections__main__CompareBills is empty, but must be Never or ")]
+    [TestCase("main__PaymentsBySync", "yes", "Connections__main__PaymentsBySync is \"yes\", but must be true or false.")]
+    [TestCase("main__JobCostsFrom", "01/02/2026", "Connections__main__JobCostsFrom is \"01/02/2026\", but must be a day such as 2026-01-31, or empty.")]
+    [TestCase("main__Procore__CompanyId", "twelve", "Connections__main__Procore__CompanyId is \"twelve\", but must be a whole number.")]
+    [TestCase("main__ImportPayments", "7", "Connections__main__ImportPayments is \"7\", but must be Never or ", Description = "a number of no interval")]
+    public async Task A_value_that_its_setting_cannot_have_stops_the_app_with_its_name(string setting, string value, string sentence)
+    {
+        var settings = (await Deployment.WithAsync(Everything)).AppSettings;
+        settings[$"Connections__{setting}"] = value;
+
+        Assert.That(() => Read(settings), Throws.TypeOf<SettingsException>().With.Message.Contains(sentence).And.Message.Not.Contains("Connections is empty"));
+    }
+
+    [Test]
+    public async Task An_empty_day_is_no_day()
+    {
+        var settings = (await Deployment.WithAsync(Everything)).AppSettings;
+        settings["Connections__main__JobCostsFrom"] = "";
+
+        Assert.That(Read(settings).Connections["main"].JobCostsFrom, Is.Null);
     }
 
     /// <summary>As the platform does it: references become secrets.</summary>
