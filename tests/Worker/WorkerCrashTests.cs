@@ -36,7 +36,6 @@ public sealed class WorkerCrashTests
         await bills.WaitForHitsAsync(12, Soon);
 
         site.Host.KillWorker();
-        await site.Host.StartWorkerAsync(CancellationToken.None);
         await site.SettledAsync();
 
         AssertEachOnce(invoices);
@@ -59,7 +58,6 @@ public sealed class WorkerCrashTests
         await costs.WaitForHitsAsync(2, Soon);
 
         site.Host.KillWorker();
-        await site.Host.StartWorkerAsync(CancellationToken.None);
         await site.SettledAsync();
 
         var run = await calls.FindAsync(address, CancellationToken.None);

@@ -20,6 +20,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     private readonly ConcurrentQueue<string> receiverErrors = new();
     private HttpFront? front;
     private HostTimers? timers;
+    private volatile bool isStopping;
     private volatile TaskCompletionSource<WorkerSession> session = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private FunctionsHost(FunctionsHostOptions options)
@@ -74,13 +75,8 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the worker as <c>kill -9</c> does. Calls wait from now on for the next one.</summary>
-    public void KillWorker()
-    {
-        var running = session;
-        session = new TaskCompletionSource<WorkerSession>(TaskCreationOptions.RunContinuationsAsynchronously);
-        running.Task.Result.Dispose();
-    }
+    /// <summary>Ends the worker as <c>kill -9</c> does; the host starts the next one by itself.</summary>
+    public void KillWorker() => session.Task.Result.Process.Kill();
 
     /// <summary>Starts a worker where none runs.</summary>
     /// <exception cref="WorkerFailedException">It ended instead, with what it wrote.</exception>
@@ -93,15 +89,14 @@ public sealed class FunctionsHost : IAsyncDisposable
         var started = await WorkerSession.StartAsync(
             options with { Environment = environment }, new Uri(grpc.Urls.First()), links, logs.Enqueue, cancellationToken);
         session.SetResult(started);
+        _ = RestartAfterAsync(started);
     }
 
-    /// <summary>Asks the worker to end, as the host does when it scales in; messages in work are not waited for.</summary>
+    /// <summary>Asks the worker to end, as the host does when it scales in; messages in work are not waited for, and no next one is started.</summary>
     /// <returns>The worker's exit code.</returns>
     public async Task<int> TerminateWorkerAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
-        var running = session;
-        session = new TaskCompletionSource<WorkerSession>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var ending = await running.Task;
+        using var ending = TakeAway();
 
         return await ending.TerminateAsync(grace, cancellationToken);
     }
@@ -118,6 +113,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Receives no more, waits for what is in work, and ends the worker.</summary>
     public async ValueTask DisposeAsync()
     {
+        isStopping = true;
         if (timers is not null)
         {
             await timers.DisposeAsync();
@@ -152,6 +148,30 @@ public sealed class FunctionsHost : IAsyncDisposable
     internal void Fail(HostedFunction function, string? messageId, Exception failure) => failures.Enqueue(new FunctionFailure(function.Name, messageId, failure));
 
     internal void FailToReceive(string error) => receiverErrors.Enqueue(error);
+
+    /// <summary>Calls wait from now on for the next worker.</summary>
+    private WorkerSession TakeAway() => Interlocked.Exchange(
+        ref session, new TaskCompletionSource<WorkerSession>(TaskCreationOptions.RunContinuationsAsynchronously)).Task.Result;
+
+    /// <summary>A worker that ends although nobody asked it to is followed by another one. One that can't start again stays away: calls then wait.</summary>
+    private async Task RestartAfterAsync(WorkerSession ended)
+    {
+        await ended.Process.WaitForExitAsync(CancellationToken.None);
+        if (isStopping || session.Task is not { IsCompletedSuccessfully: true } running || running.Result != ended)
+        {
+            return;
+        }
+
+        TakeAway().Dispose();
+        try
+        {
+            await StartWorkerAsync(CancellationToken.None);
+        }
+        catch (WorkerFailedException failure)
+        {
+            FailToReceive(failure.Message);
+        }
+    }
 
     private async Task ListenAsync()
     {
