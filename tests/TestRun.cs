@@ -1,14 +1,16 @@
 using NUnit.Framework;
 using ProcoreNetSuite.LocalHosting;
+using ProcoreNetSuite.Tests.Infra;
 
 namespace ProcoreNetSuite.Tests;
 
-/// <summary>What all tests of a run share: one Azurite, started by the first test that asks for it.</summary>
+/// <summary>What all tests of a run share: one Azurite and one Bicep, each started by the first test that asks for it.</summary>
 [SetUpFixture]
 public sealed class TestRun
 {
     private static readonly Lock gate = new();
     private static Task<AzuriteProcess>? azurite;
+    private static Task<BicepServer>? bicep;
 
     /// <summary>The run's table service. Take an account of your own from it: <see cref="AzuriteProcess.NewAccount"/>.</summary>
     public static Task<AzuriteProcess> AzuriteAsync()
@@ -19,12 +21,28 @@ public sealed class TestRun
         }
     }
 
+    /// <summary>The run's Bicep, which tells what infra/ would deploy.</summary>
+    internal static Task<BicepServer> BicepAsync()
+    {
+        lock (gate)
+        {
+            return bicep ??= StartBicepAsync();
+        }
+    }
+
+    private static async Task<BicepServer> StartBicepAsync() => new(await Deployment.FindCompilerAsync());
+
     [OneTimeTearDown]
     public async Task StopAsync()
     {
         if (azurite is { IsCompletedSuccessfully: true })
         {
             await (await azurite).DisposeAsync();
+        }
+
+        if (bicep is { IsCompletedSuccessfully: true })
+        {
+            (await bicep).Dispose();
         }
     }
 }

@@ -48,19 +48,20 @@ internal sealed class Deployment(JsonElement snapshot)
 
     private static async Task<Deployment> PredictAsync(string parameters)
     {
-        var compiler = await FindCompilerAsync();
+        var server = await TestRun.BicepAsync();
         var folder = Path.Combine(Repository.Find().Scratch, "snapshots", $"{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
         try
         {
             var template = Path.GetRelativePath(folder, Path.Combine(Files.Root, "infra", "main.bicep")).Replace('\\', '/');
-            await File.WriteAllTextAsync(Path.Combine(folder, "test.bicepparam"), $"using '{template}'\n{parameters}");
-            var run = await ChildProcess.RunAsync(
-                folder, compiler, "snapshot", "test.bicepparam", "--mode", "overwrite",
-                "--tenant-id", "22222222-2222-2222-2222-222222222222", "--subscription-id", "11111111-1111-1111-1111-111111111111", "--location", "eastus2");
-            Assert.That(run.Succeeded, run.Output);
+            var file = Path.Combine(folder, "test.bicepparam");
+            await File.WriteAllTextAsync(file, $"using '{template}'\n{parameters}");
 
-            return new(JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(folder, "test.snapshot.json"))));
+            return new(await server.SnapshotAsync(file));
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new AssertionException(problem.Message);
         }
         finally
         {

@@ -4,28 +4,9 @@ using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Tests.NetSuite;
 
-/// <summary>NetSuite's errors in the words of a bookkeeper, row by row (netsuite-api.md 7.2; connector-behaviour.md 9).</summary>
+/// <summary>NetSuite's errors in the words of a bookkeeper (netsuite-api.md 7.2; connector-behaviour.md 9).</summary>
 public sealed class ErrorTableTests
 {
-    [TestCaseSource(typeof(ErrorTable), nameof(ErrorTable.Rows))]
-    public void Every_row_is_reached_by_an_answer_that_holds_just_what_it_asks_for(object row)
-    {
-        var wanted = (ErrorRow)row;
-        var error = new NetSuiteError(wanted.Status ?? 400, wanted.Code ?? "USER_ERROR", string.Join(" xx ", wanted.Fragments).ToUpperInvariant(), null);
-
-        Assert.That(error.Meaning, Is.EqualTo(wanted.Meaning));
-    }
-
-    [TestCaseSource(typeof(ErrorTable), nameof(ErrorTable.Fields))]
-    public void Every_field_row_names_a_code_that_has_a_remedy(object row)
-    {
-        var wanted = (FieldRow)row;
-
-        Assert.That(ProblemCatalog.Codes, Does.Contain(wanted.Code));
-        Assert.That(
-            ErrorTable.CodeOf(wanted.Meaning, wanted.Type ?? RecordType.Vendor, wanted.Field.ToUpperInvariant()), Is.EqualTo(wanted.Code));
-    }
-
     [TestCase(403, "INSUFFICIENT_PERMISSION", "You do not have permission", "E903", "The connector's NetSuite role lacks a permission for this vendor bill.")]
     [TestCase(400, "USER_ERROR", "Your current role does not have permission to perform this action.", "E903", "The connector's NetSuite role lacks a permission for this vendor bill.")]
     [TestCase(400, "USER_ERROR", "Permission Violation: You need the 'Transactions -> Bills' permission to access this page", "E903", "The connector's NetSuite role lacks a permission for this vendor bill: Transactions -> Bills.")]
