@@ -11,11 +11,25 @@ public sealed class BrokerSender(Broker broker, EffectLife life, string queue) :
         SendAsync([message], scheduledFor: null, cancellationToken);
 
     public override Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default) =>
-        SendAsync([.. messages], scheduledFor: null, cancellationToken);
+        messages.Any() ? SendAsync([.. messages], scheduledFor: null, cancellationToken) : Task.CompletedTask;
 
     public override Task<long> ScheduleMessageAsync(
         ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default) =>
         SendAsync([message], scheduledEnqueueTime, cancellationToken);
+
+    public override Task CancelScheduledMessageAsync(long sequenceNumber, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return life.RunAsync(
+            EffectKind.Send,
+            $"cancel {queue}",
+            () =>
+            {
+                broker.Cancel(queue, sequenceNumber);
+                return Task.CompletedTask;
+            },
+            () => BrokerClient.AnswerLost(queue));
+    }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
