@@ -116,6 +116,24 @@ public sealed class AmqpBrokerTests
     }
 
     [Test]
+    public async Task A_lock_that_runs_out_gives_the_message_back()
+    {
+        await using var broker = await AmqpBroker.StartAsync(new() { Queues = [Queue], LockDuration = TimeSpan.FromMilliseconds(100) });
+        await using var client = Client(broker);
+        await client.CreateSender(Queue).SendMessageAsync(Message("one"));
+        var receiver = client.CreateReceiver(Queue);
+
+        var first = await receiver.ReceiveMessageAsync(generous);
+        var second = await receiver.ReceiveMessageAsync(generous);
+
+        Assert.That((first.MessageId, second.MessageId), Is.EqualTo(("one", "one")));
+        Assert.That(second.DeliveryCount, Is.GreaterThan(first.DeliveryCount));
+        Assert.That(
+            () => receiver.CompleteMessageAsync(first),
+            Throws.TypeOf<ServiceBusException>().With.Property(nameof(ServiceBusException.Reason)).EqualTo(ServiceBusFailureReason.MessageLockLost));
+    }
+
+    [Test]
     public async Task A_refused_token_is_an_unauthorized_access()
     {
         await using var broker = await StartAsync();
@@ -130,7 +148,7 @@ public sealed class AmqpBrokerTests
     }
 
     [Test]
-    public async Task A_broker_that_hangs_is_a_timeout()
+    public async Task A_broker_that_hangs_is_a_passing_failure_after_the_timeout()
     {
         await using var broker = await StartAsync();
         broker.Hangs = true;
@@ -138,7 +156,7 @@ public sealed class AmqpBrokerTests
 
         Assert.That(
             () => client.CreateSender(Queue).SendMessageAsync(Message("one")),
-            Throws.TypeOf<ServiceBusException>().With.Property(nameof(ServiceBusException.Reason)).EqualTo(ServiceBusFailureReason.ServiceTimeout));
+            Throws.TypeOf<ServiceBusException>().With.Property(nameof(ServiceBusException.IsTransient)).True);
     }
 
     [Test]

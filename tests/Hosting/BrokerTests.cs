@@ -108,7 +108,6 @@ public sealed class BrokerTests
 
         Assert.That(broker.TryReceive(Queue), Is.Null);
         Assert.That(broker.DeadLetters(Queue).Single().DeadLetterReason, Is.EqualTo("MaxDeliveryCountExceeded"));
-        Assert.That(broker.DeadLetters(Queue).Single().DeadLetterSource, Is.EqualTo(Queue));
     }
 
     [Test]
@@ -203,7 +202,7 @@ public sealed class BrokerTests
     }
 
     [Test]
-    public void A_message_past_its_time_to_live_is_gone()
+    public void A_message_past_its_time_to_live_is_a_dead_letter()
     {
         var message = Message("one");
         message.TimeToLive = TimeSpan.FromMinutes(1);
@@ -213,6 +212,7 @@ public sealed class BrokerTests
 
         Assert.That(broker.TryReceive(Queue), Is.Null);
         Assert.That(broker.Peek(Queue), Is.Empty);
+        Assert.That(broker.DeadLetters(Queue).Single().DeadLetterReason, Is.EqualTo("TTLExpiredException"));
     }
 
     [Test]

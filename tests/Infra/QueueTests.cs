@@ -27,6 +27,7 @@ public sealed class QueueTests
         Assert.That(queues.Select(queue => Deployment.At(queue, "properties.maxDeliveryCount").GetInt32()), Is.All.EqualTo(local.MaxDeliveryCount));
         Assert.That(queues.Select(queue => Span(queue, "lockDuration")), Is.All.EqualTo(local.LockDuration));
         Assert.That(queues.Select(queue => Span(queue, "duplicateDetectionHistoryTimeWindow")), Is.All.EqualTo(local.DuplicateDetectionWindow));
+        Assert.That(queues.Select(queue => Span(queue, "defaultMessageTimeToLive")), Is.All.EqualTo(local.DefaultTimeToLive));
         Assert.That(queues.Select(queue => Deployment.At(queue, "properties.requiresDuplicateDetection").GetBoolean()), Is.All.True);
         Assert.That(queues.Select(queue => Deployment.At(queue, "properties.requiresSession").GetBoolean()), Is.All.False);
     }

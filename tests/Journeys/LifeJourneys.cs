@@ -120,7 +120,7 @@ public sealed class LifeJourneys : SiteJourney
 
         Assert.That(
             World.Host.Broker.DeadLetters(QueueNames.SubcontractorInvoices).Select(letter => (letter.DeadLetterReason, letter.DeliveryCount)),
-            Is.EquivalentTo(new[] { ("Malformed", 1), ("UnknownConnection", 1) }));
+            Is.EquivalentTo(new[] { ("Malformed", 0), ("UnknownConnection", 0) }));
     }
 
     private void SendWithoutWebhook(ProcoreRecord invoice)

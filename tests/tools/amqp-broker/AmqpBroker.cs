@@ -26,7 +26,7 @@ public sealed partial class AmqpBroker : IAsyncDisposable
         host = new ContainerHost([.. Endpoints()]) { AddressResolver = (_, attach) => LinkDoor.PathOf(attach) };
         foreach (var listener in host.Listeners)
         {
-            listener.SASL.EnableMechanism(ClaimsMechanism.Name, new ClaimsMechanism());
+            listener.SASL.EnableMechanism(ClaimsMechanism.Name, new ClaimsMechanism(engine));
             listener.HandlerFactory = _ => new DeliveryTags();
             listener.SSL.Certificate = options.Certificate;
         }
@@ -38,7 +38,6 @@ public sealed partial class AmqpBroker : IAsyncDisposable
         }
 
         host.RegisterLinkProcessor(new LinkDoor(engine));
-        host.Open();
     }
 
     /// <summary>For a client without TLS.</summary>
@@ -55,14 +54,21 @@ public sealed partial class AmqpBroker : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         for (var left = TriesForPort; ; left--)
         {
-            var port = FreePort(options.Address);
+            var broker = new AmqpBroker(options, FreePort(options.Address));
             try
             {
-                return await Task.Run(() => new AmqpBroker(options, port));
+                broker.host.Open();
+                return broker;
             }
-            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse && left > 1)
+            catch (SocketException failure)
             {
-                // Somebody took the port between looking and listening.
+                await broker.DisposeAsync();
+
+                // Somebody may have taken the port between looking and listening.
+                if (failure.SocketErrorCode != SocketError.AddressAlreadyInUse || left == 1)
+                {
+                    throw;
+                }
             }
         }
     }

@@ -62,6 +62,15 @@ internal sealed class Engine : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns when no piece of work is under way that was when it was called.</summary>
+    public void AwaitEndOfPiece()
+    {
+        lock (gate)
+        {
+            // Being let in is all.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         work.Writer.TryComplete();

@@ -82,11 +82,11 @@ internal sealed partial class MessageQueue
         return messages.Values.FirstOrDefault(message => message.LockToken == lockToken);
     }
 
+    /// <summary>Among dead letters nothing is counted.</summary>
     private void GiveBack(StoredMessage message)
     {
         message.LockToken = null;
-        message.FailedDeliveries++;
-        if (message.FailedDeliveries >= options.MaxDeliveryCount)
+        if (DeadLetters is not null && ++message.FailedDeliveries >= options.MaxDeliveryCount)
         {
             MoveToDeadLetters(
                 message, "MaxDeliveryCountExceeded", $"Message could not be consumed after {options.MaxDeliveryCount} delivery attempts.");

@@ -96,6 +96,7 @@ internal sealed partial class MessageQueue(string name, MessageQueue? deadLetter
                 break;
             case SettlementKind.Defer:
                 message.IsDeferred = true;
+                GiveBack(message);
                 break;
             case SettlementKind.DeadLetter:
                 MoveToDeadLetters(message, settlement.Reason, settlement.Description);

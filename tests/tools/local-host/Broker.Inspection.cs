@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace ProcoreNetSuite.LocalHosting;
 
-/// <content>What tests and the sandbox may look at. Looking changes nothing.</content>
+/// <content>What tests and the sandbox may look at. Looking changes nothing but what is due by the clock.</content>
 public sealed partial class Broker
 {
     /// <summary>What the next call of the functions' own client fails with, or null: Service Bus may be out of their reach. Deliveries and settlements go through the host, and go on.</summary>
@@ -47,14 +47,18 @@ public sealed partial class Broker
     public int Depth(string queue) => Count(queue, (entry, now) => !entry.IsDeferred && entry.EnqueuedAt <= now);
 
     /// <summary>Messages that appear later, in the order of their time.</summary>
-    public IReadOnlyList<ServiceBusReceivedMessage> Scheduled(string queue) => Peek(queue, (entry, now) => entry.EnqueuedAt > now);
+    public IReadOnlyList<ServiceBusReceivedMessage> Scheduled(string queue) =>
+        [.. Peek(queue, entry => entry.IsScheduled).OrderBy(message => (message.EnqueuedTime, message.SequenceNumber))];
 
-    public IReadOnlyList<ServiceBusReceivedMessage> Deferred(string queue) => Peek(queue, (entry, _) => entry.IsDeferred);
+    public IReadOnlyList<ServiceBusReceivedMessage> Deferred(string queue) => Peek(queue, entry => entry.IsDeferred);
 
-    public IReadOnlyList<ServiceBusReceivedMessage> DeadLetters(string queue) => Peek(queue + DeadLetterSuffix, (_, _) => true);
+    public IReadOnlyList<ServiceBusReceivedMessage> DeadLetters(string queue) => Peek(queue + DeadLetterSuffix);
 
-    /// <summary>Everything on the queue, without locking it.</summary>
-    public IReadOnlyList<ServiceBusReceivedMessage> Peek(string queue) => Peek(queue, (_, _) => true);
+    /// <summary>Everything on the queue, by sequence number, without locking it.</summary>
+    public IReadOnlyList<ServiceBusReceivedMessage> Peek(string queue) => Peek(queue, _ => true);
+
+    /// <summary>What is on the queue from a sequence number on, that many at most.</summary>
+    public IReadOnlyList<ServiceBusReceivedMessage> Peek(string queue, long from, int count) => Peek(queue, entry => entry.SequenceNumber >= from, count);
 
     /// <summary>When the next message is ready on any of these queues: now, at its time, or when its lock ends. Null if they are empty.</summary>
     public DateTimeOffset? NextDue(IEnumerable<string> of)
@@ -94,15 +98,15 @@ public sealed partial class Broker
         }
     }
 
-    private List<ServiceBusReceivedMessage> Peek(string queue, Func<BrokerEntry, DateTimeOffset, bool> which)
+    private List<ServiceBusReceivedMessage> Peek(string queue, Func<BrokerEntry, bool> which, int count = int.MaxValue)
     {
         lock (gate)
         {
-            var now = time.GetUtcNow();
-            return [.. EntriesOf(queue)
-                .Where(entry => which(entry, now))
-                .OrderBy(entry => (entry.EnqueuedAt, entry.SequenceNumber))
-                .Select(entry => entry.ToReceived(now))];
+            return [.. Swept(queue, time.GetUtcNow())
+                .Where(which)
+                .OrderBy(entry => entry.SequenceNumber)
+                .Take(count)
+                .Select(entry => entry.ToPeeked())];
         }
     }
 

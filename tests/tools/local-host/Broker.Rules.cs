@@ -6,27 +6,33 @@ namespace ProcoreNetSuite.LocalHosting;
 /// <content>What happens to a message by Service Bus's own rules. All under the lock.</content>
 public sealed partial class Broker
 {
-    private static bool IsReady(BrokerEntry entry, DateTimeOffset now) =>
-        entry.LockToken is null && !entry.IsDeferred && entry.EnqueuedAt <= now;
+    /// <summary>The most that one send may have, as in the Standard tier.</summary>
+    private const int MaxMessageSize = 256 * 1024;
 
-    private static void Modify(BrokerEntry entry, IDictionary<string, object>? properties)
+    /// <summary>What a batch has around each of its messages.</summary>
+    private const int BatchOverhead = 8;
+
+    private static bool IsDeadLetterQueue(string queue) => queue.EndsWith(DeadLetterSuffix, StringComparison.OrdinalIgnoreCase);
+
+    private static List<(ServiceBusMessage Message, BinaryData Content)> Packed(IReadOnlyCollection<ServiceBusMessage> messages)
     {
-        foreach (var (name, value) in properties ?? new Dictionary<string, object>())
-        {
-            entry.Properties[name] = value;
-        }
+        var packed = messages.Select(message => (Message: message, Content: message.GetRawAmqpMessage().ToBytes())).ToList();
+        var size = packed.Sum(one => one.Content.ToMemory().Length + (packed.Count > 1 ? BatchOverhead : 0));
+        return size <= MaxMessageSize
+            ? packed
+            : throw new ServiceBusException(
+                $"The message (id:{packed[0].Message.MessageId}, size:{size} bytes) is larger than is currently allowed ({MaxMessageSize} bytes).",
+                ServiceBusFailureReason.MessageSizeExceeded);
     }
 
     private List<BrokerEntry> EntriesOf(string queue) =>
         queues.TryGetValue(queue, out var entries)
             ? entries
-            : throw new ServiceBusException($"There is no queue {queue}.", ServiceBusFailureReason.MessagingEntityNotFound, queue);
+            : throw new ServiceBusException($"The messaging entity '{queue}' could not be found.", ServiceBusFailureReason.MessagingEntityNotFound);
 
-    private void Enqueue(string queue, List<BrokerEntry> entries, ServiceBusMessage message, DateTimeOffset due, DateTimeOffset now)
+    private void Enqueue(string queue, List<BrokerEntry> entries, BrokerEntry entry, DateTimeOffset now)
     {
-        var isLater = due > now;
-        var entry = BrokerEntry.From(message, ++lastSequence, isLater ? due : now);
-        if (IsDuplicate(queue, message.MessageId, now))
+        if (IsDuplicate(queue, entry.MessageId, now))
         {
             Note(BrokerEventKind.DuplicateDropped, queue, entry);
             return;
@@ -34,10 +40,10 @@ public sealed partial class Broker
 
         entries.Add(entry);
         Note(
-            isLater ? BrokerEventKind.Scheduled : BrokerEventKind.Sent,
+            entry.IsScheduled ? BrokerEventKind.Scheduled : BrokerEventKind.Sent,
             queue,
             entry,
-            isLater ? due.ToString("O", CultureInfo.InvariantCulture) : null);
+            entry.IsScheduled ? entry.EnqueuedAt.ToString("O", CultureInfo.InvariantCulture) : null);
     }
 
     private bool IsDuplicate(string queue, string? messageId, DateTimeOffset now)
@@ -56,7 +62,7 @@ public sealed partial class Broker
         return false;
     }
 
-    /// <summary>The queue after lost locks are given back and old messages dropped.</summary>
+    /// <summary>The queue after lost locks are given back, scheduled messages appeared, and old ones are dead-lettered.</summary>
     private List<BrokerEntry> Swept(string queue, DateTimeOffset now)
     {
         var entries = EntriesOf(queue);
@@ -66,19 +72,29 @@ public sealed partial class Broker
             GiveBack(queue, entry);
         }
 
-        foreach (var entry in entries.Where(entry => entry.IsExpiredAt(now)).ToList())
+        // It comes to the end of the queue, with a new number.
+        foreach (var entry in entries.Where(entry => entry.IsScheduled && entry.EnqueuedAt <= now).OrderBy(entry => (entry.EnqueuedAt, entry.SequenceNumber)).ToList())
         {
-            entries.Remove(entry);
-            Note(BrokerEventKind.Expired, queue, entry);
+            entry.IsScheduled = false;
+            entry.SequenceNumber = ++lastSequence;
+        }
+
+        if (!IsDeadLetterQueue(queue))
+        {
+            foreach (var entry in entries.Where(entry => entry.IsExpiredAt(now)).ToList())
+            {
+                MoveToDeadLetters(queue, entry, "TTLExpiredException", "The message expired and was dead lettered.");
+            }
         }
 
         return entries;
     }
 
+    /// <summary>Among dead letters nothing is counted.</summary>
     private void GiveBack(string queue, BrokerEntry entry)
     {
         entry.LockToken = null;
-        if (entry.DeliveryCount >= options.MaxDeliveryCount && !queue.EndsWith(DeadLetterSuffix, StringComparison.Ordinal))
+        if (!IsDeadLetterQueue(queue) && ++entry.FailedDeliveries >= options.MaxDeliveryCount)
         {
             MoveToDeadLetters(
                 queue,
@@ -88,29 +104,21 @@ public sealed partial class Broker
         }
     }
 
-    private void MoveToDeadLetters(string queue, BrokerEntry entry, string reason, string? description)
+    /// <summary>A dead letter keeps its number, its time and its count. What is among the dead letters already stays there.</summary>
+    private void MoveToDeadLetters(string queue, BrokerEntry entry, string? reason, string? description)
     {
-        queues[queue].Remove(entry);
-        queues[queue + DeadLetterSuffix].Add(entry.AsDeadLetter(time.GetUtcNow(), queue, reason, description));
-        Note(BrokerEventKind.DeadLettered, queue, entry, reason);
-    }
-
-    private (string Queue, BrokerEntry Entry) Locked(ServiceBusReceivedMessage message)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        var token = Guid.Parse(message.LockToken);
-        var now = time.GetUtcNow();
-        foreach (var (queue, entries) in queues)
+        if (IsDeadLetterQueue(queue))
         {
-            if (entries.Find(entry => entry.LockToken == token) is { } entry && entry.LockedUntil > now)
-            {
-                return (queue, entry);
-            }
+            return;
         }
 
-        throw new ServiceBusException(
-            $"The lock on message {message.MessageId} is lost: it expired, or the message was settled already.",
-            ServiceBusFailureReason.MessageLockLost);
+        entry.Modify(new[] { ("DeadLetterReason", reason), ("DeadLetterErrorDescription", description) }
+            .Where(pair => pair.Item2 is not null)
+            .Select(pair => KeyValuePair.Create(pair.Item1, (object)pair.Item2!)));
+        entry.IsDeferred = false;
+        queues[queue].Remove(entry);
+        queues[queue + DeadLetterSuffix].Add(entry);
+        Note(BrokerEventKind.DeadLettered, queue, entry, reason);
     }
 
     private void Note(BrokerEventKind kind, string queue, BrokerEntry entry, string? detail = null) =>

@@ -43,23 +43,42 @@ public sealed partial class Broker(TimeProvider time, BrokerOptions? options = n
     }
 
     /// <summary>Puts the messages on the queue, all or none. One with an id seen within the window is taken and dropped.</summary>
-    /// <remarks>Without a time given here they appear when each message says itself.</remarks>
+    /// <param name="scheduledFor">When they appear; set on the messages, as the client does. Without it each says so itself.</param>
     /// <returns>The last message's sequence number.</returns>
-    /// <exception cref="ServiceBusException">There is no such queue.</exception>
+    /// <exception cref="ServiceBusException">There is no such queue, or together they are too large.</exception>
     public long Send(string queue, IReadOnlyCollection<ServiceBusMessage> messages, DateTimeOffset? scheduledFor = null)
     {
         ArgumentNullException.ThrowIfNull(messages);
         lock (gate)
         {
-            var entries = EntriesOf(queue);
             var now = time.GetUtcNow();
-            foreach (var message in messages)
+            var entries = Swept(queue, now);
+            foreach (var message in messages.Where(_ => scheduledFor is not null))
             {
-                Enqueue(queue, entries, message, scheduledFor ?? message.ScheduledEnqueueTime, now);
+                message.ScheduledEnqueueTime = scheduledFor!.Value;
+            }
+
+            foreach (var (message, content) in Packed(messages))
+            {
+                Enqueue(queue, entries, BrokerEntry.From(message, content, ++lastSequence, now, options.DefaultTimeToLive), now);
             }
 
             SignalChange();
             return lastSequence;
+        }
+    }
+
+    /// <summary>Takes a scheduled message back.</summary>
+    /// <exception cref="ServiceBusException">There is none with this number: it appeared already, or never was.</exception>
+    public void Cancel(string queue, long sequenceNumber)
+    {
+        lock (gate)
+        {
+            var entries = Swept(queue, time.GetUtcNow());
+            var entry = entries.Find(entry => entry.IsScheduled && entry.SequenceNumber == sequenceNumber)
+                ?? throw new ServiceBusException("There is no scheduled message with this sequence number.", ServiceBusFailureReason.MessageNotFound);
+            entries.Remove(entry);
+            Note(BrokerEventKind.Cancelled, queue, entry);
         }
     }
 
@@ -74,75 +93,17 @@ public sealed partial class Broker(TimeProvider time, BrokerOptions? options = n
         {
             var now = time.GetUtcNow();
             var ready = from
-                .SelectMany(name => Swept(name, now).Where(entry => IsReady(entry, now)).Select(entry => new Ready(name, entry)))
+                .SelectMany(name => Swept(name, now).Where(entry => entry.IsReady).Select(entry => new Ready(name, entry)))
                 .MinBy(found => (found.Entry.EnqueuedAt, found.Entry.SequenceNumber));
             if (ready is not var (queue, next))
             {
                 return null;
             }
 
-            next.DeliveryCount++;
             next.LockToken = new Guid(++lastLock, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
             next.LockedUntil = now + options.LockDuration;
-            Note(BrokerEventKind.Delivered, queue, next, $"delivery {next.DeliveryCount}");
-            return (queue, next.ToReceived(now));
-        }
-    }
-
-    public void Complete(ServiceBusReceivedMessage message)
-    {
-        lock (gate)
-        {
-            var (queue, entry) = Locked(message);
-            queues[queue].Remove(entry);
-            Note(BrokerEventKind.Completed, queue, entry);
-        }
-    }
-
-    /// <summary>Gives the message back for delivery at once, or dead-letters it after its last delivery.</summary>
-    public void Abandon(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = null)
-    {
-        lock (gate)
-        {
-            var (queue, entry) = Locked(message);
-            Modify(entry, propertiesToModify);
-            Note(BrokerEventKind.Abandoned, queue, entry);
-            GiveBack(queue, entry);
-            SignalChange();
-        }
-    }
-
-    public void DeadLetter(
-        ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify, string? reason, string? description)
-    {
-        lock (gate)
-        {
-            var (queue, entry) = Locked(message);
-            Modify(entry, propertiesToModify);
-            MoveToDeadLetters(queue, entry, reason ?? "", description);
-        }
-    }
-
-    /// <summary>Puts the message aside: it stays, but isn't delivered.</summary>
-    public void Defer(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = null)
-    {
-        lock (gate)
-        {
-            var (queue, entry) = Locked(message);
-            Modify(entry, propertiesToModify);
-            entry.IsDeferred = true;
-            entry.LockToken = null;
-            Note(BrokerEventKind.Deferred, queue, entry);
-        }
-    }
-
-    public void RenewLock(ServiceBusReceivedMessage message)
-    {
-        lock (gate)
-        {
-            var (queue, entry) = Locked(message);
-            entry.LockedUntil = time.GetUtcNow() + options.LockDuration;
-            Note(BrokerEventKind.LockRenewed, queue, entry);
+            Note(BrokerEventKind.Delivered, queue, next, $"delivery {next.FailedDeliveries + 1}");
+            return (queue, next.ToReceived());
         }
     }
 

@@ -1,19 +1,22 @@
 using Azure.Messaging.ServiceBus;
+using Grpc.Core;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ProcoreNetSuite.LocalHosting;
 
-/// <summary>Settles the messages of one delivery; each settlement is an effect.</summary>
+/// <summary>Settles the messages of one delivery. A function asks the host to do it, so what Service Bus refuses comes as the host's refusal.</summary>
 public sealed class BrokerActions(Broker broker, EffectLife life, string queue) : ServiceBusMessageActions
 {
+    private readonly BrokerSettlement settlement = new(broker, life, queue);
+
     public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
-        SettleAsync("complete", () => broker.Complete(message), cancellationToken);
+        AskAsync(settlement.CompleteAsync(message, cancellationToken));
 
     public override Task AbandonMessageAsync(
         ServiceBusReceivedMessage message,
         IDictionary<string, object>? propertiesToModify = default,
         CancellationToken cancellationToken = default) =>
-        SettleAsync("abandon", () => broker.Abandon(message, propertiesToModify), cancellationToken);
+        AskAsync(settlement.AbandonAsync(message, propertiesToModify, cancellationToken));
 
     public override Task DeadLetterMessageAsync(
         ServiceBusReceivedMessage message,
@@ -21,31 +24,26 @@ public sealed class BrokerActions(Broker broker, EffectLife life, string queue) 
         string? deadLetterReason = default,
         string? deadLetterErrorDescription = default,
         CancellationToken cancellationToken = default) =>
-        SettleAsync(
-            "dead-letter",
-            () => broker.DeadLetter(message, propertiesToModify, deadLetterReason, deadLetterErrorDescription),
-            cancellationToken);
+        AskAsync(settlement.DeadLetterAsync(message, propertiesToModify, deadLetterReason, deadLetterErrorDescription, cancellationToken));
 
     public override Task DeferMessageAsync(
         ServiceBusReceivedMessage message,
         IDictionary<string, object>? propertiesToModify = default,
         CancellationToken cancellationToken = default) =>
-        SettleAsync("defer", () => broker.Defer(message, propertiesToModify), cancellationToken);
+        AskAsync(settlement.DeferAsync(message, propertiesToModify, cancellationToken));
 
     public override Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
-        SettleAsync("renew lock on", () => broker.RenewLock(message), cancellationToken);
+        AskAsync(settlement.RenewLockAsync(message, cancellationToken));
 
-    private Task SettleAsync(string verb, Action settle, CancellationToken cancellationToken)
+    private static async Task AskAsync(Task settling)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return life.RunAsync(
-            EffectKind.Settle,
-            $"{verb} {queue}",
-            () =>
-            {
-                settle();
-                return Task.CompletedTask;
-            },
-            () => BrokerClient.AnswerLost(queue));
+        try
+        {
+            await settling;
+        }
+        catch (Exception refused) when (refused is ServiceBusException or InvalidOperationException or ArgumentException)
+        {
+            throw new RpcException(new Status(StatusCode.Unknown, $"Exception was thrown by handler. {refused.GetType().Name}: {refused.Message}", refused));
+        }
     }
 }

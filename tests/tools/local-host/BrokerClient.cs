@@ -7,6 +7,8 @@ public sealed class BrokerClient(Broker broker, EffectLife life) : ServiceBusCli
 {
     public override ServiceBusSender CreateSender(string queueOrTopicName) => new BrokerSender(broker, life, queueOrTopicName);
 
+    public override ServiceBusReceiver CreateReceiver(string queueName) => new BrokerReceiver(broker, life, queueName);
+
     public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

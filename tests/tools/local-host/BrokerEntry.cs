@@ -1,99 +1,98 @@
+using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
 
 namespace ProcoreNetSuite.LocalHosting;
 
-/// <summary>A message as the broker keeps it. All access is under the broker's lock.</summary>
+/// <summary>A message as the broker keeps it: as bytes of the wire, so a copy has what the wire carries and nothing else. All access is under the broker's lock.</summary>
 internal sealed class BrokerEntry
 {
-    public required long SequenceNumber { get; init; }
+    private const string SequenceNumberKey = "x-opt-sequence-number";
+    private const string EnqueuedTimeKey = "x-opt-enqueued-time";
+    private const string LockedUntilKey = "x-opt-locked-until";
+    private const string StateKey = "x-opt-message-state";
+    private BinaryData content;
 
+    private BrokerEntry(BinaryData content) => this.content = content;
+
+    public required long SequenceNumber { get; set; }
+
+    /// <summary>When it came on the queue, or for a scheduled one will come.</summary>
     public required DateTimeOffset EnqueuedAt { get; init; }
 
-    public required BinaryData Body { get; init; }
+    public required string? MessageId { get; init; }
 
-    public string? MessageId { get; init; }
+    public required TimeSpan TimeToLive { get; init; }
 
-    public string? CorrelationId { get; init; }
-
-    public string? SessionId { get; init; }
-
-    public string? Subject { get; init; }
-
-    public string? ContentType { get; init; }
-
-    public TimeSpan TimeToLive { get; init; } = TimeSpan.MaxValue;
-
-    public string? DeadLetterSource { get; init; }
-
-    public required Dictionary<string, object> Properties { get; init; }
-
-    public int DeliveryCount { get; set; }
+    /// <summary>Until its time, when it gets a new number.</summary>
+    public bool IsScheduled { get; set; }
 
     public bool IsDeferred { get; set; }
+
+    /// <summary>Deliveries that ended without a settlement, or by giving the message back.</summary>
+    public int FailedDeliveries { get; set; }
 
     public Guid? LockToken { get; set; }
 
     public DateTimeOffset LockedUntil { get; set; }
 
-    public bool IsExpiredAt(DateTimeOffset now) =>
-        TimeToLive < TimeSpan.MaxValue && LockToken is null && now - EnqueuedAt >= TimeToLive;
+    public bool IsReady => LockToken is null && !IsDeferred && !IsScheduled;
 
-    public static BrokerEntry From(ServiceBusMessage message, long sequenceNumber, DateTimeOffset enqueuedAt) => new()
+    public static BrokerEntry From(ServiceBusMessage message, BinaryData content, long number, DateTimeOffset now, TimeSpan longestLife)
     {
-        SequenceNumber = sequenceNumber,
-        EnqueuedAt = enqueuedAt,
-
-        // A copy: what the sender does to its message after the send changes nothing here.
-        Body = BinaryData.FromBytes(message.Body.ToArray()),
-        MessageId = message.MessageId,
-        CorrelationId = message.CorrelationId,
-        SessionId = message.SessionId,
-        Subject = message.Subject,
-        ContentType = message.ContentType,
-        TimeToLive = message.TimeToLive,
-        Properties = new(message.ApplicationProperties),
-    };
-
-    public BrokerEntry AsDeadLetter(DateTimeOffset at, string source, string reason, string? description)
-    {
-        var properties = new Dictionary<string, object>(Properties) { ["DeadLetterReason"] = reason };
-        if (description is not null)
+        var due = AmqpAnnotatedMessage.FromBytes(content).MessageAnnotations.TryGetValue("x-opt-scheduled-enqueue-time", out var at)
+            ? new DateTimeOffset((DateTime)at!)
+            : now;
+        return new(content)
         {
-            properties["DeadLetterErrorDescription"] = description;
-        }
-
-        return new()
-        {
-            SequenceNumber = SequenceNumber,
-            EnqueuedAt = at,
-            Body = Body,
-            MessageId = MessageId,
-            CorrelationId = CorrelationId,
-            SessionId = SessionId,
-            Subject = Subject,
-            ContentType = ContentType,
-            DeadLetterSource = source,
-            Properties = properties,
-            DeliveryCount = DeliveryCount,
+            SequenceNumber = number,
+            EnqueuedAt = due > now ? due : now,
+            MessageId = message.MessageId,
+            TimeToLive = message.TimeToLive < longestLife ? message.TimeToLive : longestLife,
+            IsScheduled = due > now,
         };
     }
 
-    public ServiceBusReceivedMessage ToReceived(DateTimeOffset now) => ServiceBusModelFactory.ServiceBusReceivedMessage(
-        body: Body,
-        messageId: MessageId,
-        sessionId: SessionId,
-        timeToLive: TimeToLive,
-        correlationId: CorrelationId,
-        subject: Subject,
-        contentType: ContentType,
-        properties: new Dictionary<string, object>(Properties),
-        lockTokenGuid: LockToken ?? Guid.Empty,
-        deliveryCount: DeliveryCount,
-        lockedUntil: LockedUntil,
-        sequenceNumber: SequenceNumber,
-        deadLetterSource: DeadLetterSource,
-        enqueuedTime: EnqueuedAt,
-        serviceBusMessageState: IsDeferred ? ServiceBusMessageState.Deferred
-            : EnqueuedAt > now ? ServiceBusMessageState.Scheduled
+    public bool IsExpiredAt(DateTimeOffset now) => IsReady && now - EnqueuedAt >= TimeToLive;
+
+    /// <summary>Sets application properties of the message.</summary>
+    public void Modify(IEnumerable<KeyValuePair<string, object>> properties)
+    {
+        var message = Annotated();
+        foreach (var (name, value) in properties)
+        {
+            message.ApplicationProperties[name] = value;
+        }
+
+        content = message.ToBytes();
+    }
+
+    /// <summary>The message as its receiver gets it.</summary>
+    public ServiceBusReceivedMessage ToReceived()
+    {
+        var message = Stamped(FailedDeliveries + 1);
+        message.MessageAnnotations[LockedUntilKey] = LockedUntil.UtcDateTime;
+        return Read(message, LockToken ?? Guid.Empty);
+    }
+
+    /// <summary>The message as somebody sees it who only looks.</summary>
+    public ServiceBusReceivedMessage ToPeeked() => Read(Stamped(FailedDeliveries), Guid.Empty);
+
+    /// <summary>Through the wire once more: its times have milliseconds.</summary>
+    private static ServiceBusReceivedMessage Read(AmqpAnnotatedMessage message, Guid lockToken) => ServiceBusReceivedMessage.FromAmqpMessage(
+        AmqpAnnotatedMessage.FromBytes(message.ToBytes()), BinaryData.FromBytes(lockToken.ToByteArray()));
+
+    private AmqpAnnotatedMessage Annotated() => AmqpAnnotatedMessage.FromBytes(content);
+
+    private AmqpAnnotatedMessage Stamped(int deliveries)
+    {
+        var message = Annotated();
+        message.Header.DeliveryCount = (uint)deliveries;
+        message.Header.TimeToLive = TimeToLive < TimeSpan.MaxValue ? TimeToLive : null;
+        message.MessageAnnotations[SequenceNumberKey] = SequenceNumber;
+        message.MessageAnnotations[EnqueuedTimeKey] = EnqueuedAt.UtcDateTime;
+        message.MessageAnnotations[StateKey] = (int)(IsDeferred ? ServiceBusMessageState.Deferred
+            : IsScheduled ? ServiceBusMessageState.Scheduled
             : ServiceBusMessageState.Active);
+        return message;
+    }
 }

@@ -12,7 +12,7 @@ public enum BrokerEventKind
     Deferred,
     LockRenewed,
     LockExpired,
-    Expired,
+    Cancelled,
 }
 
 /// <summary>One line of the broker's history.</summary>

@@ -11,4 +11,7 @@ public sealed record BrokerOptions
 
     /// <summary>How long a message id is remembered. Default 10 minutes.</summary>
     public TimeSpan DuplicateDetectionWindow { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The most a message may lie unread before it is dead-lettered, and how long if it doesn't say. Default 7 days.</summary>
+    public TimeSpan DefaultTimeToLive { get; init; } = TimeSpan.FromDays(7);
 }

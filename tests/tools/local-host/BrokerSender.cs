@@ -11,7 +11,7 @@ public sealed class BrokerSender(Broker broker, EffectLife life, string queue) :
         SendAsync([message], scheduledFor: null, cancellationToken);
 
     public override Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default) =>
-        SendAsync([.. messages], scheduledFor: null, cancellationToken);
+        messages.Any() ? SendAsync([.. messages], scheduledFor: null, cancellationToken) : Task.CompletedTask;
 
     public override Task<long> ScheduleMessageAsync(
         ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default) =>
@@ -24,6 +24,20 @@ public sealed class BrokerSender(Broker broker, EffectLife life, string queue) :
         broker.Depth(queue);
 
         return ValueTask.FromResult(ServiceBusModelFactory.ServiceBusMessageBatch(0, []));
+    }
+
+    public override Task CancelScheduledMessageAsync(long sequenceNumber, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return life.RunAsync(
+            EffectKind.Send,
+            $"cancel {queue}",
+            () =>
+            {
+                broker.Cancel(queue, sequenceNumber);
+                return Task.CompletedTask;
+            },
+            () => BrokerClient.AnswerLost(queue));
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

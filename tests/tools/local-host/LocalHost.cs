@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Azure.Messaging.ServiceBus;
+using Grpc.Core;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ProcoreNetSuite.LocalHosting;
@@ -203,7 +204,7 @@ public sealed class LocalHost : IRunningConnector, IAsyncDisposable
         {
             // As above: the lock runs out.
         }
-        catch (ServiceBusException failure)
+        catch (RpcException failure)
         {
             // The function settled the message before it failed, or held it too long.
             Fail(function, message.MessageId, failure);
