@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 
 namespace ProcoreNetSuite.Functions.Running;
@@ -23,7 +24,7 @@ public sealed class ConnectorSettings
     {
         var bad = SettingValues.FindBad(configuration);
         var settings = SettingValues.Without(configuration, bad).Get<ConnectorSettings>() ?? new ConnectorSettings();
-        List<string> problems = [.. FindUnresolved(configuration), .. bad.Select(value => $"{value}"), .. settings.FindProblems()];
+        List<string> problems = [.. FindUnresolved(configuration), .. FindBadTelemetry(configuration), .. bad.Select(value => $"{value}"), .. settings.FindProblems()];
 
         return problems.Count == 0
             ? settings
@@ -35,16 +36,26 @@ public sealed class ConnectorSettings
         .Where(setting => setting.Value?.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) == true)
         .Select(setting => $"{setting.Key.Replace(":", "__", StringComparison.Ordinal)} refers to a secret that can't be read: put it into the Key Vault, see that the app's identity may read it, and restart the app.");
 
+    private static IEnumerable<string> FindBadTelemetry(IConfiguration configuration)
+    {
+        const string Name = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+        if (configuration[Name] is { Length: > 0 } text && !text.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"{Name} must be the connection string of Application Insights, with its InstrumentationKey, or empty.";
+        }
+    }
+
     private IEnumerable<string> FindProblems()
     {
-        if (LinkStorage.Length == 0)
+        // What is written there may be a key: it is not repeated.
+        if (!IsTableService(LinkStorage))
         {
-            yield return "LinkStorage is missing: the https address of a storage account's table service.";
+            yield return "LinkStorage must be the https address of a storage account's table service, or on a developer's machine its connection string.";
         }
 
-        if (ServiceBus.FullyQualifiedNamespace.Length == 0)
+        if (Uri.CheckHostName(ServiceBus.FullyQualifiedNamespace) is UriHostNameType.Unknown)
         {
-            yield return "ServiceBus__fullyQualifiedNamespace is missing: such as contoso.servicebus.windows.net.";
+            yield return "ServiceBus__fullyQualifiedNamespace must be the namespace's host name, such as contoso.servicebus.windows.net, and no connection string.";
         }
 
         if (Connections.Count == 0)
@@ -120,6 +131,25 @@ public sealed class ConnectorSettings
     /// <summary>https, or http on this machine.</summary>
     private static bool IsAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+
+    private static bool IsTableService(string text)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address))
+        {
+            return address.Scheme == Uri.UriSchemeHttps;
+        }
+
+        try
+        {
+            _ = new TableServiceClient(text);
+
+            return true;
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsPrivateKey(string pem)
     {

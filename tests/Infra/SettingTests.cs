@@ -65,11 +65,12 @@ public sealed class SettingTests
     [Test]
     public async Task What_is_chosen_arrives_in_the_app()
     {
-        var settings = Read((await Deployment.WithAsync(Everything)).AppSettings);
+        var deployment = await Deployment.WithAsync(Everything);
+        var settings = Read(deployment.AppSettings);
         var (main, tokens) = (settings.Connections["main"], settings.Connections["tokens"]);
 
         // The suffix belongs to the cloud that is deployed to.
-        Assert.That(settings.LinkStorage, Does.Match("^\\[format\\('https://\\{0}\\.table\\.\\{1}', 'sttestlnk[a-z0-9]+', environment\\(\\)\\.suffixes\\.storage\\)]$"));
+        Assert.That(deployment.AppSettings["LinkStorage"], Does.Match("^\\[format\\('https://\\{0}\\.table\\.\\{1}', 'sttestlnk[a-z0-9]+', environment\\(\\)\\.suffixes\\.storage\\)]$"));
         Assert.That(settings.ServiceBus.FullyQualifiedNamespace, Does.Match("^sb-test-[a-z0-9]+\\.servicebus\\.windows\\.net$"));
         Assert.That(
             (main.Procore.CompanyId, main.Procore.Concurrency, main.NetSuite.Currency, main.NetSuite.Concurrency, main.NetSuite.BillNumber, main.NetSuite.JournalItemField),
@@ -141,6 +142,18 @@ public sealed class SettingTests
         Assert.That(() => Read(settings), Throws.TypeOf<SettingsException>().With.Message.Contains(sentence).And.Message.Not.Contains("Connections is empty"));
     }
 
+    [TestCase("ServiceBus__fullyQualifiedNamespace", "Endpoint=sb://c.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=TOPSECRET=")]
+    [TestCase("LinkStorage", "AccountName=foo;AccountKey=TOPSECRET")]
+    [TestCase("LinkStorage", "http://foo.table.core.windows.net/?sig=TOPSECRET")]
+    [TestCase("APPLICATIONINSIGHTS_CONNECTION_STRING", "TOPSECRET")]
+    public async Task A_key_where_none_belongs_stops_the_app_and_is_not_repeated(string setting, string value)
+    {
+        var settings = (await Deployment.WithAsync(Everything)).AppSettings;
+        settings[setting] = value;
+
+        Assert.That(() => Read(settings), Throws.TypeOf<SettingsException>().With.Message.Contains($"{setting} must be").And.Message.Not.Contains("TOPSECRET"));
+    }
+
     [Test]
     public async Task An_empty_day_is_no_day()
     {
@@ -150,12 +163,20 @@ public sealed class SettingTests
         Assert.That(Read(settings).Connections["main"].JobCostsFrom, Is.Null);
     }
 
-    /// <summary>As the platform does it: references become secrets.</summary>
+    /// <summary>As the platform does it: references become secrets, and the address has its cloud's ending.</summary>
     private static ConnectorSettings Read(Dictionary<string, string?> settings) => ConnectorSettings.Read(Configuration(settings.ToDictionary<KeyValuePair<string, string?>, string, string?>(
         setting => setting.Key,
         setting => setting.Value!.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)
             ? setting.Key.EndsWith("PrivateKey", StringComparison.Ordinal) ? TestKeys.CurvePem : "a secret of more than thirty-two letters"
+            : setting.Value.StartsWith('[') ? Resolved.GetValueOrDefault(setting.Key, setting.Value)
             : setting.Value)));
+
+    /// <summary>What Azure makes of expressions that only a deployment can answer.</summary>
+    private static readonly Dictionary<string, string> Resolved = new()
+    {
+        ["LinkStorage"] = "https://links.table.core.windows.net",
+        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "InstrumentationKey=00000000-0000-0000-0000-000000000000",
+    };
 
     private static IConfiguration Configuration(Dictionary<string, string?> settings) => new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)))

@@ -66,7 +66,7 @@ public sealed class LocalSettingsTests
     [TestCase("{ \"IsEncrypted\": true, \"Values\": {} }", "encrypted")]
     [TestCase("{}", "no Values")]
     [TestCase("[]", "can't be read")]
-    [TestCase("{ // mine\n \"Values\": { }, }", "LinkStorage is missing")]
+    [TestCase("{ // mine\n \"Values\": { }, }", "LinkStorage must be the https address")]
     public void A_file_that_is_no_use_says_why(string text, string why)
     {
         File.WriteAllText(file, text);

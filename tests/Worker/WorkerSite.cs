@@ -28,7 +28,8 @@ public sealed class WorkerSite : IAsyncDisposable
 
     public Cast Cast { get; private set; } = null!;
 
-    /// <param name="movesWorker">Copies for later come at once, for queues and worker. Otherwise only the queues hurry, and to the process as it is deployed nothing is added.</param>
+    /// <param name="movesWorker">Copies for later come at once, for queues and worker, and the queues are reached without TLS, as where a certificate can't be trusted. Otherwise only
+    /// the queues hurry, and the app runs as it is deployed.</param>
     public static async Task<WorkerSite> StartAsync(bool movesWorker = false)
     {
         var clock = new StoryClock(TimeProvider.System.GetUtcNow());
@@ -116,7 +117,7 @@ public sealed class WorkerSite : IAsyncDisposable
             settings[name] = value;
         }
 
-        Connector = await DeployedConnector.StartAsync(settings, (await TestRun.AzuriteAsync()).NewAccount(), movesWorker ? clock : null, adjustBroker: options => options with { Time = clock });
+        Connector = await DeployedConnector.StartAsync(settings, (await TestRun.AzuriteAsync()).NewAccount(), movesWorker ? clock : null, trustsCertificate: movesWorker ? false : null, adjustBroker: options => options with { Time = clock });
         await Accounts.RegisterWebhookAsync(Connector.BaseAddress, Connector.HostKey);
         Stage = new Stage(Accounts, Connector, new Narrator(Terminal.Plain(told, 120)), new RealPace(clock));
         Cast = new Cast(Accounts);

@@ -30,7 +30,7 @@ public sealed class DeployedConnector : IRunningConnector, IAsyncDisposable
 
     /// <param name="settings">The app settings, without those that name Service Bus.</param>
     /// <param name="linkStorage">Connection string of table storage.</param>
-    /// <param name="clock">The clock of the worker, its timers and its queues; null for the real one, and a process that nothing was added to.</param>
+    /// <param name="clock">The clock of the worker, its timers and its queues; null for the real one.</param>
     /// <param name="trustsCertificate">The worker reaches its queues over TLS, with its identity, as in Azure. Default: on Linux, where a file says what is trusted.</param>
     /// <param name="adjustBroker">Last word on its queues.</param>
     /// <exception cref="WorkerFailedException">The worker ended instead, with what it wrote.</exception>

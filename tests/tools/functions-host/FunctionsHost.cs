@@ -76,7 +76,13 @@ public sealed class FunctionsHost : IAsyncDisposable
     }
 
     /// <summary>Ends the worker as <c>kill -9</c> does; the host starts the next one by itself.</summary>
-    public void KillWorker() => session.Task.Result.Process.Kill();
+    public void KillWorker()
+    {
+        if (session.Task is { IsCompletedSuccessfully: true } running)
+        {
+            running.Result.Process.Kill();
+        }
+    }
 
     /// <summary>Starts a worker where none runs.</summary>
     /// <exception cref="WorkerFailedException">It ended instead, with what it wrote.</exception>
@@ -114,11 +120,6 @@ public sealed class FunctionsHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         isStopping = true;
-        if (timers is not null)
-        {
-            await timers.DisposeAsync();
-        }
-
         // A worker that is gone would be waited for: then what is in work is given up at once.
         var running = session.Task is { IsCompletedSuccessfully: true } task && !task.Result.Process.HasExited ? task.Result : null;
         using var limit = new CancellationTokenSource(running is null ? TimeSpan.Zero : TimeSpan.FromSeconds(10));
@@ -128,6 +129,11 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
 
         running?.Dispose();
+        if (timers is not null)
+        {
+            await timers.DisposeAsync();
+        }
+
         foreach (var listener in listeners)
         {
             await listener.DisposeAsync();

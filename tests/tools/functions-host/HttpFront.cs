@@ -8,6 +8,8 @@ namespace ProcoreNetSuite.FunctionsHosting;
 /// <summary>The HTTP side of the host: routes under <c>/api</c>, keys, who is signed in; each request goes on to the worker while the function is invoked there.</summary>
 internal sealed class HttpFront : IAsyncDisposable
 {
+    private const string InvocationId = "x-ms-invocation-id";
+
     private static readonly string[] ForTheConnectionOnly = ["Connection", "Transfer-Encoding", "Keep-Alive", "Host"];
 
     private readonly WebApplication app;
@@ -56,6 +58,11 @@ internal sealed class HttpFront : IAsyncDisposable
         {
             await ForwardAsync(context, function);
         }
+        catch (HttpRequestException failure) when (failure.GetBaseException() is BadHttpRequestException refused)
+        {
+            // The caller's body, not the worker, is what could not be had: too large, or broken off.
+            context.Response.StatusCode = refused.StatusCode;
+        }
         catch (Exception failure) when (failure is WorkerFailedException or HttpRequestException && !context.RequestAborted.IsCancellationRequested)
         {
             host.Fail(function, messageId: null, failure);
@@ -71,9 +78,11 @@ internal sealed class HttpFront : IAsyncDisposable
         var answering = worker.SendAsync(request, context.RequestAborted);
         var routeValues = context.Request.RouteValues.Select(value => KeyValuePair.Create(value.Key, $"{value.Value}"));
 
-        // After an exception the worker answers an empty 200 all the same: what counts is how the function ended.
-        await Task.WhenAll(answering, session.InvokeAsync(function, id, new TypedData { Http = new RpcHttp() }, routeValues));
+        var invoking = session.InvokeAsync(function, id, new TypedData { Http = new RpcHttp() }, routeValues);
         using var answer = await answering;
+
+        // After an exception the worker answers an empty 200 all the same: what counts is how the function ended.
+        await invoking;
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !ForTheConnectionOnly.Contains(header.Key)))
         {
@@ -88,17 +97,43 @@ internal sealed class HttpFront : IAsyncDisposable
 
     private static HttpRequestMessage Copy(HttpRequest given, Uri worker, string invocationId)
     {
-        var request = new HttpRequestMessage(new HttpMethod(given.Method), new Uri(worker, $"{given.Path}{given.QueryString}")) { Content = new StreamContent(given.Body) };
+        var request = new HttpRequestMessage(new HttpMethod(given.Method), new Uri(worker, $"{given.Path}{given.QueryString}"))
+        {
+            Content = HttpMethods.IsGet(given.Method) || HttpMethods.IsHead(given.Method) ? null : new PassedOnBody(given.Body),
+        };
         foreach (var (name, values) in given.Headers.Where(header => !ForTheConnectionOnly.Contains(header.Key)))
         {
             if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
             {
-                request.Content.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+                request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
             }
         }
 
         request.Headers.Host = given.Host.Value;
-        request.Headers.Add("x-ms-invocation-id", invocationId);
+        request.Headers.Remove(InvocationId);
+        request.Headers.Add(InvocationId, invocationId);
         return request;
+    }
+
+    /// <summary>A caller's body, byte by byte as it comes. The headers go ahead: a function begins before its body is there.</summary>
+    private sealed class PassedOnBody(Stream body) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.FlushAsync();
+            var buffer = new byte[64 * 1024];
+            while (await body.ReadAsync(buffer) is var read && read > 0)
+            {
+                await stream.WriteAsync(buffer.AsMemory(0, read));
+                await stream.FlushAsync();
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+
+            return false;
+        }
     }
 }

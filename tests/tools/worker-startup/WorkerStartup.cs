@@ -8,11 +8,13 @@ using ProcoreNetSuite.StoryTime;
 namespace ProcoreNetSuite.StoryTime;
 
 /// <summary>
-/// Gives a worker process, which knows nothing of it, a story's clock, and queues without TLS where a certificate of our own can't be trusted:
-/// .NET loads this assembly as a startup hook, ASP.NET runs it as a hosting startup.
+/// Ends a worker process, which knows nothing of it, with its starter; gives it a story's clock if asked to, and queues without TLS where a certificate of our own
+/// can't be trusted. .NET loads this assembly as a startup hook; only for the last two ASP.NET runs it as a hosting startup.
 /// </summary>
 public sealed class WorkerStartup : IHostingStartup
 {
+    internal const string Starter = "STORY_STARTER";
+
     private const string Clock = "STORY_CLOCK", Queues = "STORY_QUEUES";
 
     /// <summary>What the process is started with.</summary>
@@ -22,15 +24,14 @@ public sealed class WorkerStartup : IHostingStartup
     {
         var assembly = typeof(WorkerStartup).Assembly;
 
-        return clock is null && queues is null
-            ? new Dictionary<string, string?>()
-            : new Dictionary<string, string?>
-            {
-                ["DOTNET_STARTUP_HOOKS"] = assembly.Location,
-                ["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = assembly.GetName().Name,
-                [Clock] = clock?.Path,
-                [Queues] = queues,
-            };
+        return new Dictionary<string, string?>
+        {
+            ["DOTNET_STARTUP_HOOKS"] = assembly.Location,
+            ["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = clock is null && queues is null ? null : assembly.GetName().Name,
+            [Starter] = $"{Environment.ProcessId}",
+            [Clock] = clock?.Path,
+            [Queues] = queues,
+        };
     }
 
     public void Configure(IWebHostBuilder builder) => builder.ConfigureServices(services =>
