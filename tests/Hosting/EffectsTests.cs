@@ -22,6 +22,57 @@ public sealed class EffectsTests
             "4 Http PUT /ends",
             "5 Settle complete sample-work",
         }));
+        Assert.That(host.Effects.Recorded.Select(effect => effect.Follows), Is.EqualTo(new[] { false, true, true, false, true }), "two calls");
+        Assert.That(host.Effects.Recorded.Select(effect => effect.Meanwhile), Is.All.Empty);
+        Assert.That(host.Effects.Recorded.Select(effect => effect.Place).TakeLast(2), Is.EqualTo(new[] { "PUT /ends 1", "complete sample-work 2" }));
+    }
+
+    [Test]
+    public async Task What_begins_later_or_in_another_life_does_not_follow()
+    {
+        var time = new VirtualTime();
+        var effects = new Effects { Time = time };
+        Task ActAsync() => effects.Current.RunAsync(EffectKind.Http, "GET /one/1?two=2", () => Task.CompletedTask, () => new IOException());
+
+        await ActAsync();
+        await ActAsync();
+        time.Advance(TimeSpan.FromSeconds(1));
+        await ActAsync();
+        effects.BeginLife();
+        await ActAsync();
+
+        Assert.That(effects.Recorded.Select(effect => effect.Follows), Is.EqualTo(new[] { false, true, false, false }));
+        Assert.That(effects.Recorded.Select(effect => effect.Place), Is.EqualTo(new[] { "GET /one/# 1", "GET /one/# 2", "GET /one/# 3", "GET /one/# 4" }));
+    }
+
+    [Test]
+    public async Task Two_at_once_know_of_each_other()
+    {
+        var effects = new Effects { Time = new VirtualTime() };
+        var answer = new TaskCompletionSource();
+        Task ActAsync(Task act) => effects.Current.RunAsync(EffectKind.Http, "GET /", () => act, () => new IOException());
+
+        await ActAsync(Task.CompletedTask);
+        var first = ActAsync(answer.Task);
+        await ActAsync(Task.CompletedTask);
+        answer.SetResult();
+        await first;
+        await ActAsync(Task.CompletedTask);
+
+        Assert.That(effects.Recorded.Select(effect => string.Join(',', effect.Meanwhile.Select(other => other.Number))), Is.EqualTo(new[] { "", "3", "2", "" }));
+    }
+
+    [Test]
+    public void A_plan_by_place_bends_what_is_there_whatever_its_number()
+    {
+        var effects = new Effects();
+        effects.Reset(new Dictionary<string, Fault> { ["GET /two 2"] = Fault.KilledBefore });
+        async Task ActAsync(string what) => await effects.Current.RunAsync(EffectKind.Http, $"GET {what}?for={what}", () => Task.CompletedTask, () => new IOException());
+
+        Assert.That(() => ActAsync("/two"), Throws.Nothing);
+        Assert.That(() => ActAsync("/one"), Throws.Nothing);
+        Assert.That(() => ActAsync("/two"), Throws.TypeOf<ProcessKilledException>());
+        Assert.That(effects.Recorded.Select(effect => effect.Fault), Is.EqualTo(new Fault?[] { null, null, Fault.KilledBefore }));
     }
 
     [Test]
@@ -85,7 +136,7 @@ public sealed class EffectsTests
     {
         using var world = new SampleWorld();
         var time = new VirtualTime();
-        await using var host = await LocalHost.StartAsync(SampleHost.Options(world) with { Time = time, Listen = false });
+        await using var host = await LocalHost.StartAsync(SampleHost.Options(world) with { Time = time, Effects = new Effects { Time = time }, Listen = false });
         host.Broker.Send(SampleFunctions.Queue, [new ServiceBusMessage("later") { MessageId = "later" }]);
         host.Effects.Reset(plan);
         await new Pump(host, time).RunUntilQuietAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.BillPayments;
@@ -40,7 +39,6 @@ public sealed class PaymentCrashMatrix : PaymentJourney
     [Test]
     public async Task Every_effect_of_a_run_may_fail([Values] Fault fault, [Values] bool full)
     {
-        var watch = Stopwatch.StartNew();
         (_, firstBill) = await ExportedAsync("INV-1", 10_000m);
         (_, secondBill) = await ExportedAsync("INV-2", 2_000m);
         edited = Clerk.PayBill(firstBill, 5_000m);
@@ -54,24 +52,12 @@ public sealed class PaymentCrashMatrix : PaymentJourney
             Clerk.PayBills(new Dictionary<string, decimal?> { [secondBill] = 1m }, tranId: $"{Refused} 2");
         }
 
-        var points = Math.Max(await RunAsync([], full), await RunAsync([], full));
-        for (var number = 1; number <= points; number++)
-        {
-            await RunAsync(new() { [number] = fault }, full);
-
-            // What killed after one effect leaves in one state, killed before the next one leaves in the other: these two ways share the work.
-            if (fault is Fault.AnswerLost && !full)
-            {
-                await RunAsync(new() { [number] = fault }, full);
-            }
-        }
-
-        await TestContext.Out.WriteLineAsync($"* Crash matrix: payments, {(full ? "all" : "changed")}, {fault}: {points} points, {watch.Elapsed.TotalSeconds:0} s.");
+        await new CrashPoints($"payments, {(full ? "all" : "changed")}", fault) { Turns = 2, ReadsInTurn = full }.PlayAsync(plan => RunAsync(plan, full));
     }
 
     /// <summary>Edits one payment, and makes two others or deletes them, in turn; then the run that is disturbed.</summary>
-    /// <returns>How many effects the run had.</returns>
-    private async Task<int> RunAsync(Dictionary<int, Fault> plan, bool full)
+    /// <returns>The effects of the run.</returns>
+    private async Task<IReadOnlyList<Effect>> RunAsync(Dictionary<string, Fault> plan, bool full)
     {
         World.Time.Advance(TimeSpan.FromHours(1));
         isMore = !isMore;
@@ -111,6 +97,6 @@ public sealed class PaymentCrashMatrix : PaymentJourney
         Assert.That(Issued[0]["id"]!.GetValue<long>(), Is.EqualTo(keptId), what);
         Assert.That(World.Host.Queues.SelectMany(World.Host.Broker.DeadLetters), Is.Empty, what);
 
-        return effects.Count;
+        return effects;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NUnit.Framework;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Sandbox;
@@ -16,22 +15,14 @@ public sealed class SweepCrashMatrix : SweepJourney
     [Test]
     public async Task Every_effect_of_a_sweep_may_fail_in_every_way([Values] Fault fault)
     {
-        var watch = Stopwatch.StartNew();
         World.Accounts.Procore.Settings = World.Accounts.Procore.Settings with { DiscardAfter = TimeSpan.FromSeconds(3) };
         World.Accounts.NetSuite.Users.Create("vendor", new { companyName = "Linked Works", subsidiary = new { id = "2" } });
         await RunAsync([]);
-        var undisturbed = await RunAsync([]);
-
-        for (var number = 1; number <= undisturbed.Count; number++)
-        {
-            await RunAsync(new() { [number] = fault });
-        }
-
-        await TestContext.Out.WriteLineAsync($"* Crash matrix: a sweep, {fault}: {undisturbed.Count} points, {watch.Elapsed.TotalSeconds:0} s.");
+        await new CrashPoints("a sweep", fault).PlayAsync(RunAsync);
     }
 
     /// <returns>The effects of the first sweep.</returns>
-    private async Task<IReadOnlyList<Effect>> RunAsync(Dictionary<int, Fault> plan)
+    private async Task<IReadOnlyList<Effect>> RunAsync(Dictionary<string, Fault> plan)
     {
         // A day of its own, so that old marks are looked for in every run.
         World.Time.Advance(TimeSpan.FromDays(1));
@@ -51,7 +42,6 @@ public sealed class SweepCrashMatrix : SweepJourney
         await World.Host.Timers.RunAsync("SweepRequests", CancellationToken.None);
         var effects = World.Effects.Recorded;
         var what = string.Join(", ", effects.Where(effect => effect.Fault is not null));
-        Assert.That(effects.Count(effect => effect.Fault is not null), Is.EqualTo(plan.Count), "every planned fault happened");
         World.Effects.Reset();
         if (World.Host.IsKilled)
         {

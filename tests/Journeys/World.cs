@@ -25,13 +25,13 @@ public sealed class World : IAsyncDisposable
     private Pump? pump;
 
     private World(SimulatedAccounts accounts, VirtualTime time, Dictionary<string, string?> changes, Func<LocalHostOptions, LocalHostOptions> adjust, bool registers) =>
-        (Accounts, Time, this.changes, this.adjust, this.registers) = (accounts, time, changes, adjust, registers);
+        (Accounts, Time, Effects, this.changes, this.adjust, this.registers) = (accounts, time, new() { Time = time }, changes, adjust, registers);
 
     public SimulatedAccounts Accounts { get; }
 
     public VirtualTime Time { get; }
 
-    public Effects Effects { get; } = new();
+    public Effects Effects { get; }
 
     public LocalHost Host => host!;
 

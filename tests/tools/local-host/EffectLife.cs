@@ -19,22 +19,24 @@ public sealed class EffectLife
         ArgumentNullException.ThrowIfNull(answerLost);
         ThrowIfDead(description);
 
-        var fault = effects.Record(kind, description);
-        if (fault is Fault.KilledBefore)
-        {
-            Kill();
-            ThrowIfDead(description);
-        }
-
+        var effect = effects.Begin(kind, description);
         try
         {
+            if (effect.Fault is Fault.KilledBefore)
+            {
+                Kill();
+                ThrowIfDead(description);
+            }
+
             var answer = await act();
-            return fault is Fault.AnswerLost ? throw answerLost() : answer;
+            return effect.Fault is Fault.AnswerLost ? throw answerLost() : answer;
         }
         finally
         {
+            effects.End(effect);
+
             // Whatever the answer was, and however the caller would have taken it: a dead process hears nothing.
-            if (fault is Fault.KilledAfter)
+            if (effect.Fault is Fault.KilledAfter)
             {
                 Kill();
             }

@@ -61,6 +61,7 @@ internal sealed class HttpFront : IAsyncDisposable
 
         TestPerson.Authenticate(context.Request, options.People);
         var life = host.Life;
+        host.Effects.BeginCall();
         try
         {
             var result = await FunctionInvoker.InvokeAsync(life, function, [context.Request], context.RequestAborted);

@@ -155,6 +155,7 @@ public sealed class LocalHost : IRunningConnector, IAsyncDisposable
         var running = life;
         var function = functionByQueue[queue];
         var actions = new BrokerActions(Broker, running.Effects, queue);
+        Effects.BeginCall();
         try
         {
             await FunctionInvoker.InvokeAsync(running, function, [message, actions], cancellationToken);
@@ -177,6 +178,7 @@ public sealed class LocalHost : IRunningConnector, IAsyncDisposable
     internal async Task RunTimerAsync(FunctionEntry function, TimerInfo timer, CancellationToken cancellationToken)
     {
         var running = life;
+        Effects.BeginCall();
         try
         {
             await FunctionInvoker.InvokeAsync(running, function, [timer], cancellationToken);
