@@ -106,17 +106,16 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
 
     private async Task GoOnAsync(IImport import, Connection connection, ImportMessage message, ImportRun run, CancellationToken cancellationToken)
     {
-        // What an earlier step's message asks is done; only its successor may be missing.
-        var isBehind = Math.Max(message.Step, 1) < run.Step;
+        if (Math.Max(message.Step, 1) < run.Step)
+        {
+            // What an earlier step's message asks is done; only its successor may be missing.
+            await HandOnAsync(import, message, run, cancellationToken);
+            return;
+        }
+
         var began = time.GetUtcNow();
         for (var current = run; !current.IsEnded;)
         {
-            if (isBehind || time.GetUtcNow() - began > OneDelivery)
-            {
-                await sender.SendAsync(import.Queue, message with { Step = current.Step, Attempt = 0 }, $"{run.RunId}-{current.Step}", cancellationToken);
-                return;
-            }
-
             var (next, failure) = await Outcomes.TryAsync(() => NextAsync(import, connection, current, cancellationToken));
             if (failure is { Status: SyncStatus.Waiting } && time.GetUtcNow() - (current.WaitingSince ?? time.GetUtcNow()) <= LaterCopies.Longest)
             {
@@ -127,13 +126,39 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
             next ??= GiveUp(current, failure!);
             if (await runs.TrySaveAsync(next, cancellationToken) is not { } saved)
             {
-                Log.Overtaken(log, current.Step);
+                await LookAgainAsync(import, message, current, cancellationToken);
                 return;
             }
 
             current = saved;
             Count(saved);
+            if (!saved.IsEnded && time.GetUtcNow() - began > OneDelivery)
+            {
+                await HandOnAsync(import, message, saved, cancellationToken);
+                return;
+            }
         }
+    }
+
+    private Task HandOnAsync(IImport import, ImportMessage message, ImportRun run, CancellationToken cancellationToken) =>
+        sender.SendAsync(import.Queue, message with { Step = run.Step, Attempt = 0 }, $"{run.RunId}-{run.Step}", cancellationToken);
+
+    /// <summary>
+    /// Another delivery of the same message did the step meanwhile: the lock ran out over the work. That one's message ends with this delivery; should it die now,
+    /// nobody would go on. So a copy looks once it must have come to its end.
+    /// </summary>
+    private Task LookAgainAsync(IImport import, ImportMessage message, ImportRun run, CancellationToken cancellationToken)
+    {
+        Log.Overtaken(log, run.Step);
+
+        return SendCopyAsync(import, message, run, 2 * OneDelivery, cancellationToken);
+    }
+
+    private Task SendCopyAsync(IImport import, ImportMessage message, ImportRun run, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var copy = message with { Step = run.Step, Attempt = message.Attempt + 1 };
+
+        return sender.SendLaterAsync(import.Queue, copy, time.GetUtcNow() + delay, $"{run.RunId}-{run.Step}-{copy.Attempt}", cancellationToken);
     }
 
     /// <summary>The next step, or after the last one the answer.</summary>
@@ -222,12 +247,12 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
         var waiting = run with { WaitingSince = run.WaitingSince ?? now, LeaseUntil = now + delay + Lease };
         if (await runs.TrySaveAsync(waiting, cancellationToken) is null)
         {
+            await LookAgainAsync(import, message, run, cancellationToken);
             return;
         }
 
         Log.Waiting(log, run.Step, failure.Problems[0].ToString());
-        var copy = message with { Step = run.Step, Attempt = message.Attempt + 1 };
-        await sender.SendLaterAsync(import.Queue, copy, now + delay, $"{run.RunId}-{run.Step}-{copy.Attempt}", cancellationToken);
+        await SendCopyAsync(import, message, run, delay, cancellationToken);
     }
 
     private static partial class Log

@@ -119,6 +119,46 @@ public sealed class ImportRunnerTests : IDisposable
     }
 
     [Test]
+    public async Task What_takes_longer_than_a_minute_goes_on_in_a_message_of_its_own()
+    {
+        Plan(
+            () =>
+            {
+                azure.Time.Now += TimeSpan.FromSeconds(61);
+                return Step("a");
+            },
+            () => Step(null));
+
+        await DeliverAsync(Start());
+        Assert.That(sent.Select(copy => (copy.Message.Step, copy.At, copy.Id)), Is.EqualTo(new[] { (2, (DateTimeOffset?)null, "request-66-2") }));
+        await DeliverAsync(sent[0].Message);
+
+        Assert.That((steps, (await RunAsync()).State), Is.EqualTo((new[] { null, "a" }, ImportState.Succeeded)));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_delivery_that_another_one_overtook_looks_later_whether_that_one_came_to_an_end(bool waits)
+    {
+        Plan(
+            () =>
+            {
+                // The other delivery, whose lock has run out: this one holds the message. It does the step and dies with its worker.
+                var before = RunAsync().Result;
+                Assert.That(runs.TrySaveAsync(before with { Step = 2, Cursor = "a" }, default).Result, Is.Not.Null);
+                return waits ? throw new UnavailableException(new Problem("E902", "NetSuite can't be reached.")) : Step("a");
+            },
+            () => Step(null));
+
+        await DeliverAsync(Start());
+        Assert.That(sent.Select(copy => (copy.Message.Step, copy.At)), Is.EqualTo(new[] { (1, (DateTimeOffset?)azure.Time.Now.AddMinutes(2)) }));
+        await DeliverAsync(sent[0].Message);
+        await DeliverAsync(sent[1].Message);
+
+        Assert.That((steps, (await RunAsync()).State), Is.EqualTo((new[] { null, "a" }, ImportState.Succeeded)));
+    }
+
+    [Test]
     public async Task Records_that_failed_are_told_to_the_person_who_asked()
     {
         Plan(() => Step(null) with { Counts = new() { Read = 2, Failed = 1 }, Problems = [new Problem("E904", "Procore refused Taken Ltd.")] });

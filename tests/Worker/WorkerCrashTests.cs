@@ -60,7 +60,7 @@ public sealed class WorkerCrashTests
         Assert.That(site.Accounts.NetSuite.Ledger.VendorBills.Single().Total, Is.EqualTo(90m));
     }
 
-    [Test, Explicit("One run in five ends with the import still Running and no message left: whether the app or the broker of the tests loses it is not known yet.")]
+    [Test]
     public async Task An_import_survives_a_kill_between_its_costs()
     {
         const int Bills = 30;
@@ -79,6 +79,7 @@ public sealed class WorkerCrashTests
         site.Host.KillWorker();
         await site.SettledAsync();
 
+        Assert.That(site.Host.Failures, Has.Count.EqualTo(1), "only what was in work is delivered again");
         var run = await calls.FindAsync(address, CancellationToken.None);
         Assert.That(run?.GetProperty("state").GetString(), Is.EqualTo("Succeeded"), $"{run}\n{site.Describe()}");
         Assert.That(site.Stage.Costs().Select(cost => cost.Text("invoice_number")), Is.Unique.And.Exactly(Bills).Items);

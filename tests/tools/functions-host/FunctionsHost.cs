@@ -21,7 +21,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     private HttpFront? front;
     private HostTimers? timers;
     private volatile bool isStopping;
-    private volatile TaskCompletionSource<WorkerSession> session = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource<WorkerSession> session = NewSession();
 
     private FunctionsHost(FunctionsHostOptions options)
     {
@@ -94,15 +94,18 @@ public sealed class FunctionsHost : IAsyncDisposable
         environment.TryAdd("WEBSITE_AUTH_ENABLED", "True");
         var started = await WorkerSession.StartAsync(
             options with { Environment = environment }, new Uri(grpc.Urls.First()), links, logs.Enqueue, cancellationToken);
-        session.SetResult(started);
-        _ = RestartAfterAsync(started);
+        var current = session;
+        current.SetResult(started);
+        _ = RestartAfterAsync(started, current);
     }
 
     /// <summary>Asks the worker to end, as the host does when it scales in; messages in work are not waited for, and no next one is started.</summary>
     /// <returns>The worker's exit code.</returns>
     public async Task<int> TerminateWorkerAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
-        using var ending = TakeAway();
+        using var ending = await SessionAsync(cancellationToken);
+        ending.IsAskedToEnd = true;
+        session = NewSession();
 
         return await ending.TerminateAsync(grace, cancellationToken);
     }
@@ -148,27 +151,39 @@ public sealed class FunctionsHost : IAsyncDisposable
         await grpc.DisposeAsync();
     }
 
-    /// <summary>The running worker; the next one, if none runs.</summary>
-    internal Task<WorkerSession> SessionAsync(CancellationToken cancellationToken) => session.Task.WaitAsync(cancellationToken);
+    /// <summary>The running worker; the next one, if none runs: a message that is given to a worker that has ended would come back at once, again and again until it is given up.</summary>
+    internal async Task<WorkerSession> SessionAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var current = session;
+            var worker = await current.Task.WaitAsync(cancellationToken);
+            if (!worker.IsOver)
+            {
+                return worker;
+            }
+
+            Interlocked.CompareExchange(ref session, NewSession(), current);
+        }
+    }
 
     internal void Fail(HostedFunction function, string? messageId, Exception failure) => failures.Enqueue(new FunctionFailure(function.Name, messageId, failure));
 
     internal void FailToReceive(string error) => receiverErrors.Enqueue(error);
 
-    /// <summary>Calls wait from now on for the next worker.</summary>
-    private WorkerSession TakeAway() => Interlocked.Exchange(
-        ref session, new TaskCompletionSource<WorkerSession>(TaskCreationOptions.RunContinuationsAsynchronously)).Task.Result;
+    private static TaskCompletionSource<WorkerSession> NewSession() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>A worker that ends although nobody asked it to is followed by another one. One that can't start again stays away: calls then wait.</summary>
-    private async Task RestartAfterAsync(WorkerSession ended)
+    private async Task RestartAfterAsync(WorkerSession ended, TaskCompletionSource<WorkerSession> place)
     {
         await ended.Process.WaitForExitAsync(CancellationToken.None);
-        if (isStopping || session.Task is not { IsCompletedSuccessfully: true } running || running.Result != ended)
+        if (isStopping || ended.IsAskedToEnd)
         {
             return;
         }
 
-        TakeAway().Dispose();
+        Interlocked.CompareExchange(ref session, NewSession(), place);
+        ended.Dispose();
         try
         {
             await StartWorkerAsync(CancellationToken.None);

@@ -14,6 +14,9 @@ internal sealed class WorkerLink(Action<WorkerLog> log)
     private readonly ConcurrentDictionary<Kind, TaskCompletionSource<StreamingMessage>> expected = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Nobody will answer any more.</summary>
+    public bool IsOver => ended.Task.IsCompleted;
+
     /// <summary>Carries the stream until the worker ends it.</summary>
     public async Task RunAsync(IAsyncStreamReader<StreamingMessage> from, IServerStreamWriter<StreamingMessage> to, CancellationToken cancellationToken)
     {
@@ -36,7 +39,7 @@ internal sealed class WorkerLink(Action<WorkerLog> log)
         }
     }
 
-    /// <summary>Nobody will answer any more.</summary>
+    /// <summary>Whoever waits is told that nobody will answer any more.</summary>
     public void End()
     {
         ended.TrySetResult();

@@ -17,6 +17,12 @@ internal sealed class WorkerSession : IDisposable
 
     public WorkerProcess Process { get; }
 
+    /// <summary>Nobody answers any more.</summary>
+    public bool IsOver => link.IsOver;
+
+    /// <summary>Then no other one follows it.</summary>
+    public bool IsAskedToEnd { get; set; }
+
     /// <summary>Where the worker takes HTTP requests.</summary>
     public Uri HttpAddress { get; private set; } = null!;
 
