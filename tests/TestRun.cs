@@ -2,6 +2,9 @@ using NUnit.Framework;
 using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Tests.Infra;
 
+// One more than the processors of a small machine: some of what runs side by side only waits.
+[assembly: LevelOfParallelism(3)]
+
 namespace ProcoreNetSuite.Tests;
 
 /// <summary>What all tests of a run share: one Azurite and one Bicep, each started by the first test that asks for it.</summary>

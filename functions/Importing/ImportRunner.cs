@@ -4,8 +4,6 @@ using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Messaging;
-using ProcoreNetSuite.Procore;
-using ProcoreNetSuite.Resilience;
 using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions.Importing;
@@ -28,9 +26,6 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
     /// <summary>Everything is compared at least so often, whatever the watermark says.</summary>
     private static readonly TimeSpan FullEvery = TimeSpan.FromDays(7);
 
-    /// <summary>Together they must fit into one column of the run's row: 32,000 characters.</summary>
-    private const int MostProblems = 25, LongestMessage = 500, LongestDetail = 200;
-
     public Task RunAsync(IImport import, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken) =>
         inbox.HandleAsync<ImportMessage>(import.Queue, received, actions, (message, connection) => RunAsync(import, message, connection, cancellationToken), cancellationToken);
 
@@ -47,7 +42,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
         else if (run is not null && message.Step == 0 && message.AskedAt > run.EndedAt)
         {
             // Someone still waits for an answer: a run that was taken for dead gave none.
-            await AnswerAsync(connection, message.RequestDetailId, run.State is ImportState.Succeeded, [.. run.Problems.Select(problem => problem.ToString())], cancellationToken);
+            await ImportClosing.CloseAsync(connection, message.RequestDetailId, run.State is ImportState.Succeeded, [.. run.Problems.Select(problem => problem.ToString())], cancellationToken);
         }
     }
 
@@ -89,7 +84,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
         {
             Log.GivenUp(log, message.RequestedBy, run.RunId);
             string[] why = [$"Another import of {message.Kind.Slug()} is still running, asked for by {run.RequestedBy}."];
-            var (_, failure) = await Outcomes.TryAsync(() => AnswerAsync(connection, message.RequestDetailId, succeeded: false, why, cancellationToken));
+            var (_, failure) = await Outcomes.TryAsync(() => ImportClosing.CloseAsync(connection, message.RequestDetailId, succeeded: false, why, cancellationToken));
             if (failure is { Status: SyncStatus.Waiting })
             {
                 throw new InvalidOperationException($"Procore could not be told that the import never started: {failure.Problems[0]}");
@@ -166,7 +161,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
     {
         if (run.EndsAs is { } state)
         {
-            await AnswerAsync(connection, run.RequestDetailId, state is ImportState.Succeeded, [.. run.Problems.Select(problem => problem.ToString())], cancellationToken);
+            await ImportClosing.CloseAsync(connection, run.RequestDetailId, state is ImportState.Succeeded, [.. run.Problems.Select(problem => problem.ToString())], cancellationToken);
 
             return End(run, state);
         }
@@ -182,7 +177,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
             Counts = counts,
             Total = step.Total ?? run.Total,
             Watermark = step.Watermark ?? run.Watermark,
-            Problems = [.. run.Problems.Concat(step.Problems.Select(Short)).Take(MostProblems)],
+            Problems = RunProblems.Add(run.Problems, step.Problems),
             WaitingSince = null,
             LeaseUntil = time.GetUtcNow() + Lease,
         };
@@ -191,7 +186,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
     /// <summary>A step that can't be done fails the run, which has only to be told then. One that nobody can be told of ends all the same, and says so.</summary>
     private ImportRun GiveUp(ImportRun run, SyncOutcome failure)
     {
-        var known = run with { Problems = [.. run.Problems, .. failure.Problems.Select(Short)], WaitingSince = null };
+        var known = run with { Problems = RunProblems.AddLast(run.Problems, failure.Problems), WaitingSince = null };
 
         return run.EndsAs is { } state
             ? End(known, state is ImportState.Succeeded ? ImportState.SucceededWithErrors : state)
@@ -204,33 +199,6 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
 
         return run with { State = state, EndedAt = time.GetUtcNow() };
     }
-
-    /// <exception cref="RejectedException">Procore doesn't know the request detail, or refuses for good.</exception>
-    private static async Task<SyncAnswer> AnswerAsync(
-        Connection connection, long? requestDetailId, bool succeeded, IReadOnlyList<string> messages, CancellationToken cancellationToken)
-    {
-        if (requestDetailId is not { } detail)
-        {
-            return SyncAnswer.Empty;
-        }
-
-        var answer = await connection.Procore.CloseRequestDetailsAsync([new RequestDetailClosing(detail, succeeded, messages)], cancellationToken);
-
-        return answer.Errors switch
-        {
-            [] => answer,
-
-            // What Procore says of an id that it doesn't hold any more (procore-api.md 5.1).
-            [{ Text: var text }, ..] when text.Contains("not found", StringComparison.OrdinalIgnoreCase) => throw new RejectedException(
-                new Problem("E904", $"The request that asked for this import is gone in Procore: request detail {detail}.", text) { Speaker = "Procore", OtherRemedy = "The import itself is done." }),
-            [{ Text: var text }, ..] => throw new UnavailableException(new Problem("E902", $"Procore did not close request detail {detail}: {text}.")),
-        };
-    }
-
-    private static Problem Short(Problem problem) =>
-        problem with { Message = Cut(problem.Message, LongestMessage), Detail = problem.Detail is { } detail ? Cut(detail, LongestDetail) : null };
-
-    private static string Cut(string text, int most) => text.Length <= most ? text : $"{text[..most]} ...";
 
     private static void Count(ImportRun run)
     {

@@ -73,10 +73,10 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
             return new(StatusCodes.Status204NoContent);
         }
 
-        return await QueueAsync(connectionId, hook, either.Token);
+        return await QueueAsync(connectionId, hook, either.Token, cancellationToken);
     }
 
-    private async Task<IntakeAnswer> QueueAsync(string connectionId, ProcoreHook hook, CancellationToken givenUp)
+    private async Task<IntakeAnswer> QueueAsync(string connectionId, ProcoreHook hook, CancellationToken givenUp, CancellationToken hungUp)
     {
         var message = new RequestEvent
         {
@@ -103,7 +103,15 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
         }
         catch (OperationCanceledException)
         {
-            Log.GivenUp(log, message.RequestId);
+            if (hungUp.IsCancellationRequested)
+            {
+                Log.HungUp(log, message.RequestId);
+            }
+            else
+            {
+                Log.GivenUp(log, message.RequestId);
+            }
+
             _ = FollowAsync(sending, message.RequestId);
 
             return new(Answer.Unavailable, $"{QueueCalls.NoAnswer(Limit)}");
@@ -169,6 +177,9 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
 
         [LoggerMessage(5, LogLevel.Error, "The queue gave no answer in time: Procore is told to send ERP Request {Request} again")]
         public static partial void GivenUp(ILogger logger, long request);
+
+        [LoggerMessage(8, LogLevel.Information, "Procore did not wait for the answer about ERP Request {Request}: it sends it again")]
+        public static partial void HungUp(ILogger logger, long request);
 
         [LoggerMessage(6, LogLevel.Information, "ERP Request {Request} was queued late")]
         public static partial void Late(ILogger logger, long request);

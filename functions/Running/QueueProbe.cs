@@ -80,6 +80,13 @@ public sealed partial class QueueProbe(ServiceBusClient client, TimeProvider tim
 
             return failure.Problem;
         }
+        catch (Exception failure)
+        {
+            // Whoever asks whether all is well gets an answer, also to what nobody thought of.
+            Log.Unreachable(log, failure);
+
+            return new Problem("E902", $"The queue can't be looked at. {failure.GetType().Name}: {failure.Message}");
+        }
     }
 
     private static partial class Log

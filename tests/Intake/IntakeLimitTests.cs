@@ -59,6 +59,22 @@ public sealed class IntakeLimitTests : IDisposable
     }
 
     [Test]
+    public async Task A_caller_that_hangs_up_says_nothing_about_the_queue(CancellationToken cancellationToken)
+    {
+        using var caller = new CancellationTokenSource();
+        rig.HungUp = caller.Token;
+        var answering = rig.TakeAsync();
+        await started.Task.WaitAsync(cancellationToken);
+
+        await caller.CancelAsync();
+        await answering.WaitAsync(cancellationToken);
+        sent.SetResult();
+
+        await LoggedAsync("Information", "was queued late", cancellationToken);
+        Assert.That(rig.Log, Has.None.StartsWith("Error"));
+    }
+
+    [Test]
     public async Task A_send_that_arrives_late_is_told_in_the_log(CancellationToken cancellationToken)
     {
         await AssertGivenUpAsync(cancellationToken);

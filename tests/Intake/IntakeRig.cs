@@ -16,6 +16,9 @@ internal sealed class IntakeRig(ISyncSender sender, TimeProvider? time = null) :
 
     public string? NextSecret { get; set; } = WebhookSite.NextSecret;
 
+    /// <summary>When the caller hangs up.</summary>
+    public CancellationToken HungUp { get; set; }
+
     public IReadOnlyList<string> Log => logs.Lines;
 
     /// <summary>An event about an ERP Request.</summary>
@@ -32,7 +35,7 @@ internal sealed class IntakeRig(ISyncSender sender, TimeProvider? time = null) :
         using var logging = new LoggerFactory([logs]);
 
         return await new WebhookIntake(connections.Object, sender, time ?? TimeProvider.System, logging.CreateLogger<WebhookIntake>())
-            .TakeAsync(connection, context.Request, CancellationToken.None);
+            .TakeAsync(connection, context.Request, HungUp);
     }
 
     public void Dispose() => logs.Dispose();

@@ -11,7 +11,7 @@ using ProcoreNetSuite.ServiceBusBroker;
 namespace ProcoreNetSuite.Tests.Intake;
 
 /// <summary>The webhook with Service Bus's own client, called as the app calls it, on the real clock.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(120_000), Parallelizable(ParallelScope.All)]
 public sealed class UnreachableQueueTests
 {
     private const string NoConnection = "E902: The queue can't be reached. ";

@@ -10,7 +10,7 @@ using ProcoreNetSuite.ServiceBusBroker;
 namespace ProcoreNetSuite.Tests.Running;
 
 /// <summary>The look at the queue with Service Bus's own client, on the real clock.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(120_000), Parallelizable(ParallelScope.All)]
 public sealed class QueueProbeTests
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(20), Soon = TimeSpan.FromSeconds(1);
@@ -64,6 +64,17 @@ public sealed class QueueProbeTests
         var problem = await Probe(client).FindProblemAsync(Soon, cancellationToken);
 
         Assert.That($"{problem}", Does.StartWith("E902: The queue can't be reached. Service Bus gave no answer within 1 seconds. ").And.Contain("/api/health/ready"));
+    }
+
+    [Test]
+    public async Task What_nobody_thought_of_is_an_answer_too(CancellationToken cancellationToken)
+    {
+        var client = new ServiceBusClient("Endpoint=sb://127.0.0.1:1;SharedAccessKeyName=k;SharedAccessKey=v;UseDevelopmentEmulator=true;", QueueOptions.Create());
+        await client.DisposeAsync();
+
+        var problem = await Probe(client).FindProblemAsync(Within, cancellationToken);
+
+        Assert.That($"{problem}", Does.StartWith("E902: The queue can't be looked at. ObjectDisposedException: "));
     }
 
     private static QueueProbe Probe(ServiceBusClient client) => new(client, TimeProvider.System, NullLogger<QueueProbe>.Instance);

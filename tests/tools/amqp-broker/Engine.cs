@@ -88,7 +88,7 @@ internal sealed class Engine : IAsyncDisposable
                 {
                     piece();
                 }
-                catch (AmqpException)
+                catch (Exception gone) when (gone is AmqpException or ObjectDisposedException)
                 {
                     // The connection is gone, and with it whoever waited for the answer.
                 }

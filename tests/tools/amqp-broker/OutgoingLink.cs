@@ -32,7 +32,7 @@ internal sealed class OutgoingLink : LinkEndpoint
             Credit--;
             link.SendMessage(Wire.ForReceiver(message));
         }
-        catch (AmqpException)
+        catch (Exception gone) when (gone is AmqpException or ObjectDisposedException)
         {
             return false;
         }
