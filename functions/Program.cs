@@ -121,7 +121,7 @@ public static class Program
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Func<HttpMessageHandler>>(HttpCaller.CreateHandler);
-        services.AddSingleton(_ => new ServiceBusClient(settings.ServiceBus.FullyQualifiedNamespace, new DefaultAzureCredential(), QueueOptions.Create()));
+        services.TryAddSingleton(_ => new ServiceBusClient(settings.ServiceBus.FullyQualifiedNamespace, new DefaultAzureCredential(), QueueOptions.Create()));
         services.AddSingleton(_ => settings.LinkStorage.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             ? new TableServiceClient(new Uri(settings.LinkStorage), new DefaultAzureCredential(), TableOptions.Create())
             : new TableServiceClient(settings.LinkStorage, TableOptions.Create()));

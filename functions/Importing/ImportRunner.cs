@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
     /// <summary>Steps are done one after the other in one delivery for so long; then a new message goes on.</summary>
     private static readonly TimeSpan OneDelivery = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a step that starts anew after another run's end stays away.</summary>
+    /// <summary>How often a run that another one keeps from starting looks whether that has ended.</summary>
     private static readonly TimeSpan OtherRun = TimeSpan.FromSeconds(30);
 
     /// <summary>Everything is compared at least so often, whatever the watermark says.</summary>
@@ -35,7 +36,11 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
         var run = message.Step == 0
             ? await StartAsync(import, connection, message, cancellationToken)
             : await runs.FindAsync(message.ConnectionId, message.Kind, message.RunId, cancellationToken);
-        if (run is { IsEnded: false })
+        if (run is null && message.Step > 0)
+        {
+            Log.NoRun(log, message.Step);
+        }
+        else if (run is { IsEnded: false })
         {
             await GoOnAsync(import, connection, message, run, cancellationToken);
         }
@@ -92,8 +97,10 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
         }
         else
         {
-            var copy = message with { Attempt = message.Attempt + 1 };
-            await sender.SendLaterAsync(import.Queue, copy, time.GetUtcNow() + OtherRun, $"{message.RunId}-start-{copy.Attempt}", cancellationToken);
+            // At a full half minute, and named after it: if the schedule asks for this run again meanwhile, one of the two goes on.
+            var at = new DateTimeOffset(((time.GetUtcNow().UtcTicks / OtherRun.Ticks) + 2) * OtherRun.Ticks, TimeSpan.Zero);
+            await sender.SendLaterAsync(
+                import.Queue, message with { Attempt = message.Attempt + 1 }, at, string.Create(CultureInfo.InvariantCulture, $"{message.RunId}-start-{at:yyyyMMddHHmmss}"), cancellationToken);
         }
 
         return null;
@@ -233,6 +240,9 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
 
         [LoggerMessage(3, LogLevel.Warning, "Step {Step} was done by another delivery, or another run has taken over")]
         public static partial void Overtaken(ILogger logger, int step);
+
+        [LoggerMessage(5, LogLevel.Warning, "There is no run to do step {Step} of")]
+        public static partial void NoRun(ILogger logger, int step);
 
         [LoggerMessage(4, LogLevel.Warning, "The import asked for by {RequestedBy} never started: {RunId} was running")]
         public static partial void GivenUp(ILogger logger, string requestedBy, string runId);

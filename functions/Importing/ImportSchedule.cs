@@ -51,7 +51,7 @@ public sealed class ImportSchedule(IConnections connections, IEnumerable<IImport
             RequestedBy = $"the schedule ({interval})",
             AskedAt = time.GetUtcNow(),
         };
-        await sender.SendAsync(import.Queue, message, $"{connectionId}-{kind.Slug()}-{runId}", cancellationToken);
+        await sender.SendAsync(import.Queue, message, runId, cancellationToken);
 
         return true;
     }

@@ -57,6 +57,12 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
         {
             return new(StatusCodes.Status408RequestTimeout, "The event took too long to arrive.");
         }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            Log.BrokenOff(log, connectionId);
+
+            return new(StatusCodes.Status400BadRequest, "The event broke off.");
+        }
         catch (JsonException broken)
         {
             return new(StatusCodes.Status400BadRequest, $"The event can't be read: {broken.Message}");
@@ -88,7 +94,7 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
 
         // Given up only here, never stopped: a connection that takes longer to open than Procore waits is then there for the next event. What arrives late does no
         // harm, for Procore sends its event again under the same id.
-        var sending = Task.Run(() => sender.SendAsync(QueueNames.ProcoreEvents, message, $"{connectionId}-{hook.DeliveryId}", CancellationToken.None), CancellationToken.None);
+        var sending = Task.Run(() => sender.SendAsync(QueueNames.ProcoreEvents, message, hook.DeliveryId, CancellationToken.None), CancellationToken.None);
         try
         {
             await sending.WaitAsync(givenUp);
@@ -171,6 +177,9 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
 
         [LoggerMessage(2, LogLevel.Information, "Webhook acknowledged, nothing to do: {Resource} {Event}")]
         public static partial void Ignored(ILogger logger, string resource, string @event);
+
+        [LoggerMessage(9, LogLevel.Information, "Webhook for connection {Connection} broke off before it was all there")]
+        public static partial void BrokenOff(ILogger logger, string connection);
 
         [LoggerMessage(3, LogLevel.Error, "The queue can't be reached")]
         public static partial void QueueDown(ILogger logger, Exception failure);

@@ -164,7 +164,7 @@ public sealed partial class RequestRouter(
             RequestDetailId = work.RequestDetailIds.Count > 0 ? work.RequestDetailIds[0] : null,
             AskedAt = message.AskedAt,
         };
-        await sender.SendAsync(queue, order, $"{message.ConnectionId}-{order.RunId}", cancellationToken);
+        await sender.SendAsync(queue, order, order.RunId, cancellationToken);
 
         Log.Routed(log, work.Name, message.RequestId, queue, 0);
     }

@@ -82,10 +82,10 @@ public sealed partial class QueueProbe(ServiceBusClient client, TimeProvider tim
         }
         catch (Exception failure)
         {
-            // Whoever asks whether all is well gets an answer, also to what nobody thought of.
+            // Whoever asks whether all is well gets an answer, also to what nobody thought of; its text may hold what is nobody's business.
             Log.Unreachable(log, failure);
 
-            return new Problem("E902", $"The queue can't be looked at. {failure.GetType().Name}: {failure.Message}");
+            return new Problem("E902", $"The queue can't be looked at ({failure.GetType().Name}).") { OtherRemedy = "See the app's log." };
         }
     }
 

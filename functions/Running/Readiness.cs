@@ -1,11 +1,12 @@
 using Azure;
 using Azure.Identity;
+using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Links;
 
 namespace ProcoreNetSuite.Functions.Running;
 
 /// <summary>Can the app do its work? Settings were checked when it started; what is left is the link store and the queue.</summary>
-public sealed class Readiness(ILinkStore links, QueueProbe queue, TimeProvider time)
+public sealed partial class Readiness(ILinkStore links, QueueProbe queue, TimeProvider time, ILogger<Readiness> log)
 {
     /// <summary>For each of the two, which are asked at the same time. The client needs 11 seconds to be sure that a connection, or its rights, are refused.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
@@ -29,7 +30,7 @@ public sealed class Readiness(ILinkStore links, QueueProbe queue, TimeProvider t
 
             return null;
         }
-        catch (RequestFailedException failure)
+        catch (RequestFailedException failure) when (failure.Status > 0)
         {
             return $"The link store can't be read: {failure.Status} {failure.ErrorCode}.";
         }
@@ -37,7 +38,7 @@ public sealed class Readiness(ILinkStore links, QueueProbe queue, TimeProvider t
         {
             return "The app's identity can't sign in to the link store.";
         }
-        catch (AggregateException)
+        catch (Exception failure) when (failure is AggregateException or RequestFailedException or HttpRequestException)
         {
             return "The link store can't be reached.";
         }
@@ -45,5 +46,18 @@ public sealed class Readiness(ILinkStore links, QueueProbe queue, TimeProvider t
         {
             return $"The link store gave no answer within {Longest.TotalSeconds:0} seconds.";
         }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // It must not hide what the queue says; its text may hold what is nobody's business.
+            Log.Failed(log, failure);
+
+            return $"The link store could not be asked ({failure.GetType().Name}). See the app's log.";
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The link store could not be asked")]
+        public static partial void Failed(ILogger logger, Exception failure);
     }
 }

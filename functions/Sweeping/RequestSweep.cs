@@ -68,7 +68,7 @@ public sealed partial class RequestSweep(
             var again = new RequestEvent { ConnectionId = connectionId, RequestId = one.Mark.RequestId, UserId = one.UserId, AskedAt = now };
 
             // A sweep that is done again sends the same id; a later one never does, or Service Bus would drop it.
-            await sender.SendAsync(QueueNames.ProcoreEvents, again, $"{connectionId}-{again.RequestId}-again-{one.Mark.Times}", token);
+            await sender.SendAsync(QueueNames.ProcoreEvents, again, $"{again.RequestId}-again-{one.Mark.Times}", token);
         });
         await requests.MarkAgainAsync(connectionId, [.. swept.Select(one => one.Mark)], cancellationToken);
     }

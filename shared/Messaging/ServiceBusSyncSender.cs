@@ -14,10 +14,12 @@ public sealed class ServiceBusSyncSender(ServiceBusClient client) : ISyncSender
 
     private readonly ConcurrentDictionary<string, ServiceBusSender> senders = new(StringComparer.OrdinalIgnoreCase);
 
-    public Task SendAsync<T>(string queue, T message, string? deduplicationId, CancellationToken cancellationToken) =>
+    public Task SendAsync<T>(string queue, T message, string? deduplicationId, CancellationToken cancellationToken)
+        where T : IConnectionMessage =>
         QueueCalls.RunAsync(() => SendAsync(queue, Wrap(message, deduplicationId), isCopy: false, cancellationToken));
 
     public Task SendLaterAsync<T>(string queue, T message, DateTimeOffset at, string deduplicationId, CancellationToken cancellationToken)
+        where T : IConnectionMessage
     {
         var later = Wrap(message, deduplicationId);
         later.ScheduledEnqueueTime = at;
@@ -40,9 +42,11 @@ public sealed class ServiceBusSyncSender(ServiceBusClient client) : ISyncSender
         }
     }
 
-    private static ServiceBusMessage Wrap<T>(T message, string? deduplicationId) => new(MessageJson.Write(message))
+    /// <summary>The queues are shared by all connections, and two of them may ask for the same: an id is one connection's.</summary>
+    private static ServiceBusMessage Wrap<T>(T message, string? deduplicationId)
+        where T : IConnectionMessage => new(MessageJson.Write(message))
     {
-        MessageId = deduplicationId is null ? $"{Guid.NewGuid()}" : Shorten(deduplicationId),
+        MessageId = deduplicationId is null ? $"{Guid.NewGuid()}" : Shorten($"{message.ConnectionId}-{deduplicationId}"),
         Subject = message is SyncMessage sync ? $"{sync.Command}" : typeof(T).Name,
         ContentType = "application/json",
     };

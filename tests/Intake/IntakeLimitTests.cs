@@ -107,6 +107,22 @@ public sealed class IntakeLimitTests : IDisposable
         sender.VerifyNoOtherCalls();
     }
 
+    [Test]
+    public async Task An_event_that_breaks_off_is_no_failed_function([Values] bool hungUp)
+    {
+        var body = new Pipe();
+        await body.Writer.WriteAsync("{ \"id\": "u8.ToArray(), CancellationToken.None);
+        using var caller = new CancellationTokenSource();
+        rig.HungUp = hungUp ? caller.Token : CancellationToken.None;
+        var answering = rig.TakeAsync(body.Reader.AsStream(), WebhookSite.Secret, "main");
+        await caller.CancelAsync();
+        await body.Writer.CompleteAsync(hungUp ? null : new IOException("reset"));
+
+        Assert.That((await answering).Status, Is.EqualTo(400));
+        Assert.That(rig.Log, Has.None.StartsWith("Error"));
+        sender.VerifyNoOtherCalls();
+    }
+
     public void Dispose() => rig.Dispose();
 
     private async Task AssertGivenUpAsync(CancellationToken cancellationToken)

@@ -26,8 +26,8 @@ public sealed class WebhookIntakeTests
     private readonly Mock<ISyncSender> sender = new();
     private string? nextSecret = NextSecret;
 
-    [TestCase(V2, "main-01JXA0J2S6SBY1163N77H95GW0", Description = "procore-api.md 6.4, v2.0")]
-    [TestCase(V4, "main-01JXA0J2RBVKK0PC6XS8SA4QRE", Description = "procore-api.md 6.4, v4.0: ids as text")]
+    [TestCase(V2, "01JXA0J2S6SBY1163N77H95GW0", Description = "procore-api.md 6.4, v2.0")]
+    [TestCase(V4, "01JXA0J2RBVKK0PC6XS8SA4QRE", Description = "procore-api.md 6.4, v4.0: ids as text")]
     public async Task An_event_about_an_erp_request_is_queued_under_its_own_id(string body, string id)
     {
         var answer = await Take(body, Secret);

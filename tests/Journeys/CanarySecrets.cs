@@ -238,6 +238,7 @@ public sealed class CanarySecrets : IDisposable
         private sealed class Sender(ISyncSender inner, List<string> bodies) : ISyncSender
         {
             public Task SendAsync<T>(string queue, T message, string? deduplicationId, CancellationToken cancellationToken)
+                where T : IConnectionMessage
             {
                 Keep(message, deduplicationId);
 
@@ -245,6 +246,7 @@ public sealed class CanarySecrets : IDisposable
             }
 
             public Task SendLaterAsync<T>(string queue, T message, DateTimeOffset at, string deduplicationId, CancellationToken cancellationToken)
+                where T : IConnectionMessage
             {
                 Keep(message, deduplicationId);
 

@@ -73,11 +73,13 @@ public abstract class SweepJourney
 
         private sealed class Sender(QueueSwitch queue, ISyncSender inner) : ISyncSender
         {
-            public Task SendAsync<T>(string name, T message, string? deduplicationId, CancellationToken cancellationToken) => queue.IsDown
+            public Task SendAsync<T>(string name, T message, string? deduplicationId, CancellationToken cancellationToken)
+                where T : IConnectionMessage => queue.IsDown
                 ? throw new QueueUnreachableException(QueueCalls.NoAnswer(TimeSpan.FromSeconds(1)), new TimeoutException())
                 : inner.SendAsync(name, message, deduplicationId, cancellationToken);
 
-            public Task SendLaterAsync<T>(string name, T message, DateTimeOffset at, string deduplicationId, CancellationToken cancellationToken) =>
+            public Task SendLaterAsync<T>(string name, T message, DateTimeOffset at, string deduplicationId, CancellationToken cancellationToken)
+                where T : IConnectionMessage =>
                 inner.SendLaterAsync(name, message, at, deduplicationId, cancellationToken);
         }
     }

@@ -27,7 +27,7 @@ public sealed class ServiceBusSyncSenderTests
 
         var (queue, sent) = queues.Sent.Single();
         Assert.That(queue, Is.EqualTo("companies"));
-        Assert.That(sent, Has.Property("MessageId").EqualTo("event-1").And.Property("Subject").EqualTo("Export")
+        Assert.That(sent, Has.Property("MessageId").EqualTo("main-event-1").And.Property("Subject").EqualTo("Export")
             .And.Property("ContentType").EqualTo("application/json").And.Property("ScheduledEnqueueTime").EqualTo(default(DateTimeOffset)));
         Assert.That(MessageJson.Read<SyncMessage>(sent.Body), Is.EqualTo(message).UsingPropertiesComparer());
     }
@@ -74,7 +74,7 @@ public sealed class ServiceBusSyncSenderTests
 
         await Sender.SendLaterAsync(QueueNames.Companies, message, at, "copy-1", CancellationToken.None);
 
-        Assert.That(queues.Sent.Single().Message, Has.Property("ScheduledEnqueueTime").EqualTo(at).And.Property("MessageId").EqualTo("copy-1"));
+        Assert.That(queues.Sent.Single().Message, Has.Property("ScheduledEnqueueTime").EqualTo(at).And.Property("MessageId").EqualTo("main-copy-1"));
     }
 
     [Test]

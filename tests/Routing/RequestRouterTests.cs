@@ -93,7 +93,7 @@ public sealed class RequestRouterTests
         rig.Sender.Verify(sender => sender.SendAsync(
             queue,
             It.Is<ImportMessage>(order => order.Kind == kind && order.Step == 0 && order.RunId == "request-66" && order.RequestDetailId == 880208 && order.RequestedBy == "Procore user 9"),
-            "acme-request-66",
+            "request-66",
             It.IsAny<CancellationToken>()));
         Assert.That(closed, Is.Empty, "the run closes it");
     }
@@ -204,7 +204,7 @@ public sealed class RequestRouterTests
         switches.Verify(switches => switches.SaveAsync("acme", 7, isOn, 66, It.IsAny<CancellationToken>()), Times.Once);
         rig.Sender.Verify(
             sender => sender.SendAsync(
-                QueueNames.DirectCosts, It.Is<ImportMessage>(order => order.ProjectId == 7 && order.Step == 0 && order.RunId == "request-66"), "acme-request-66", It.IsAny<CancellationToken>()),
+                QueueNames.DirectCosts, It.Is<ImportMessage>(order => order.ProjectId == 7 && order.Step == 0 && order.RunId == "request-66"), "request-66", It.IsAny<CancellationToken>()),
             Times.Exactly(isOn ? 1 : 0));
     }
 

@@ -2,6 +2,7 @@ using Azure;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.Running;
@@ -34,6 +35,9 @@ public sealed class ReadinessTests : IDisposable
     [
         new(new RequestFailedException(403, "no", "AuthorizationFailure", null), "403 AuthorizationFailure"),
         new(new AggregateException("six tries"), "can't be reached"),
+        new(new RequestFailedException(0, "no answer"), "can't be reached"),
+        new(new HttpRequestException("reset"), "can't be reached"),
+        new(new NotSupportedException("secret"), "could not be asked (NotSupportedException). See the app's log."),
         new(new CredentialUnavailableException("The app has no identity."), "identity"),
     ];
 
@@ -52,7 +56,7 @@ public sealed class ReadinessTests : IDisposable
     {
         links.Setup(links => links.FindAsync(It.IsAny<LinkKey>(), It.IsAny<CancellationToken>())).ThrowsAsync(failure);
 
-        Assert.That(await Find(), Does.Contain(text));
+        Assert.That(await Find(), Does.Contain(text).And.Not.Contain("secret"));
     }
 
     [TestCaseSource(nameof(QueueFailures))]
@@ -122,7 +126,7 @@ public sealed class ReadinessTests : IDisposable
     }
 
     private Task<string?> Find(TimeProvider? time = null) =>
-        new Readiness(links.Object, Probe(time ?? TimeProvider.System), time ?? TimeProvider.System).FindProblemAsync(CancellationToken.None);
+        new Readiness(links.Object, Probe(time ?? TimeProvider.System), time ?? TimeProvider.System, NullLogger<Readiness>.Instance).FindProblemAsync(CancellationToken.None);
 
     private QueueProbe Probe(TimeProvider time) => new(client.Object, time, logging.CreateLogger<QueueProbe>());
 }

@@ -96,6 +96,7 @@ public sealed class WorkerJourneys
     {
         var slow = site.Accounts.NetSuite.Faults.Add(new FaultRule { Kind = FaultKind.Delay, Method = "POST", Path = "*/vendorBill", Times = 1, Delay = TimeSpan.FromMilliseconds(500) });
         var invoice = site.Cast.Bill(site.Cast.SteelContract, "INV-3", 5, [new(1, 200m)]);
+        var before = site.Host.Logs.Count;
         site.Accept(Stage.Invoice, invoice);
         await slow.WaitForHitsAsync(1, new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         site.Connector.Broker.LoseLocks(QueueNames.SubcontractorInvoices);
@@ -103,7 +104,7 @@ public sealed class WorkerJourneys
 
         site.AssertSynced(Stage.Invoice, invoice);
         Assert.That(BillOf("INV-3").Total, Is.EqualTo(180m));
-        Assert.That(site.Host.Logs.Where(log => log.Level is "Error" or "Critical").Select(log => $"{log}"), Is.Empty);
+        Assert.That(site.Host.Logs.Skip(before).Where(log => log.Level is "Error" or "Critical").Select(log => $"{log}"), Is.Empty);
     }
 
     [Test]

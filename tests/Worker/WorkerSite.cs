@@ -94,6 +94,7 @@ public sealed class WorkerSite : IAsyncDisposable
         .. Accounts.Procore.Deliveries.Select(delivery => $"webhook {delivery.Status} {string.Join(';', delivery.Attempts)}"),
         .. Connector.Queues.SelectMany(queue => Connector.Broker.Messages(queue).Select(message => $"{queue} {message}")),
         .. Connector.Queues.SelectMany(queue => Connector.Broker.DeadLetters(queue).Select(message => $"{queue} given up {message}")),
+        .. Connector.Broker.Failure is { } broken ? new[] { $"broker {broken}" } : [],
         .. Host.Failures.Select(failure => $"failure {failure}"),
         .. Host.ReceiverErrors.Select(error => $"receiver {error}"),
         .. Host.Logs.Where(log => log.Level is "Warning" or "Error" or "Critical").Select(log => $"log {log}"),

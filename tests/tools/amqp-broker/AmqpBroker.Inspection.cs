@@ -17,6 +17,9 @@ public sealed partial class AmqpBroker
         set => engine.Hangs = value;
     }
 
+    /// <summary>A fault of the broker itself, after which it answers nobody; null if all is well.</summary>
+    public Exception? Failure => engine.Failure;
+
     /// <summary>Messages that are ready, locked, scheduled or put aside.</summary>
     public int Count(string queue) => engine.Now(queue, found => found.Messages.Count);
 

@@ -41,14 +41,20 @@ internal sealed class Engine : IAsyncDisposable
 
     public MessageQueue? Find(string name) => queues.GetValueOrDefault(name);
 
+    /// <summary>What ended the loop although it should not have; nothing is answered any more.</summary>
+    public Exception? Failure => loop.Exception?.GetBaseException();
+
     /// <summary>Hands work in and doesn't wait for it. While the broker hangs it is forgotten.</summary>
     public void Post(Action piece)
     {
         if (!Hangs)
         {
-            work.Writer.TryWrite(piece);
+            Note(piece);
         }
     }
+
+    /// <summary>Hands in what is to be known also when the broker hangs no more: who listens, and for how much.</summary>
+    public void Note(Action piece) => work.Writer.TryWrite(piece);
 
     /// <summary>Does something to a queue at once, with what it leads to.</summary>
     public T Now<T>(string queue, Func<MessageQueue, T> what)

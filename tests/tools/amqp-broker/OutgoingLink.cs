@@ -48,7 +48,7 @@ internal sealed class OutgoingLink : LinkEndpoint
     public override void OnFlow(FlowContext flowContext)
     {
         var isDraining = link.IsDraining;
-        engine.Post(() => Count(flowContext.Messages, isDraining));
+        engine.Note(() => Count(flowContext.Messages, isDraining));
     }
 
     public override void OnDisposition(DispositionContext dispositionContext)
@@ -63,7 +63,7 @@ internal sealed class OutgoingLink : LinkEndpoint
     private void Close()
     {
         isClosed = true;
-        engine.Post(() => queue.Detach(this));
+        engine.Note(() => queue.Detach(this));
     }
 
     /// <summary>The library counts from zero again after a flow that adds nothing, while the credit is still there.</summary>

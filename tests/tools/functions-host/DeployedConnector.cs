@@ -46,23 +46,25 @@ public sealed class DeployedConnector : IRunningConnector, IAsyncDisposable
         var certificates = Directory.CreateTempSubdirectory("connector-").FullName;
         var pem = Path.Combine(certificates, "broker.pem");
         var address = LoopbackAddress.Free();
+        var isTrusted = trustsCertificate ?? OperatingSystem.IsLinux();
+        var identity = await ManagedIdentity.StartAsync();
         var broker = await AmqpBroker.StartAsync((adjustBroker ?? (given => given))(new AmqpBrokerOptions
         {
             Queues = QueueNames.All,
             Address = address,
-            Certificate = LoopbackCertificate.Create(address, pem),
+            Certificate = isTrusted ? LoopbackCertificate.Create(address, pem) : null,
             Time = clock ?? TimeProvider.System,
         }));
-        var connector = new DeployedConnector(broker, await ManagedIdentity.StartAsync(), certificates);
+        var connector = new DeployedConnector(broker, identity, certificates);
         try
         {
             var environment = new Dictionary<string, string?>(settings)
             {
                 ["LinkStorage"] = linkStorage,
                 ["ServiceBus__fullyQualifiedNamespace"] = broker.FullyQualifiedNamespace,
-                ["SSL_CERT_FILE"] = pem,
+                ["SSL_CERT_FILE"] = isTrusted ? pem : null,
             };
-            foreach (var (name, value) in connector.Identity.Environment.Concat(WorkerStartup.EnvironmentFor(clock, (trustsCertificate ?? OperatingSystem.IsLinux()) ? null : broker.ConnectionString)))
+            foreach (var (name, value) in connector.Identity.Environment.Concat(WorkerStartup.EnvironmentFor(clock, isTrusted ? null : broker.ConnectionString)))
             {
                 environment[name] = value;
             }

@@ -79,6 +79,13 @@ internal sealed class HttpFront : IAsyncDisposable
         var routeValues = context.Request.RouteValues.Select(value => KeyValuePair.Create(value.Key, $"{value.Value}"));
 
         var invoking = session.InvokeAsync(function, id, new TypedData { Http = new RpcHttp() }, routeValues);
+        // A function that failed may leave the request without an answer.
+        await Task.WhenAny(answering, invoking);
+        if (invoking.IsFaulted)
+        {
+            await invoking;
+        }
+
         using var answer = await answering;
 
         // After an exception the worker answers an empty 200 all the same: what counts is how the function ended.
