@@ -128,6 +128,7 @@ public static class Program
 
         services.AddSingleton<IConnections, Connections>();
         services.AddSingleton<ILinkStore, TableLinkStore>();
+        services.AddSingleton<IReservations, TableReservations>();
         services.AddSingleton<IImportStore, TableImportStore>();
         services.AddSingleton<IImportedStore, TableImportedStore>();
         services.AddSingleton<IPaymentStore, TablePaymentStore>();
@@ -194,7 +195,6 @@ public static class Program
         services.AddSingleton<SubcontractorInvoiceHandler>();
         services.AddSingleton<InvoiceReader>();
         services.AddSingleton<BillLookup>();
-        services.AddSingleton<KnownBills>();
         services.AddSingleton<DuplicateCheck>();
         services.AddSingleton<BillWriter>();
         services.AddSingleton<InvoiceUnlinker>();

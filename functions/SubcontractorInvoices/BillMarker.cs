@@ -46,7 +46,7 @@ public sealed partial class BillMarker(ILinkStore links, TimeProvider time, ILog
     private static async Task<IReadOnlyDictionary<NetSuiteId, BillFound>> ReadAsync(
         Connection connection, IReadOnlyList<Link> pairs, CancellationToken cancellationToken)
     {
-        var listed = await connection.NetSuite.ListVendorBillsAsync([.. pairs.Select(link => link.NetSuiteId!.Value)], [], after: 0, cancellationToken);
+        var listed = await connection.NetSuite.ListVendorBillsAsync([.. pairs.Select(link => link.NetSuiteId!.Value)], cancellationToken);
         var bills = new ConcurrentDictionary<NetSuiteId, BillFound>(listed.Select(bill => KeyValuePair.Create(bill.Id, bill)));
         var unseen = pairs.Where(link => link.State is not LinkState.Orphaned && !bills.ContainsKey(link.NetSuiteId!.Value)).Select(link => link.NetSuiteId!.Value).ToList();
         await Parallel.ForEachAsync(

@@ -8,7 +8,7 @@ using ProcoreNetSuite.Procore;
 namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 
 /// <summary>Writes the bills of a batch, each exactly once, and checks count and total of all of them in one query.</summary>
-public sealed class BillWriter(ExactlyOnce once, ILinkStore links, IPaymentStore payments, KnownBills known)
+public sealed class BillWriter(ExactlyOnce once, ILinkStore links, IPaymentStore payments)
 {
     internal async Task<IReadOnlyList<InvoiceDraft>> WriteAsync(
         SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
@@ -81,9 +81,8 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, IPaymentStore
             return drafts;
         }
 
-        NetSuiteId[] vendors = [.. done.Where(draft => draft.Bill is not null).Select(draft => draft.Bill!.Vendor).Distinct()];
-        var (found, failure) = await Outcomes.TryAsync(() => known.ReadAsync(
-            connection, [.. done.Select(draft => draft.Outcome!.NetSuiteId!.Value)], vendors, cancellationToken));
+        var (found, failure) = await Outcomes.TryAsync(() => connection.NetSuite.ListVendorBillsAsync(
+            [.. done.Select(draft => draft.Outcome!.NetSuiteId!.Value)], cancellationToken));
 
         return await Task.WhenAll(drafts.Select(async draft => !done.Contains(draft) ? draft
             : found is null ? draft with { Outcome = failure }

@@ -1,4 +1,5 @@
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Money;
 using ProcoreNetSuite.NetSuite;
@@ -7,10 +8,15 @@ using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 
-/// <summary>Same vendor and same reference number already in NetSuite: the approver decides (connector-behaviour.md 7.4.5, E409).</summary>
-public sealed class DuplicateCheck(KnownBills known)
+/// <summary>
+/// One bill for a vendor and a number, unless the approver decides otherwise (connector-behaviour.md 7.4.5, 13.1, E409). The number is reserved first, so that no other invoice
+/// is written with it meanwhile; then NetSuite is asked, in one query for the whole batch, for what people entered.
+/// </summary>
+public sealed class DuplicateCheck(IReservations reservations)
 {
     private const string NoLink = "Export again with \"Duplicate bill\" set to \"export\" (a second bill), or reject the invoice.";
+
+    private static readonly TimeSpan WhileOtherIsWritten = TimeSpan.FromSeconds(5);
 
     internal async Task<IReadOnlyList<InvoiceDraft>> CheckAsync(
         SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
@@ -21,54 +27,85 @@ public sealed class DuplicateCheck(KnownBills known)
             return drafts;
         }
 
+        var holders = await ReserveAsync(work, open, cancellationToken);
         var (found, failure) = await Outcomes.TryAsync(() =>
-            known.FindDuplicatesAsync(work.Connection, [.. open.Select(draft => draft.Bill!)], cancellationToken));
-        var duplicates = open.Zip(found ?? []).ToDictionary(pair => pair.First.Task, pair => pair.Second);
+            work.Connection.NetSuite.ListVendorBillsAsync([.. open.Select(NumberOf).Distinct()], cancellationToken));
         var answers = new ApproverAnswers(work);
-        var seen = new HashSet<(NetSuiteId, string)>();
         var checkedDrafts = new List<InvoiceDraft>();
         foreach (var draft in drafts)
         {
-            if (draft is not { IsOpen: true, Bill: { } bill })
-            {
-                checkedDrafts.Add(draft);
-                continue;
-            }
-
-            if (found is null)
-            {
-                checkedDrafts.Add(draft.End(failure!));
-                continue;
-            }
-
-            var duplicate = duplicates[draft.Task];
-            if (duplicate is null && seen.Add((bill.Vendor, bill.Reference.Trim().ToUpperInvariant())))
-            {
-                checkedDrafts.Add(draft);
-                continue;
-            }
-
-            var (answer, unread) = await answers.FindAsync(draft.Task.Item.ProcoreId, ErpRequestReader.DuplicateBillField, cancellationToken);
-            checkedDrafts.Add(unread is null ? Decide(draft, duplicate, answer) : draft.End(unread));
+            checkedDrafts.Add(
+                !open.Contains(draft) ? draft
+                : found is null ? draft.End(failure!) with { HasNumber = Has(draft) }
+                : await DecideAsync(answers, draft with { HasNumber = Has(draft) }, holders.GetValueOrDefault(draft.Task), FindDuplicate(draft.Bill!, found), cancellationToken));
         }
 
         return checkedDrafts;
+
+        bool Has(InvoiceDraft draft) => holders.TryGetValue(draft.Task, out var holder) && holder is null;
     }
 
-    private static InvoiceDraft Decide(InvoiceDraft draft, BillFound? duplicate, string? decision) => (decision, duplicate) switch
+    /// <summary>Numbers of invoices that were refused are free again.</summary>
+    internal Task ReleaseAsync(SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken) => reservations.ReleaseAsync(
+        [.. drafts.Where(draft => draft is { HasNumber: true, Outcome.Status: SyncStatus.Rejected }).Select(draft => ReservationOf(work, draft))], cancellationToken);
+
+    private static BillNumber NumberOf(InvoiceDraft draft) => new(draft.Bill!.Vendor, draft.Bill.Reference);
+
+    private static Reservation ReservationOf(SyncWork work, InvoiceDraft draft) =>
+        new(draft.Task.Key, $"bill {NumberOf(draft)}", draft.Name, work.OperationId, work.LeaseUntil);
+
+    /// <returns>For each invoice that has no bill yet: who has its number; null if it has it itself.</returns>
+    private async Task<IReadOnlyDictionary<SyncTask, Holder?>> ReserveAsync(SyncWork work, IReadOnlyList<InvoiceDraft> open, CancellationToken cancellationToken)
     {
-        ("export", _) => draft,
-        ("link", { } bill) when bill.Total == draft.Bill!.Total => draft with { LinkTo = bill },
-        ("link", { } bill) => draft.End(SyncOutcome.Rejected(new Problem(
+        List<InvoiceDraft> unwritten = [.. open.Where(draft => draft.Task.Link is not { IsPair: true })];
+        var holders = await reservations.ReserveAsync([.. unwritten.Select(draft => ReservationOf(work, draft))], cancellationToken);
+
+        return unwritten.Zip(holders).ToDictionary(pair => pair.First.Task, pair => pair.Second);
+    }
+
+    private static BillFound? FindDuplicate(VendorBill bill, IReadOnlyList<BillFound> found) => found.FirstOrDefault(other =>
+        !other.Voided && other is { Vendor: { } vendor, Reference: { } reference } && new BillNumber(vendor, reference) == new BillNumber(bill.Vendor, bill.Reference)
+        && other.ExternalId?.Equals(bill.ExternalId, StringComparison.OrdinalIgnoreCase) != true);
+
+    private static async Task<InvoiceDraft> DecideAsync(
+        ApproverAnswers answers, InvoiceDraft draft, Holder? holder, BillFound? duplicate, CancellationToken cancellationToken)
+    {
+        var mayAsk = draft.Task is { Item.HasAnswers: true, Link: not { IsPair: true } };
+        if (holder is null && duplicate is null && !mayAsk)
+        {
+            return draft;
+        }
+
+        var (answer, unread) = await answers.FindAsync(draft.Task.Item.ProcoreId, ErpRequestReader.DuplicateBillField, cancellationToken);
+
+        return unread is null ? Decide(draft, holder, duplicate, answer) : draft.End(unread);
+    }
+
+    private static InvoiceDraft Decide(InvoiceDraft draft, Holder? holder, BillFound? duplicate, string? answer) => (answer, holder, duplicate) switch
+    {
+        ("export", _, _) => draft,
+        (_, { IsWritten: false } other, _) => draft.End(SyncOutcome.Waiting(
+            new Problem("E414", $"{other.Name}, which has the same number as {draft.Name}, is being written to NetSuite."), WhileOtherIsWritten)),
+        ("link", { } other, _) => draft.End(SyncOutcome.Rejected(new Problem(
+            "E409", $"Bill {draft.Bill!.Reference} (NetSuite record {other.Link!.NetSuiteId}) is linked to {other.Name}, and can't be linked to {draft.Name} as well.")
+        { OtherRemedy = NoLink })),
+        ("link", null, { } bill) when bill.Total == draft.Bill!.Total => draft with { LinkTo = bill },
+        ("link", null, { } bill) => draft.End(SyncOutcome.Rejected(new Problem(
             "E409",
             $"{draft.Name} comes to {Amounts.Text(draft.Bill!.Total)}, bill {bill.Reference} (NetSuite record {bill.Id}) to {Amounts.Text(bill.Total)}: they can't be linked.")
         { OtherRemedy = NoLink })),
-        (_, { } bill) => draft.End(SyncOutcome.Rejected(new Problem(
+        ("link", null, null) => draft.End(SyncOutcome.Rejected(new Problem(
+            "E409", $"There is no bill {draft.Bill!.Reference} of {draft.Invoice!.VendorName} in NetSuite to link {draft.Name} to.")
+        { OtherRemedy = "Export again without an answer in \"Duplicate bill\"." })),
+        (_, { } other, _) => draft.End(SyncOutcome.Rejected(new Problem(
+            "E409",
+            $"{draft.Invoice!.VendorName} already has bill {draft.Bill!.Reference} in NetSuite: record {other.Link!.NetSuiteId}, made of {other.Name} (Procore record {other.Key.ProcoreId})"
+            + $"{(other.Link.Amount is { } amount ? $", over {Amounts.Text(amount)}" : "")}.")
+        { OtherRemedy = NoLink })),
+        (_, null, { } bill) => draft.End(SyncOutcome.Rejected(new Problem(
             "E409",
             $"{draft.Invoice!.VendorName} already has bill {bill.Reference} in NetSuite: record {bill.Id}, "
             + FormattableString.Invariant($"dated {bill.Date:yyyy-MM-dd}, over {Amounts.Text(bill.Total)}.")))),
-        _ => draft.End(SyncOutcome.Rejected(new Problem(
-            "E409", $"Another invoice of {draft.Invoice!.VendorName} in this export has the number {draft.Bill!.Reference} too.")
-        { OtherRemedy = NoLink })),
+        _ => draft,
     };
 }

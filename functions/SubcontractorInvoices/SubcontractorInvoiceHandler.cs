@@ -4,7 +4,7 @@ using ProcoreNetSuite.Messaging;
 
 namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 
-/// <summary>Subcontractor invoices to vendor bills, a batch at a time: read, look up, map, check for duplicates, write, read back.</summary>
+/// <summary>Subcontractor invoices to vendor bills, a batch at a time: read, look up, map, reserve the number and check for duplicates, write, read back.</summary>
 public sealed class SubcontractorInvoiceHandler(
     InvoiceReader reader, BillLookup lookup, DuplicateCheck duplicates, BillWriter writer, InvoiceUnlinker unlinker) : ISyncHandler
 {
@@ -23,6 +23,7 @@ public sealed class SubcontractorInvoiceHandler(
         drafts = await lookup.MapAsync(work, drafts, cancellationToken);
         drafts = await duplicates.CheckAsync(work, drafts, cancellationToken);
         drafts = await writer.WriteAsync(work, drafts, cancellationToken);
+        await duplicates.ReleaseAsync(work, drafts, cancellationToken);
 
         return [.. work.Tasks.Select(task => drafts.Single(draft => draft.Task == task)).Select(draft => draft.Outcome! with { Name = draft.Name })];
     }

@@ -65,7 +65,11 @@ public sealed record SyncMessage : IConnectionMessage
 /// <param name="ProjectOriginId">The origin id of the record's project, where Procore names only that.</param>
 /// <param name="SurvivorId">Procore's id of the record that it was merged into.</param>
 public sealed record SyncItem(
-    long ProcoreId, long? RequestDetailId = null, long? ProjectId = null, string? ProjectOriginId = null, long? SurvivorId = null);
+    long ProcoreId, long? RequestDetailId = null, long? ProjectId = null, string? ProjectOriginId = null, long? SurvivorId = null)
+{
+    /// <summary>The request holds answers of the approver about this record, to be obeyed or refused in words.</summary>
+    public bool HasAnswers { get; init; }
+}
 
 /// <summary>An ERP Request was created; the router looks at it.</summary>
 public sealed record RequestEvent : IConnectionMessage

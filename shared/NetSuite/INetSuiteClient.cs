@@ -23,11 +23,12 @@ public partial interface INetSuiteClient
     Task<BillFound?> FindVendorBillAsync(NetSuiteId id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Line count and total before tax of these bills, and of all bills of these vendors with a higher internal id than
-    /// <paramref name="after"/>, whoever entered them: one query for each 1,000 rows, by id. May lag behind a save by seconds: a bill can be missing.
+    /// Line count and total before tax of these bills: one query, by id. May lag behind a save by seconds: a bill can be missing.
     /// </summary>
-    Task<IReadOnlyList<BillFound>> ListVendorBillsAsync(
-        IReadOnlyList<NetSuiteId> ids, IReadOnlyList<NetSuiteId> vendors, long after, CancellationToken cancellationToken);
+    Task<IReadOnlyList<BillFound>> ListVendorBillsAsync(IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken);
+
+    /// <summary>The bills with these vendors and numbers, whoever entered them, voided ones too: one query. Lags as the other one does.</summary>
+    Task<IReadOnlyList<BillFound>> ListVendorBillsAsync(IReadOnlyList<BillNumber> numbers, CancellationToken cancellationToken);
 
     /// <summary>Creates or updates the vendor under its external id.</summary>
     Task<NetSuiteId> UpsertVendorAsync(Vendor vendor, CancellationToken cancellationToken);

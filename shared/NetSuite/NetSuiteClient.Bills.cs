@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProcoreNetSuite.Resilience;
@@ -36,27 +35,28 @@ public sealed partial class NetSuiteClient
     public Task<BillFound?> FindVendorBillAsync(NetSuiteId id, CancellationToken cancellationToken) =>
         FindAsync(RecordType.VendorBill, $"{SuiteQl.Number(id)}?expandSubResources=true", ReadRecord, cancellationToken);
 
-    public async Task<IReadOnlyList<BillFound>> ListVendorBillsAsync(
-        IReadOnlyList<NetSuiteId> ids, IReadOnlyList<NetSuiteId> vendors, long after, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<BillFound>> ListVendorBillsAsync(IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, SuiteQl.Most);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(vendors.Count, SuiteQl.Most);
-        List<string> wanted = [];
-        if (ids.Count > 0)
-        {
-            wanted.Add($"t.id IN {SuiteQl.List(ids.Distinct().Select(SuiteQl.Number))}");
-        }
 
-        if (vendors.Count > 0)
-        {
-            wanted.Add($"(t.entity IN {SuiteQl.List(vendors.Distinct().Select(SuiteQl.Number))} AND t.id > {after.ToString(CultureInfo.InvariantCulture)})");
-        }
-
-        return wanted.Count == 0
-            ? []
-            : await SuiteQl.ListAsync(
-                connection, $"SELECT {BillColumns} {BillSource} AND ({string.Join(" OR ", wanted)}) {BillEnd}", "t.id", ReadRow, cancellationToken);
+        return ListBillsAsync(ids.Count == 0 ? null : $"t.id IN {SuiteQl.List(ids.Distinct().Select(SuiteQl.Number))}", cancellationToken);
     }
+
+    public Task<IReadOnlyList<BillFound>> ListVendorBillsAsync(IReadOnlyList<BillNumber> numbers, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(numbers.Count, SuiteQl.Most);
+
+        // NetSuite takes no control characters: a number that holds some is on no bill.
+        var wanted = numbers.Where(number => !number.Reference.Any(char.IsControl)).GroupBy(number => number.Vendor).Select(vendor =>
+            $"(t.entity = {SuiteQl.Number(vendor.Key)} AND UPPER(TRIM(t.tranid)) IN "
+            + $"{SuiteQl.List(vendor.Select(number => number.Reference.Trim()).Distinct().Select(number => $"UPPER({SuiteQl.Quote(number)})"))})").ToList();
+
+        return ListBillsAsync(wanted.Count == 0 ? null : $"({string.Join(" OR ", wanted)})", cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<BillFound>> ListBillsAsync(string? which, CancellationToken cancellationToken) => which is null
+        ? []
+        : await SuiteQl.ListAsync(connection, $"SELECT {BillColumns} {BillSource} AND {which} {BillEnd}", "t.id", ReadRow, cancellationToken);
 
     private JsonObject Body(VendorBill bill, NetSuiteId currency)
     {

@@ -66,6 +66,18 @@ public sealed record OtherChargeItem(string ExternalId, string Name, string Disp
 public sealed record BillFound(
     NetSuiteId Id, string? ExternalId, string? Reference, NetSuiteId? Vendor, DateOnly? Date, decimal Total, int LineCount, bool Voided);
 
+/// <summary>By which people know a bill: NetSuite lets a vendor have two bills of one number, the connector does not.</summary>
+/// <param name="Reference">Reference No., as it is written; blanks around it and capitals make no difference.</param>
+public sealed record BillNumber(NetSuiteId Vendor, string Reference)
+{
+    /// <summary>The same for all that mean the same.</summary>
+    public override string ToString() => $"{Vendor} {Reference.Trim().ToUpperInvariant()}";
+
+    public bool Equals(BillNumber? other) => other is not null && ToString() == other.ToString();
+
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+}
+
 /// <summary>A vendor or job as NetSuite holds it.</summary>
 public sealed record EntityFound(
     NetSuiteId Id, string? Number, string? Name, string? ExternalId, string? TaxId, NetSuiteId? Subsidiary, bool Inactive);

@@ -38,7 +38,11 @@ public enum ErpWorkKind
 }
 
 /// <summary>One record that an ERP Request names.</summary>
-public sealed record ErpItem(long Id, long? RequestDetailId, long? ProjectId = null, string? ProjectOriginId = null, long? SurvivorId = null);
+public sealed record ErpItem(long Id, long? RequestDetailId, long? ProjectId = null, string? ProjectOriginId = null, long? SurvivorId = null)
+{
+    /// <summary>The approver filled something in beside it.</summary>
+    public bool HasAnswers { get; init; }
+}
 
 /// <summary>An ERP Request, read.</summary>
 /// <param name="Items">The records it is about; empty where it names none.</param>
@@ -73,7 +77,7 @@ public static class ErpRequestReader
             "create_or_update_job" => (ErpWorkKind.ExportProject, One(data, "job", outer)),
             "create_standard_cost_codes" => (ErpWorkKind.AcknowledgeStandardCostCodes, Elements(data).Select(code => Item(code, "id", outer))),
             "create_requisitions" => (ErpWorkKind.ExportInvoices, Elements(Member(data, "requisitions")).Select(invoice =>
-                Item(invoice, "procore_requisition_id", outer) with { ProjectOriginId = Text(invoice, "job_origin_id") })),
+                Item(invoice, "procore_requisition_id", outer) with { ProjectOriginId = Text(invoice, "job_origin_id"), HasAnswers = HasAnswers(invoice) })),
             "unlink_vendor" => (ErpWorkKind.UnlinkCompany, One(data, "vendor", outer)),
             "create_vendor_in_procore" or "link_vendor" => (ErpWorkKind.LinkCompany, One(data, "vendor", outer)),
             "link_all_vendors" => (ErpWorkKind.LinkCompany, Elements(Member(data, "vendors")).Select(vendor => Item(vendor, "id", outer))),
@@ -128,6 +132,10 @@ public static class ErpRequestReader
             ? Text(fields, field)?.Trim().ToLowerInvariant()
             : null;
     }
+
+    private static bool HasAnswers(JsonElement element) =>
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty("erp_custom_fields", out var fields) && fields.ValueKind is JsonValueKind.Object
+        && fields.EnumerateObject().Any(field => field.Value.ValueKind is not JsonValueKind.Null);
 
     private static IEnumerable<ErpItem> One(JsonElement data, string member, long? outer) => [Item(Member(data, member), "id", outer)];
 

@@ -32,6 +32,8 @@ public sealed class RoomRig
 
     public MemoryLinkStore Links { get; } = new();
 
+    public MemoryReservations Reservations => field ??= new(Links);
+
     public ExactlyOnce Once => new(Links, Time);
 
     public Connection Connection { get; }

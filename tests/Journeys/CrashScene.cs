@@ -39,6 +39,20 @@ public sealed record CrashScene(string Name, string Kind, Func<ProcoreSeed, Site
         "Procore requisition_contract_item is INV-#",
     ]);
 
+    public static readonly CrashScene OneNumber = new("two invoices of one number", World.Requisition, (seed, site, number) =>
+        [.. new[] { "E", "F" }.Select(order => seed.AddInvoice(
+            seed.AddCommitment(site.Project, site.Vendor, $"{order}{number}", "Frame", [new SeedLine(Site.Concrete, "Piles", 9_000m)]),
+            $"INV-{number}",
+            [new InvoiceLine(1, 1_000m)]))],
+    [
+        "NetSuite vendorBill INV-# 900.00: 1234-03-300.S.P1 1,000.00, RETAINAGE -100.00",
+        "Procore Requisition INV-# is Failed to Export, its request failed (E409: Acme Steel LLC already has bill INV-# in NetSuite: record #, made of Invoice INV-# of Acme Steel LLC (Procore record #), "
+            + "over 900.00. Export again with \"Duplicate bill\" set to \"export\" (a second bill), or reject the invoice.)",
+        "Procore Requisition INV-# is Synced, its request success",
+        "Procore requisition is INV-#",
+        "Procore requisition_contract_item is INV-#",
+    ]);
+
     public static readonly CrashScene Batch = new("three invoices with new items", World.Requisition, (seed, site, number) =>
     {
         seed.AddCostType($"T{number}", "Frame", "commitment");

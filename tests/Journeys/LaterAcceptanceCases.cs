@@ -73,6 +73,24 @@ public sealed class LaterAcceptanceCases : SiteJourney
         Assert.That(World.Status(World.Requisition, invoice).OriginId, Does.EndWith($":{old}"));
     }
 
+    [Test(Description = "acceptance case 26")]
+    public async Task A_bill_that_was_typed_a_moment_ago_is_seen_and_one_that_was_deleted_since_is_no_bill_to_link_to()
+    {
+        await World.ExportAsync(World.Requisition, Bill("INV-0", new InvoiceLine(1, 1_000m)));
+        var typed = EnterByHand("INV-1", 9_000m);
+        var invoice = Bill("INV-1", new InvoiceLine(1, 10_000m));
+        await World.ExportAsync(World.Requisition, invoice);
+        AssertFailed(invoice, "E409", $"record {typed}");
+
+        World.Accounts.NetSuite.Users.Delete("vendorBill", typed);
+        World.Send(World.Requisition, [invoice], new JsonObject { ["duplicate_bill"] = "link" });
+        await World.QuietAsync();
+        AssertFailed(invoice, "E409", "There is no bill INV-1 of Acme Steel LLC in NetSuite to link");
+
+        await World.ExportAsync(World.Requisition, invoice);
+        AssertSynced(invoice);
+    }
+
     [Test(Description = "acceptance case 20, decided to reject")]
     public async Task An_approver_may_reject_a_possible_duplicate()
     {

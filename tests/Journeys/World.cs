@@ -21,6 +21,8 @@ public sealed class World : IAsyncDisposable
     private readonly Func<LocalHostOptions, LocalHostOptions> adjust;
     private readonly bool registers;
     private Dictionary<string, string?> changes;
+    private readonly List<LocalHost> instances = [];
+    private LocalHostOptions options = null!;
     private LocalHost? host;
     private Pump? pump;
 
@@ -59,10 +61,14 @@ public sealed class World : IAsyncDisposable
     public async Task BeginAgainAsync(Dictionary<string, string?>? newChanges = null)
     {
         changes = newChanges ?? changes;
-        await host!.DisposeAsync();
+        await StopAsync();
         Accounts.Reset();
         await BeginAsync();
     }
+
+    /// <summary>One more instance of the app, as where it scales out: the same settings, tables and queues, and nothing else in common.</summary>
+    public async Task AddInstanceAsync() =>
+        instances.Add(await LocalHost.StartAsync(options with { Listen = false, Effects = new() { Time = Time } }, Host.Broker));
 
     /// <summary>Everything that is due and everything that becomes due, until nothing is left to do.</summary>
     public Task QuietAsync() => pump!.RunUntilQuietAsync();
@@ -116,12 +122,19 @@ public sealed class World : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (host is not null)
+        await StopAsync();
+        await Accounts.DisposeAsync();
+    }
+
+    private async Task StopAsync()
+    {
+        foreach (var instance in instances)
         {
-            await host.DisposeAsync();
+            await instance.DisposeAsync();
         }
 
-        await Accounts.DisposeAsync();
+        instances.Clear();
+        await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     private async Task BeginAsync()
@@ -133,13 +146,14 @@ public sealed class World : IAsyncDisposable
         }
 
         Effects.Reset();
-        host = await LocalHost.StartAsync(adjust(new LocalHostOptions
+        options = adjust(new LocalHostOptions
         {
             Settings = settings,
             Time = Time,
             Effects = Effects,
             TablesConnectionString = (await TestRun.AzuriteAsync()).NewAccount(),
-        }));
+        });
+        host = await LocalHost.StartAsync(options);
         pump = NewPump(concurrency: 1);
         if (registers)
         {
@@ -149,7 +163,7 @@ public sealed class World : IAsyncDisposable
 
     private Pump NewPump(int concurrency)
     {
-        var made = new Pump(host!, Time) { Concurrency = concurrency };
+        var made = new Pump(host!, Time) { Concurrency = concurrency, Beside = [.. instances] };
         made.Add(new DueWebhooks(Accounts.Procore));
 
         return made;

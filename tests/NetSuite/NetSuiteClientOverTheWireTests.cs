@@ -111,8 +111,9 @@ public sealed class NetSuiteClientOverTheWireTests
         var expected = new BillFound(id, bill.ExternalId, bill.Reference, bill.Vendor, Day, 9000.10m, 2, false);
         Assert.That(await client.FindVendorBillAsync(bill.ExternalId, default), Is.EqualTo(expected));
         Assert.That(await client.FindVendorBillAsync(id, default), Is.EqualTo(expected));
-        Assert.That(await client.ListVendorBillsAsync([id, new("999999")], [], 0, default), Is.EqualTo(new[] { expected }));
-        Assert.That(await client.ListVendorBillsAsync([], [bill.Vendor], 0, default), Is.EqualTo(new[] { expected }));
+        Assert.That(await client.ListVendorBillsAsync([id, new NetSuiteId("999999")], default), Is.EqualTo(new[] { expected }));
+        Assert.That(await client.ListVendorBillsAsync([new BillNumber(bill.Vendor, $" {bill.Reference.ToLowerInvariant()} ")], default), Is.EqualTo(new[] { expected }));
+        Assert.That(await client.ListVendorBillsAsync([new BillNumber(bill.Vendor, "another")], default), Is.Empty);
     }
 
     [Test]
@@ -124,7 +125,7 @@ public sealed class NetSuiteClientOverTheWireTests
         NetSuite.Users.VoidBill(id.Value);
 
         Assert.That((await client.FindVendorBillAsync(id, default))!.Voided, Is.True);
-        Assert.That((await client.ListVendorBillsAsync([], [bill.Vendor], 0, default)).Single().Voided, Is.True);
+        Assert.That((await client.ListVendorBillsAsync([new BillNumber(bill.Vendor, bill.Reference)], default)).Single().Voided, Is.True);
     }
 
     [TestCase(FaultKind.LoseAnswer, 1)]

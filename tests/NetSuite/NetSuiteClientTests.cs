@@ -165,7 +165,7 @@ public sealed class NetSuiteClientTests
             """{"links":[],"id":"4711","externalid":"x","tranid":"INV-1","entity":"5501","trandate":"2026-11-15","voided":"F","total":"-.25","linecount":"2"}""",
             """{"links":[],"id":"4712","voided":"T","total":"12345678901234.99","linecount":"1"}"""));
 
-        var bills = await netSuite.Client().ListVendorBillsAsync([new("4711"), new("4712"), new("4711")], [], 0, default);
+        var bills = await netSuite.Client().ListVendorBillsAsync([new NetSuiteId("4711"), new("4712"), new("4711")], default);
 
         Assert.That(bills, Is.EqualTo(new[]
         {
@@ -177,19 +177,21 @@ public sealed class NetSuiteClientTests
     }
 
     [Test]
-    public async Task What_is_new_from_some_vendors_comes_in_the_same_query()
+    public async Task Bills_are_looked_for_by_vendor_and_number_in_one_query()
     {
         netSuite.Answer(200, StubNetSuite.Rows());
 
-        await netSuite.Client().ListVendorBillsAsync([new("4711")], [new("5501"), new("5502")], 4700, default);
+        await netSuite.Client().ListVendorBillsAsync([new BillNumber(new("5501"), " A-1"), new(new("5502"), "O'B"), new(new("5501"), "a-2"), new(new("5501"), "never\ton a bill")], default);
 
-        Assert.That(Query(0), Does.Contain("(t.id IN (4711) OR (t.entity IN (5501, 5502) AND t.id > 4700))"));
+        Assert.That(Query(0), Does.Contain(
+            "((t.entity = 5501 AND UPPER(TRIM(t.tranid)) IN (UPPER('A-1'), UPPER('a-2'))) OR (t.entity = 5502 AND UPPER(TRIM(t.tranid)) IN (UPPER('O''B'))))"));
     }
 
     [Test]
-    public async Task No_bills_and_no_vendors_need_no_query()
+    public async Task No_bills_and_no_numbers_need_no_query()
     {
-        Assert.That(await netSuite.Client().ListVendorBillsAsync([], [], 0, default), Is.Empty);
+        Assert.That(await netSuite.Client().ListVendorBillsAsync(new List<NetSuiteId>(), default), Is.Empty);
+        Assert.That(await netSuite.Client().ListVendorBillsAsync([new BillNumber(new("5501"), "never\ton a bill")], default), Is.Empty);
         Assert.That(netSuite.Calls, Is.Empty);
     }
 
@@ -198,8 +200,8 @@ public sealed class NetSuiteClientTests
     {
         var many = Enumerable.Range(1, 1001).Select(id => new NetSuiteId($"{id}")).ToList();
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => netSuite.Client().ListVendorBillsAsync(many, [], 0, default));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => netSuite.Client().ListVendorBillsAsync([], many, 0, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => netSuite.Client().ListVendorBillsAsync(many, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => netSuite.Client().ListVendorBillsAsync([.. many.Select(id => new BillNumber(id, "1"))], default));
     }
 
     [TestCase("a\nb")]
@@ -216,7 +218,7 @@ public sealed class NetSuiteClientTests
     [TestCase("--1")]
     public async Task Only_an_id_goes_where_an_id_belongs(string id)
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => netSuite.Client().ListVendorBillsAsync([new(id)], [], 0, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => netSuite.Client().ListVendorBillsAsync([new NetSuiteId(id)], default));
         await Assert.ThrowsAsync<ArgumentException>(() => netSuite.Client().FindVendorBillAsync(new NetSuiteId(id), default));
         Assert.That(netSuite.Calls, Is.Empty);
     }

@@ -31,8 +31,7 @@ public sealed class BillCheckTests
             Amount = 9_000.00m,
             Bill = new BillHead(new("5501"), "Acme Steel LLC", "INV-7", new(2026, 4, 30)),
         });
-        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(
-                It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(() =>
             {
                 meanwhile();

@@ -30,12 +30,11 @@ public sealed partial class SubcontractorInvoiceHandlerTests
 
     public SubcontractorInvoiceHandlerTests()
     {
-        var known = new KnownBills(RoomRig.Time);
         handler = new SubcontractorInvoiceHandler(
             new InvoiceReader(rig.Links),
             new BillLookup(rig.Links),
-            new DuplicateCheck(known),
-            new BillWriter(rig.Once, rig.Links, Mock.Of<IPaymentStore>(), known),
+            new DuplicateCheck(rig.Reservations),
+            new BillWriter(rig.Once, rig.Links, Mock.Of<IPaymentStore>()),
             new InvoiceUnlinker(rig.Links, RoomRig.Time));
         rig.Settings.NetSuite.RetainageItem = "900";
         rig.Link(EntityType.Project, ProjectId, "7310", "1234");
@@ -50,9 +49,10 @@ public sealed partial class SubcontractorInvoiceHandlerTests
                 bills.Add(bill);
                 return new NetSuiteId($"{4710 + bills.Count}");
             });
-        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(
-                It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync(() => [.. elsewhere, .. bills.Select((bill, index) => Found(bill, 4711 + index)).Where((_, index) => !gone.Contains(4711 + index))]);
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((IReadOnlyList<NetSuiteId> ids, CancellationToken _) => [.. InNetSuite().Where(bill => ids.Contains(bill.Id))]);
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(It.IsAny<IReadOnlyList<BillNumber>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((IReadOnlyList<BillNumber> numbers, CancellationToken _) => [.. InNetSuite().Where(bill => numbers.Contains(new BillNumber(bill.Vendor!.Value, bill.Reference!)))]);
     }
 
     [Test(Description = "acceptance case 1")]
@@ -85,13 +85,7 @@ public sealed partial class SubcontractorInvoiceHandlerTests
     public async Task The_approvers_decision_about_a_duplicate_is_followed(string decision, decimal total, SyncStatus status, int written)
     {
         elsewhere = [Elsewhere(total)];
-        rig.Procore.Setup(procore => procore.FindErpRequestAsync(66, It.IsAny<CancellationToken>())).ReturnsAsync(new ErpRequest
-        {
-            RequestData = JsonSerializer.SerializeToElement(new
-            {
-                requisitions = new[] { new { procore_requisition_id = 58820, erp_custom_fields = new { duplicate_bill = decision } } },
-            }),
-        });
+        Answer(decision);
         rig.NetSuite.Setup(netSuite => netSuite.FindVendorBillAsync(new NetSuiteId("33"), It.IsAny<CancellationToken>())).ReturnsAsync(elsewhere[0]);
 
         var outcome = await Export();
@@ -99,15 +93,43 @@ public sealed partial class SubcontractorInvoiceHandlerTests
         Assert.That((outcome.Status, bills.Count), Is.EqualTo((status, written)), string.Join(' ', outcome.Problems));
     }
 
-    [Test]
+    [Test(Description = "acceptance case 25: NetSuite's query doesn't show the bill yet")]
     public async Task Two_invoices_of_one_vendor_with_one_number_in_one_export_are_not_both_written()
     {
-        invoices = [invoices[0], invoices[0] with { Id = 58821 }];
+        invoices = [invoices[0], invoices[0] with { Id = 58821, InvoiceNumber = $" {invoices[0].InvoiceNumber!.ToLowerInvariant()}" }];
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(It.IsAny<IReadOnlyList<BillNumber>>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
 
         var outcomes = await Export(new SyncItem(58820, 1, ProjectOriginId: JobOrigin), new SyncItem(58821, 2, ProjectOriginId: JobOrigin));
+        var later = await Export(new SyncItem(58821, 2, ProjectOriginId: JobOrigin));
 
-        Assert.That(outcomes.Select(outcome => outcome.Status), Is.EqualTo(new[] { SyncStatus.Done, SyncStatus.Rejected }));
-        Assert.That(outcomes[1].Problems.Single().Code, Is.EqualTo("E409"));
+        Assert.That(outcomes.Select(outcome => outcome.Status), Is.EqualTo(new[] { SyncStatus.Done, SyncStatus.Waiting }));
+        Assert.That(outcomes[1].Problems.Single().Message, Is.EqualTo("Invoice INV-0007 of Acme Steel LLC, which has the same number as Invoice  inv-0007 of Acme Steel LLC, is being written to NetSuite."));
+        Assert.That($"{later.Single().Problems.Single()}", Does.StartWith(
+            "E409: Acme Steel LLC already has bill  inv-0007 in NetSuite: record 4711, made of Invoice INV-0007 of Acme Steel LLC (Procore record 58820), over 9,000.00. "));
+        Assert.That(bills, Has.Count.EqualTo(1));
+    }
+
+    [Test(Description = "acceptance case 25")]
+    public async Task An_invoice_that_was_refused_gives_its_number_back()
+    {
+        invoices = [invoices[0], invoices[0] with { Id = 58821 }];
+        elsewhere = [Elsewhere(9000)];
+        await Refuses("E409");
+        elsewhere = [];
+
+        var outcome = (await Export(new SyncItem(58821, 2, ProjectOriginId: JobOrigin))).Single();
+
+        Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Done), string.Join(' ', outcome.Problems));
+    }
+
+    [Test(Description = "acceptance case 26: the bill was deleted meanwhile")]
+    public async Task An_answer_to_link_where_there_is_no_bill_is_refused_in_words()
+    {
+        Answer("link");
+
+        var problem = await Refuses("E409", new SyncItem(58820, 1, ProjectOriginId: JobOrigin) { HasAnswers = true });
+
+        Assert.That(problem.Message, Is.EqualTo("There is no bill INV-0007 of Acme Steel LLC in NetSuite to link Invoice INV-0007 of Acme Steel LLC to."));
     }
 
     [Test(Description = "7.4: one failed invoice never stops the others; one query checks all bills")]
@@ -118,8 +140,8 @@ public sealed partial class SubcontractorInvoiceHandlerTests
         var outcomes = await Export([.. invoices.Select(invoice => new SyncItem(invoice.Id, invoice.Id, ProjectOriginId: JobOrigin))]);
 
         Assert.That(outcomes.Select(outcome => outcome.Status), Is.EqualTo(new[] { SyncStatus.Done, SyncStatus.Rejected, SyncStatus.Done }));
-        rig.NetSuite.Verify(netSuite => netSuite.ListVendorBillsAsync(
-            It.Is<IReadOnlyList<NetSuiteId>>(ids => ids.Count == 2), It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<long>(), It.IsAny<CancellationToken>()), Times.Once);
+        rig.NetSuite.Verify(netSuite => netSuite.ListVendorBillsAsync(It.Is<IReadOnlyList<NetSuiteId>>(ids => ids.Count == 2), It.IsAny<CancellationToken>()), Times.Once);
+        rig.NetSuite.Verify(netSuite => netSuite.ListVendorBillsAsync(It.Is<IReadOnlyList<BillNumber>>(numbers => numbers.Count == 2), It.IsAny<CancellationToken>()), Times.Once);
         rig.Procore.Verify(procore => procore.ListSubcontractorInvoicesAsync(
             It.IsAny<long>(), It.IsAny<IReadOnlyList<long>>(), It.IsAny<CancellationToken>()), Times.Once);
     }
@@ -127,8 +149,7 @@ public sealed partial class SubcontractorInvoiceHandlerTests
     [Test(Description = "E415")]
     public async Task A_bill_that_NetSuite_changed_on_saving_is_reported_and_kept_as_changed()
     {
-        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(
-                It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(() => [.. bills.Select((bill, index) => Found(bill, 4711 + index) with { Total = 9000.01m })]);
 
         var outcome = await Export();
@@ -141,8 +162,7 @@ public sealed partial class SubcontractorInvoiceHandlerTests
     [Test(Description = "netsuite-api.md 10.3: SuiteQL may lag behind a save")]
     public async Task A_bill_that_the_query_does_not_show_yet_is_read_itself()
     {
-        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(
-            It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<long>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
         rig.NetSuite.Setup(netSuite => netSuite.FindVendorBillAsync(new NetSuiteId("4711"), It.IsAny<CancellationToken>())).ReturnsAsync(() => Found(bills[0], 4711));
 
         Assert.That((await Export()).Status, Is.EqualTo(SyncStatus.Done));
@@ -216,6 +236,18 @@ public sealed partial class SubcontractorInvoiceHandlerTests
         Assert.That(outcomes.Select(outcome => outcome.Status), Is.EqualTo(new[] { SyncStatus.Done, SyncStatus.Rejected }));
         Assert.That(outcomes[1].Problems.Single().Code, Is.EqualTo("E904"));
     }
+
+    private void Answer(string decision) =>
+        rig.Procore.Setup(procore => procore.FindErpRequestAsync(66, It.IsAny<CancellationToken>())).ReturnsAsync(new ErpRequest
+        {
+            RequestData = JsonSerializer.SerializeToElement(new
+            {
+                requisitions = new[] { new { procore_requisition_id = 58820, erp_custom_fields = new { duplicate_bill = decision } } },
+            }),
+        });
+
+    private IEnumerable<BillFound> InNetSuite() =>
+        [.. elsewhere, .. bills.Select((bill, index) => Found(bill, 4711 + index)).Where((_, index) => !gone.Contains(4711 + index))];
 
     private static BillFound Elsewhere(decimal total) =>
         new(new NetSuiteId("33"), null, "inv-0007", new NetSuiteId("5501"), new DateOnly(2026, 4, 2), total, 1, Voided: false);

@@ -15,6 +15,9 @@ public sealed class Pump(LocalHost host, VirtualTime time)
     /// <summary>Start the process again when an effect has killed it. Default true.</summary>
     public bool RestartsKilled { get; init; } = true;
 
+    /// <summary>More hosts on the same queues, as where the app has scaled out: they deliver at the same time.</summary>
+    public IReadOnlyList<LocalHost> Beside { get; init; } = [];
+
     public void Add(IPumped other) => others.Add(other);
 
     /// <summary>Goes on until no message is ready, scheduled or locked and nothing else has work. Timers don't run: they never end.</summary>
@@ -68,7 +71,7 @@ public sealed class Pump(LocalHost host, VirtualTime time)
     private async Task<int> RunDueAsync(bool withTimers, CancellationToken cancellationToken)
     {
         var before = host.Broker.HistoryLength;
-        var done = await host.DeliverDueAsync(Concurrency, cancellationToken);
+        var done = (await Task.WhenAll(Beside.Prepend(host).Select(one => one.DeliverDueAsync(Concurrency, cancellationToken)))).Sum();
         foreach (var delivered in host.Broker.HistoryFrom(before).Where(line => line.Kind is BrokerEventKind.Delivered))
         {
             Count($"{delivered.Queue} message {delivered.MessageId}");

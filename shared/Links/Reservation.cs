@@ -1,0 +1,20 @@
+namespace ProcoreNetSuite.Links;
+
+/// <summary>
+/// What only one record may have in NetSuite, held for it from before it is written (connector-behaviour.md 13.1). It belongs to its owner as long as the owner's
+/// record is being written, may be written, or is written by this very operation; otherwise until <paramref name="LeaseUntil"/>.
+/// </summary>
+/// <param name="Owner">The record that is to have it.</param>
+/// <param name="What">Spelled the same by everybody who means the same.</param>
+/// <param name="Name">The owner's name, for the sentence of whoever comes second.</param>
+/// <param name="OperationId">The message that writes the owner's record.</param>
+/// <param name="LeaseUntil">When that message's lock ends: no write is begun after it.</param>
+public sealed record Reservation(LinkKey Owner, string What, string Name, string OperationId, DateTimeOffset LeaseUntil);
+
+/// <summary>The record that holds what another one wanted.</summary>
+/// <param name="Link">Its link as it is now; null if it has none yet.</param>
+public sealed record Holder(LinkKey Key, string Name, Link? Link)
+{
+    /// <summary>Its record is in NetSuite: whoever wants the same is a duplicate. If not, it may still be refused there: then wait and look again.</summary>
+    public bool IsWritten => Link is { IsPair: true };
+}

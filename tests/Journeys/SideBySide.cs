@@ -1,0 +1,63 @@
+using System.Globalization;
+using NUnit.Framework;
+using ProcoreNetSuite.Simulators.Procore;
+
+namespace ProcoreNetSuite.Tests.Journeys;
+
+/// <summary>
+/// design.md 10: two instances of the app on one table store, one set of queues and one pair of accounts, with records that collide, many at once and in a drawn order.
+/// Never two in NetSuite, and always an answer that names the other (connector-behaviour.md 13.1).
+/// </summary>
+public sealed class SideBySide : SiteJourney
+{
+    private const int AtOnce = 8;
+
+    [TestCase(71), TestCase(72), TestCase(73)]
+    [Description("acceptance case 25: by two instances, one by one and in requests of many")]
+    public async Task Of_the_invoices_of_one_vendor_and_number_one_becomes_a_bill(int seed)
+    {
+        const int Invoices = 120, Numbers = 40;
+        var random = new Random(seed);
+        var vendors = new[] { Site.Vendor, World.Procore.AddVendor("Harbor Rebar") };
+        await World.ExportAsync(World.Vendor, vendors[1]);
+        await World.ExportAsync(World.Requisition, Bill("WARM", new InvoiceLine(1, 100m)));
+        List<Wanted> wanted = [.. Enumerable.Range(1, Invoices).Select(index =>
+        {
+            var (vendor, number) = (random.Next(vendors.Length), string.Create(CultureInfo.InvariantCulture, $"App-{random.Next(Numbers)}"));
+            var contract = World.Procore.AddCommitment(Site.Project, vendors[vendor], $"SC-{index}", "Steel", [new SeedLine(Site.Concrete, "Steel", 50_000m)]);
+            var invoice = World.Procore.AddInvoice(contract, random.Next(2) == 0 ? number : number.ToUpperInvariant(), [new InvoiceLine(1, 100m + index)]);
+
+            return new Wanted(invoice, $"{vendor} {number}", 0.9m * (100m + index));
+        })];
+        await World.AddInstanceAsync();
+        for (var rest = wanted; rest.Count > 0;)
+        {
+            var together = random.Next(1, 31);
+            World.Send(World.Requisition, [.. rest.Take(together).Select(one => one.Invoice)]);
+            rest = [.. rest.Skip(together)];
+        }
+
+        await World.QuietAsync(AtOnce);
+
+        var rows = wanted.ToDictionary(one => one, one => World.Status(World.Requisition, one.Invoice));
+        Assert.That(rows.Values.Select(row => row.Tab), Is.All.AnyOf("Synced", "Failed to Export"), World.Describe());
+        var bills = World.Ledger.VendorBills.Where(bill => bill.TranId != "WARM").ToList();
+        Assert.That(bills.Select(bill => $"{bill.EntityId} {bill.TranId!.ToUpperInvariant()}"), Is.Unique);
+        Assert.That(bills.Sum(bill => bill.Total), Is.EqualTo(rows.Where(row => row.Value.Tab == "Synced").Sum(row => row.Key.Total)));
+        foreach (var same in wanted.GroupBy(one => one.Number))
+        {
+            var winner = same.Where(one => rows[one].Tab == "Synced").ToList();
+            Assert.That(winner, Has.Count.EqualTo(1), same.Key);
+            Assert.That(
+                same.Where(one => rows[one].Tab != "Synced").Select(one => rows[one].Messages.Single()),
+                Is.All.StartsWith("E409: ").And.All.Contains($"Procore record {winner[0].Invoice.Id}"),
+                World.Describe());
+        }
+
+        AssertNothingLost();
+    }
+
+    /// <param name="Number">Of vendor and bill, the same for those of which one may be written.</param>
+    /// <param name="Total">Of the bill it would become.</param>
+    private sealed record Wanted(ProcoreRecord Invoice, string Number, decimal Total);
+}
