@@ -148,6 +148,7 @@ public static class Program
         services.AddSingleton<LaterCopies>();
         services.AddSingleton<ProcoreAnswers>();
         services.AddSingleton<SyncRunner>();
+        services.AddSingleton<Reserver>();
 
         services.AddSingleton<SweepReader>();
         services.AddSingleton<RequestSweep>();

@@ -7,8 +7,8 @@ using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Companies;
 
-/// <summary>Companies to vendors: reload, map, look for duplicates, write. A linked company is marked again and never written again.</summary>
-public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, ILinkStore links, ExactlyOnce once, TimeProvider time) : ISyncHandler
+/// <summary>Companies to vendors: reload, map, reserve name and tax id, look for duplicates, write. A linked company is marked again and never written again.</summary>
+public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, Reserver reserver, ILinkStore links, ExactlyOnce once, TimeProvider time) : ISyncHandler
 {
     public string Queue => QueueNames.Companies;
 
@@ -56,6 +56,20 @@ public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, IL
             return SyncOutcome.Rejected(mapped.Problems) with { Name = company.Name };
         }
 
+        return await reserver.RunAsync(
+            work,
+            task,
+            vendor.CompanyName,
+            VendorIdentity.Of(vendor.CompanyName, company.BusinessRegister?.Identifier),
+            "name or tax id",
+            other => new Problem("E302", $"NetSuite vendor {other.Link!.Name} ({other.Link.NetSuiteId}) is already linked to company {other.Name} ({other.Key.ProcoreId})."),
+            () => WriteAsync(work, task, company, vendor, cancellationToken),
+            cancellationToken);
+    }
+
+    private async Task<SyncOutcome> WriteAsync(SyncWork work, SyncTask task, Company company, Vendor vendor, CancellationToken cancellationToken)
+    {
+        var externalId = vendor.ExternalId;
         var duplicates = await lookup.FindDuplicatesAsync(work.Connection, company, vendor, cancellationToken);
         if (duplicates.Count > 0)
         {

@@ -7,8 +7,8 @@ using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Projects;
 
-/// <summary>Projects to jobs: reload, check the cost codes, map, look for the number, write, mark. The job of a linked project is not touched again.</summary>
-public sealed class ProjectHandler(ExactlyOnce once, ProjectItems items, ProjectUnlinker unlinker, ProjectLinker linker) : ISyncHandler
+/// <summary>Projects to jobs: reload, check the cost codes, map, reserve the number and look for it, write, mark. The job of a linked project is not touched again.</summary>
+public sealed class ProjectHandler(ExactlyOnce once, Reserver reserver, ProjectItems items, ProjectUnlinker unlinker, ProjectLinker linker) : ISyncHandler
 {
     public string Queue => QueueNames.Projects;
 
@@ -57,13 +57,16 @@ public sealed class ProjectHandler(ExactlyOnce once, ProjectItems items, Project
             return SyncOutcome.Rejected([.. mapped.Problems, .. codes.Problems]) with { Name = project.ProjectNumber ?? project.Name };
         }
 
-        var used = await JobNumbers.CheckAsync(work.Connection, job, cancellationToken);
-        if (used.Count > 0)
-        {
-            return SyncOutcome.Rejected(used) with { Name = job.Number };
-        }
-
-        var outcome = await WriteAsync(work, task, job, cancellationToken);
+        var outcome = await reserver.RunAsync(
+            work,
+            task,
+            job.Number,
+            [$"job {job.Number.ToUpperInvariant()}"],
+            "number",
+            other => new Problem(
+                "E201", $"The code {job.Number} of project {job.Name} is already used by NetSuite job {other.Link!.NetSuiteId}, which another project of Procore is linked to ({other.Key.ProcoreId})."),
+            () => WriteAsync(work, task, job, cancellationToken),
+            cancellationToken);
 
         return outcome is { Status: SyncStatus.Done, NetSuiteId: { } id }
             ? await MarkAsync(work, project, codes.Value, id, job.Number, cancellationToken)
@@ -72,6 +75,12 @@ public sealed class ProjectHandler(ExactlyOnce once, ProjectItems items, Project
 
     private async Task<SyncOutcome> WriteAsync(SyncWork work, SyncTask task, Job job, CancellationToken cancellationToken)
     {
+        var used = await JobNumbers.CheckAsync(work.Connection, job, cancellationToken);
+        if (used.Count > 0)
+        {
+            return SyncOutcome.Rejected(used) with { Name = job.Number };
+        }
+
         var outcome = await once.WriteAsync(
             new RemoteWrite(
                 task.Key,

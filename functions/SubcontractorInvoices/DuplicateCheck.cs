@@ -16,8 +16,6 @@ public sealed class DuplicateCheck(IReservations reservations)
 {
     private const string NoLink = "Export again with \"Duplicate bill\" set to \"export\" (a second bill), or reject the invoice.";
 
-    private static readonly TimeSpan WhileOtherIsWritten = TimeSpan.FromSeconds(5);
-
     internal async Task<IReadOnlyList<InvoiceDraft>> CheckAsync(
         SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
     {
@@ -84,10 +82,9 @@ public sealed class DuplicateCheck(IReservations reservations)
     private static InvoiceDraft Decide(InvoiceDraft draft, Holder? holder, BillFound? duplicate, string? answer) => (answer, holder, duplicate) switch
     {
         ("export", _, _) => draft,
-        (_, { IsWritten: false } other, _) => draft.End(SyncOutcome.Waiting(
-            new Problem("E414", $"{other.Name}, which has the same number as {draft.Name}, is being written to NetSuite."), WhileOtherIsWritten)),
+        (_, { IsWritten: false } other, _) => draft.End(Reserver.Wait(other, draft.Name, "number")),
         ("link", { } other, _) => draft.End(SyncOutcome.Rejected(new Problem(
-            "E409", $"Bill {draft.Bill!.Reference} (NetSuite record {other.Link!.NetSuiteId}) is linked to {other.Name}, and can't be linked to {draft.Name} as well.")
+            "E409", $"Bill {draft.Bill!.Reference} (NetSuite record {other.Link!.NetSuiteId}) is linked to {other.Name} (Procore record {other.Key.ProcoreId}), and can't be linked to {draft.Name} as well.")
         { OtherRemedy = NoLink })),
         ("link", null, { } bill) when bill.Total == draft.Bill!.Total => draft with { LinkTo = bill },
         ("link", null, { } bill) => draft.End(SyncOutcome.Rejected(new Problem(

@@ -27,10 +27,11 @@ public sealed class WbsCodeHandler(ItemLookup lookup, ItemWriter writer) : ISync
         var outcomes = new Dictionary<SyncTask, SyncOutcome>();
         foreach (var project in work.Tasks.GroupBy(task => task.Key.ProjectId))
         {
-            var drafts = await lookup.FindAsync(work.Connection, project.Key, [.. project], cancellationToken);
+            var drafts = await lookup.FindAsync(work, project.Key, [.. project], cancellationToken);
             var written = await Task.WhenAll(drafts.Select(draft => draft.Outcome is { } outcome
                 ? Task.FromResult(outcome)
                 : Outcomes.SortAsync(() => writer.WriteAsync(work, draft, cancellationToken))));
+            await lookup.ReleaseAsync(work, drafts, written, cancellationToken);
             foreach (var (draft, outcome) in drafts.Zip(written))
             {
                 outcomes[draft.Task] = outcome;
@@ -53,4 +54,7 @@ public sealed class WbsCodeHandler(ItemLookup lookup, ItemWriter writer) : ISync
 internal sealed record ItemDraft(SyncTask Task, OtherChargeItem? Item = null, SyncOutcome? Outcome = null)
 {
     public IReadOnlyList<ItemFound> SameName { get; init; } = [];
+
+    /// <summary>The item's name is reserved for this code.</summary>
+    public bool HasName { get; init; }
 }

@@ -44,12 +44,15 @@ public sealed class ServiceBusSyncSender(ServiceBusClient client) : ISyncSender
 
     /// <summary>The queues are shared by all connections, and two of them may ask for the same: an id is one connection's.</summary>
     private static ServiceBusMessage Wrap<T>(T message, string? deduplicationId)
-        where T : IConnectionMessage => new(MessageJson.Write(message))
+        where T : IConnectionMessage
     {
-        MessageId = deduplicationId is null ? $"{Guid.NewGuid()}" : Shorten($"{message.ConnectionId}-{deduplicationId}"),
-        Subject = message is SyncMessage sync ? $"{sync.Command}" : typeof(T).Name,
-        ContentType = "application/json",
-    };
+        return new ServiceBusMessage(MessageJson.Write(message))
+        {
+            MessageId = deduplicationId is null ? $"{Guid.NewGuid()}" : Shorten($"{message.ConnectionId}-{deduplicationId}"),
+            Subject = message is SyncMessage sync ? $"{sync.Command}" : typeof(T).Name,
+            ContentType = "application/json",
+        };
+    }
 
     private static string Shorten(string id) =>
         id.Length <= LongestMessageId ? id : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));

@@ -68,6 +68,7 @@ public sealed record SyncItem(
     long ProcoreId, long? RequestDetailId = null, long? ProjectId = null, string? ProjectOriginId = null, long? SurvivorId = null)
 {
     /// <summary>The request holds answers of the approver about this record, to be obeyed or refused in words.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasAnswers { get; init; }
 }
 

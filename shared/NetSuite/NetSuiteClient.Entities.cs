@@ -32,7 +32,7 @@ public sealed partial class NetSuiteClient
     public async Task<IReadOnlyList<EntityFound>> ListSimilarVendorsAsync(string name, string? taxId, CancellationToken cancellationToken)
     {
         var wanted = VendorName.Normalise(name);
-        var digits = LettersAndDigits(taxId);
+        var digits = VendorIdentity.TaxId(taxId);
         List<string> conditions = [];
         if (VendorName.Pattern(wanted) is { } pattern)
         {
@@ -64,7 +64,7 @@ public sealed partial class NetSuiteClient
 
         return [.. rows.Where(vendor =>
             (wanted.Length > 0 && (VendorName.Normalise(vendor.Name ?? "") == wanted || VendorName.Normalise(vendor.Number ?? "") == wanted))
-            || (digits.Length > 0 && LettersAndDigits(vendor.TaxId) == digits))];
+            || (digits.Length > 0 && VendorIdentity.TaxId(vendor.TaxId) == digits))];
     }
 
     public Task<NetSuiteId> UpsertJobAsync(Job job, CancellationToken cancellationToken)
@@ -122,5 +122,4 @@ public sealed partial class NetSuiteClient
             row.Flag("isinactive"))
         : null;
 
-    private static string LettersAndDigits(string? text) => string.Concat((text ?? "").Where(char.IsLetterOrDigit)).ToUpperInvariant();
 }

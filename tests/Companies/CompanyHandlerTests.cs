@@ -2,6 +2,7 @@ using Moq;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Companies;
+using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.NetSuite;
@@ -24,7 +25,7 @@ public sealed class CompanyHandlerTests
     public void SetUp()
     {
         rig = new RoomRig();
-        handler = new CompanyHandler(new VendorLookup(rig.Links), new CompanyLinker(rig.Links, new PairKeeper(rig.Links, RoomRig.Time)), rig.Links, rig.Once, RoomRig.Time);
+        handler = new CompanyHandler(new VendorLookup(rig.Links), new CompanyLinker(rig.Links, new PairKeeper(rig.Links, RoomRig.Time)), new Reserver(rig.Reservations), rig.Links, rig.Once, RoomRig.Time);
         rig.Procore.Setup(procore => procore.FindCompanyAsync(35, It.IsAny<CancellationToken>())).ReturnsAsync(Acme);
         rig.NetSuite.Setup(netSuite => netSuite.UpsertVendorAsync(It.IsAny<Vendor>(), It.IsAny<CancellationToken>())).ReturnsAsync(vendor);
         rig.NetSuite.Setup(netSuite => netSuite.FindVendorAsync(ExternalId, It.IsAny<CancellationToken>()))
@@ -41,6 +42,20 @@ public sealed class CompanyHandlerTests
         Assert.That(outcome.Marks, Is.EqualTo(new[] { new ExternalData("vendor", 35, "ns:1234567_SB1:vendor:901", "V2207") }));
         Assert.That(rig.Links[Key], Has.Property("State").EqualTo(LinkState.Linked).And.Property("NetSuiteId").EqualTo(vendor));
         Verify(Times.Once());
+    }
+
+    [TestCase(LinkState.Linked, SyncStatus.Rejected)]
+    [TestCase(LinkState.Writing, SyncStatus.Waiting)]
+    public async Task A_company_of_the_same_tax_id_that_is_written_meanwhile_is_named(LinkState state, SyncStatus status)
+    {
+        var other = rig.Link(EntityType.Company, 36, "902", "ACME Steel Works", state);
+        await rig.Reservations.ReserveAsync([new Reservation(other.Key, "tax id 123456789", "ACME Steel Works", "operation-0", RoomRig.Now)], default);
+
+        var outcome = await ExportAsync();
+
+        Assert.That((outcome.Status, $"{outcome.Problems.Single()}"[..5]), Is.EqualTo((status, status is SyncStatus.Rejected ? "E302:" : "E414:")));
+        Assert.That(outcome.Problems.Single().Message, Does.Contain("ACME Steel Works"));
+        Verify(Times.Never());
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using Moq;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.Companies;
+using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
@@ -22,7 +23,7 @@ public sealed class CompanyLinkerTests
     public void SetUp()
     {
         rig = new RoomRig();
-        handler = new CompanyHandler(new VendorLookup(rig.Links), new CompanyLinker(rig.Links, new PairKeeper(rig.Links, RoomRig.Time)), rig.Links, rig.Once, RoomRig.Time);
+        handler = new CompanyHandler(new VendorLookup(rig.Links), new CompanyLinker(rig.Links, new PairKeeper(rig.Links, RoomRig.Time)), new Reserver(rig.Reservations), rig.Links, rig.Once, RoomRig.Time);
         InProcore(35, "Acme Steel LLC", Origin);
         InProcore(40, "Acme Holding", null);
     }

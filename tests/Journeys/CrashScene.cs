@@ -15,6 +15,15 @@ public sealed record CrashScene(string Name, string Kind, Func<ProcoreSeed, Site
         "Procore vendor is Crane Works #",
     ]);
 
+    public static readonly CrashScene OneCompany = new("two companies of one name", World.Vendor, (seed, _, number) => [seed.AddVendor($"Twin {number} LLC"), seed.AddVendor($"Twin {number} LLC")],
+    [
+        "NetSuite vendor Twin # LLC",
+        "Procore Vendor Twin # LLC is Failed to Export, its request failed (E302: NetSuite vendor Twin # LLC (*) is already linked to company Twin # LLC (*). "
+            + "Unlink that company first, or use it instead of this one.)",
+        "Procore Vendor Twin # LLC is Synced, its request success",
+        "Procore vendor is Twin # LLC",
+    ]);
+
     public static readonly CrashScene Project = new("a project", World.Project, (seed, _, number) => [seed.AddProject($"Pier {number}", number)],
     [
         "NetSuite job Owner Co : # Pier #",
@@ -46,7 +55,7 @@ public sealed record CrashScene(string Name, string Kind, Func<ProcoreSeed, Site
             [new InvoiceLine(1, 1_000m)]))],
     [
         "NetSuite vendorBill INV-# 900.00: 1234-03-300.S.P1 1,000.00, RETAINAGE -100.00",
-        "Procore Requisition INV-# is Failed to Export, its request failed (E409: Acme Steel LLC already has bill INV-# in NetSuite: record #, made of Invoice INV-# of Acme Steel LLC (Procore record #), "
+        "Procore Requisition INV-# is Failed to Export, its request failed (E409: Acme Steel LLC already has bill INV-# in NetSuite: record *, made of Invoice INV-# of Acme Steel LLC (Procore record *), "
             + "over 900.00. Export again with \"Duplicate bill\" set to \"export\" (a second bill), or reject the invoice.)",
         "Procore Requisition INV-# is Synced, its request success",
         "Procore requisition is INV-#",

@@ -8,6 +8,7 @@ namespace ProcoreNetSuite.Tests.Journeys;
 /// design.md 10: two instances of the app on one table store, one set of queues and one pair of accounts, with records that collide, many at once and in a drawn order.
 /// Never two in NetSuite, and always an answer that names the other (connector-behaviour.md 13.1).
 /// </summary>
+[Parallelizable]
 public sealed class SideBySide : SiteJourney
 {
     private const int AtOnce = 8;
@@ -54,6 +55,73 @@ public sealed class SideBySide : SiteJourney
                 World.Describe());
         }
 
+        AssertNothingLost();
+    }
+
+    [TestCase(81), TestCase(82)]
+    [Description("acceptance case 27, by two instances")]
+    public async Task Of_the_companies_of_one_name_or_tax_id_one_becomes_a_vendor(int seed)
+    {
+        const int Companies = 60, Identities = 20;
+        string[] endings = [" Inc", ", Inc.", " INC.", " Incorporated"];
+        var random = new Random(seed);
+        List<(ProcoreRecord Company, int Identity)> wanted = [.. Enumerable.Range(1, Companies).Select(index =>
+        {
+            var identity = random.Next(Identities);
+            var name = $"Delta {identity} Electric{endings[random.Next(endings.Length)]}{(random.Next(3) == 0 ? "" : $" {index}")}";
+
+            return (World.Procore.AddVendor(name, ein: string.Create(CultureInfo.InvariantCulture, $"45-11100{identity:00}")), identity);
+        })];
+        var before = World.Ledger.Vendors.Count;
+        await World.AddInstanceAsync();
+        foreach (var one in wanted)
+        {
+            World.Send(World.Vendor, one.Company);
+        }
+
+        await World.QuietAsync(AtOnce);
+
+        Assert.That(World.Ledger.Vendors, Has.Count.EqualTo(before + wanted.DistinctBy(one => one.Identity).Count()), World.Describe());
+        foreach (var same in wanted.GroupBy(one => one.Identity, one => (one.Company, Row: World.Status(World.Vendor, one.Company))))
+        {
+            var winner = same.Where(one => one.Row.Tab == "Synced").ToList();
+            Assert.That(winner, Has.Count.EqualTo(1), World.Describe());
+            Assert.That(
+                same.Where(one => one.Row.Tab != "Synced").Select(one => string.Join('|', one.Row.Messages)),
+                Is.All.StartsWith("E302: ").And.All.Contains($"({winner[0].Company.Id})"),
+                World.Describe());
+        }
+
+        AssertNothingLost();
+    }
+
+    [Test(Description = "acceptance case 29")]
+    public async Task A_name_that_two_projects_mean_for_their_items_is_one_items()
+    {
+        World.Procore.AddStandardCostCode("03-300-10", "Footings");
+        World.Procore.AddStandardCostCode("300", "Concrete, old list");
+        World.Procore.AddStandardCostCode("300-10", "Footings");
+        List<ProcoreRecord> invoices = [];
+        foreach (var (number, code) in new[] { ("2401", "03-300-10"), ("2401-03", "300-10") })
+        {
+            var project = World.Procore.AddProject($"Quay {number}", number);
+            await World.ExportAsync(World.Project, project);
+            var contract = World.Procore.AddCommitment(project, Site.Vendor, $"SC-{number}", "Piles", [new SeedLine($"{code}.S.P1", "Piles", 9_000m)]);
+            invoices.Add(World.Procore.AddInvoice(contract, $"INV-{number}", [new InvoiceLine(1, 1_000m)]));
+        }
+
+        await World.AddInstanceAsync();
+        foreach (var invoice in invoices)
+        {
+            World.Send(World.Requisition, invoice);
+        }
+
+        await World.QuietAsync(AtOnce);
+
+        var rows = invoices.Select(invoice => World.Status(World.Requisition, invoice)).ToLookup(row => row.Tab, row => string.Join('|', row.Messages));
+        Assert.That((rows["Synced"].Count(), rows["Failed to Export"].Count()), Is.EqualTo((1, 1)), World.Describe());
+        Assert.That(rows["Failed to Export"].Single(), Does.StartWith("E102: ").And.Contains("Item 2401-03-300-10.S.P1 (").And.Contains("is already linked to a budget code of project 2401"));
+        Assert.That(World.Ledger.Items.Count(item => item.Name == "2401-03-300-10.S.P1"), Is.EqualTo(1));
         AssertNothingLost();
     }
 

@@ -36,7 +36,7 @@ public sealed class TraceJourneys : SiteJourney, IDisposable
         Assert.That(
             line,
             Does.Contain("Connection=main").And.Contain($"Company={SimulatedAccounts.CompanyId}").And.Contain("Queue=subcontractor-invoices")
-                .And.Contain($"Records={invoice.Id}").And.Match("Operation=[0-9a-f]{32}"));
+                .And.Contain($"Records={invoice.Id}").And.Match("Operation=main-[0-9a-f]{32}"));
     }
 
     [Test]

@@ -2,6 +2,7 @@ using Moq;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Projects;
+using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.NetSuite;
@@ -24,7 +25,7 @@ public sealed class ProjectHandlerTests
     public void SetUp()
     {
         rig = new RoomRig();
-        handler = new ProjectHandler(rig.Once, new ProjectItems(rig.Sender.Object), new ProjectUnlinker(rig.Links, RoomRig.Time), new ProjectLinker(new PairKeeper(rig.Links, RoomRig.Time)));
+        handler = new ProjectHandler(rig.Once, new Reserver(rig.Reservations), new ProjectItems(rig.Sender.Object), new ProjectUnlinker(rig.Links, RoomRig.Time), new ProjectLinker(new PairKeeper(rig.Links, RoomRig.Time)));
         Project(Dock);
         Codes([.. CostCodes]);
         Assigned();
