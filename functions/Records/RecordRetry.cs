@@ -72,7 +72,7 @@ public sealed class RecordRetry(RecordFinder finder, IConnections connections, I
                 && TryRead(request) is { } work && Destinations.Find(work.Kind) is var (queue, command, entity) && entity == link.Key.Entity
                 && work.Items.FirstOrDefault(item => item.Id == link.Key.ProcoreId) is { } found)
             {
-                var item = new SyncItem(found.Id, found.RequestDetailId ?? detail.Id, found.ProjectId ?? link.ProjectId, found.ProjectOriginId, found.SurvivorId);
+                var item = Destinations.ItemOf(found, found.RequestDetailId ?? detail.Id) with { ProjectId = found.ProjectId ?? link.ProjectId };
                 var order = new Order(queue, message with { Command = command, RequestId = requestId, Items = [item] });
 
                 return command is SyncCommand.Export && entity is EntityType.SubcontractorInvoice ? await CheckAcceptedAsync(connection, link, order, cancellationToken) : order;

@@ -183,7 +183,7 @@ public sealed partial class RequestRouter(
                 detail = details.LastOrDefault(found => (found.ErpRequestId ?? requestId) == requestId)?.Id;
             }
 
-            items.Add(new SyncItem(item.Id, detail, item.ProjectId, item.ProjectOriginId, item.SurvivorId) { HasAnswers = item.HasAnswers });
+            items.Add(Destinations.ItemOf(item, detail));
         }
 
         return items;

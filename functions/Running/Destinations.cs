@@ -22,4 +22,8 @@ public static class Destinations
         ErpWorkKind.UnlinkInvoice => (QueueNames.SubcontractorInvoices, SyncCommand.Unlink, EntityType.SubcontractorInvoice),
         _ => null,
     };
+
+    /// <summary>A record of a request as its room's message names it.</summary>
+    public static SyncItem ItemOf(ErpItem item, long? requestDetailId) =>
+        new(item.Id, requestDetailId, item.ProjectId, item.ProjectOriginId, item.SurvivorId) { HasAnswers = item.HasAnswers };
 }

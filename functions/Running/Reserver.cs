@@ -13,7 +13,7 @@ public sealed class Reserver(IReservations reservations)
     /// <summary>Waiting while another record that has the same may still be refused.</summary>
     /// <param name="what">That they have in common, such as "number".</param>
     public static SyncOutcome Wait(Holder other, string name, string what) => SyncOutcome.Waiting(
-        new Problem("E414", $"{other.Name}, which has the same {what} as {name}, is being written to NetSuite."), WhileOtherIsWritten);
+        new Problem("E414", $"{other.Name} has the same {what} as {name} and may be on its way to NetSuite."), WhileOtherIsWritten);
 
     /// <param name="name">The record's, for whoever comes second.</param>
     /// <param name="keys">All that must be its own; it gets all of it or nothing.</param>

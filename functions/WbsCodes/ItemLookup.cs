@@ -72,7 +72,7 @@ public sealed class ItemLookup(ILinkStore links, IReservations reservations)
                 : draft with
                 {
                     Outcome = holder.IsWritten
-                        ? SyncOutcome.Rejected(new Problem("E102", await DescribeAsync(draft, holder, cancellationToken)) { OtherRemedy = OtherName }) with { Name = draft.Item!.Name }
+                        ? SyncOutcome.Rejected(new Problem("E102", await DescribeAsync(draft, holder, cancellationToken)) { OtherRemedy = holder.Key.ProjectId == draft.Task.Key.ProjectId ? null : OtherName }) with { Name = draft.Item!.Name }
                         : Reserver.Wait(holder, draft.Item!.Name, "name"),
                 });
         }

@@ -49,7 +49,7 @@ public sealed class CompanyHandlerTests
     public async Task A_company_of_the_same_tax_id_that_is_written_meanwhile_is_named(LinkState state, SyncStatus status)
     {
         var other = rig.Link(EntityType.Company, 36, "902", "ACME Steel Works", state);
-        await rig.Reservations.ReserveAsync([new Reservation(other.Key, "tax id 123456789", "ACME Steel Works", "operation-0", RoomRig.Now)], default);
+        await rig.Reservations.ReserveAsync([new Reservation(other.Key, VendorIdentity.Of("", "12-3456789").Single(), "ACME Steel Works", "operation-0", RoomRig.Now)], default);
 
         var outcome = await ExportAsync();
 

@@ -37,7 +37,7 @@ public sealed class BillCheckCrashMatrix : SiteJourney
             World.Accounts.NetSuite.Users.Delete("vendorBill", (await LinkAsync(invoice.Id)).NetSuiteId!.Value.Value);
         }
 
-        await new CrashPoints($"comparison of bills, {(full ? "all" : "changed")}", fault) { Turns = 2, ReadsInTurn = true }.PlayAsync(plan => RunAsync(plan, full));
+        await new CrashPoints($"comparison of bills, {(full ? "all" : "changed")}", fault) { Turns = 2 }.PlayAsync(plan => RunAsync(plan, full));
     }
 
     /// <summary>Changes two bills or changes them back, and forgets that two others are gone; then the run that is disturbed.</summary>

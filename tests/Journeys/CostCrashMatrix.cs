@@ -39,7 +39,7 @@ public sealed class CostCrashMatrix : CostJourney
         World.Accounts.Procore.Settings = World.Accounts.Procore.Settings with { MaximumPageSize = 4 };
         World.Accounts.Ann.AllowEditsOfSyncedCosts(SimulatedAccounts.CompanyId);
         await RunFullAsync([]);
-        await new CrashPoints("direct costs, full run", fault) { ReadsOnce = true }.PlayAsync(RunFullAsync);
+        await new CrashPoints("direct costs, full run", fault).PlayAsync(RunFullAsync);
     }
 
     /// <summary>Two bills are new, one has moved, one is deleted, and Procore lost two others, one in part.</summary>

@@ -10,7 +10,7 @@ namespace ProcoreNetSuite.Tests.Journeys;
 /// <item>killed before an effect that follows another leaves what killed after that other leaves;</item>
 /// <item>killed after it has read something leaves what was there before.</item>
 /// </list>
-/// Neither is so while something else is written. An answer is lost at each effect.
+/// Neither is so while something else is written. An answer is lost at each effect that writes, and at one of each kind that reads.
 /// </summary>
 /// <param name="scene">The work, for the line that it prints.</param>
 internal sealed class CrashPoints(string scene, Fault fault)
@@ -28,31 +28,26 @@ internal sealed class CrashPoints(string scene, Fault fault)
     /// <summary>Runs that come in turn, as one adds what the next takes away. Default 1.</summary>
     public int Turns { get; init; } = 1;
 
-    /// <summary>The answer to something read is lost in one of the turns, and not in each. Default false.</summary>
-    public bool ReadsInTurn { get; init; }
-
-    /// <summary>The answer to something read is lost once for each kind of it, and not each time. Default false.</summary>
-    public bool ReadsOnce { get; init; }
-
     /// <summary>The effects of a run that are to fail.</summary>
     public static IReadOnlyList<Effect> Of(IReadOnlyList<Effect> effects, Fault fault) => IsAll ? effects : fault switch
     {
         Fault.KilledBefore => [.. effects.Where(effect => !effect.Follows || !effect.Meanwhile.All(IsRead))],
         Fault.KilledAfter => [.. effects.Where(effect => !IsRead(effect) || !effect.Meanwhile.All(IsRead))],
-        _ => effects,
+        _ => [.. effects.Where(effect => !IsRead(effect)).Concat(DrawReads(effects)).OrderBy(effect => effect.Number)],
     };
 
     /// <param name="runAsync">Does the work with faults at these places and checks what is left of it. Returns its effects.</param>
     public async Task PlayAsync(Func<Dictionary<string, Fault>, Task<IReadOnlyList<Effect>>> runAsync)
     {
         var started = TimeProvider.System.GetTimestamp();
+        await TestContext.Out.WriteLineAsync($"Drawn with {Variable}={Seed}.");
         var effects = 0;
         List<Queue<Effect>> points = [];
         for (var turn = 0; turn < Turns; turn++)
         {
             var undisturbed = await RunAsync(runAsync);
             effects += undisturbed.Count;
-            points.Add(new(Of(undisturbed, turn)));
+            points.Add(new(Of(undisturbed, fault)));
         }
 
         Assert.That(effects, Is.GreaterThan(3 * Turns), "effects of an undisturbed run");
@@ -83,18 +78,12 @@ internal sealed class CrashPoints(string scene, Fault fault)
     public static Task PrintAsync(string what, string points, long started) =>
         TestContext.Out.WriteLineAsync($"* Crash matrix: {what}: {points}, {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s.");
 
-    private IReadOnlyList<Effect> Of(IReadOnlyList<Effect> effects, int turn)
+    /// <summary>One of each kind, drawn, so that in time each is met: whoever reads asks again, wherever it is.</summary>
+    private static IEnumerable<Effect> DrawReads(IReadOnlyList<Effect> effects)
     {
-        var all = Of(effects, fault);
-        if (IsAll || fault is not Fault.AnswerLost || !(ReadsInTurn || ReadsOnce))
-        {
-            return all;
-        }
+        var random = new Random(Seed);
 
-        var reads = all.Where(IsRead);
-        var chosen = ReadsOnce ? reads.DistinctBy(effect => effect.Pattern) : reads.Where(effect => effect.Number % Turns == turn);
-
-        return [.. all.Where(effect => !IsRead(effect)).Concat(chosen).OrderBy(effect => effect.Number)];
+        return effects.Where(IsRead).GroupBy(effect => effect.Pattern).Select(same => same.ElementAt(random.Next(same.Count())));
     }
 
     private static bool IsRead(Effect effect) =>

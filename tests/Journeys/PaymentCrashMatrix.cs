@@ -52,7 +52,7 @@ public sealed class PaymentCrashMatrix : PaymentJourney
             Clerk.PayBills(new Dictionary<string, decimal?> { [secondBill] = 1m }, tranId: $"{Refused} 2");
         }
 
-        await new CrashPoints($"payments, {(full ? "all" : "changed")}", fault) { Turns = 2, ReadsInTurn = full }.PlayAsync(plan => RunAsync(plan, full));
+        await new CrashPoints($"payments, {(full ? "all" : "changed")}", fault) { Turns = 2 }.PlayAsync(plan => RunAsync(plan, full));
     }
 
     /// <summary>Edits one payment, and makes two others or deletes them, in turn; then the run that is disturbed.</summary>
