@@ -105,11 +105,7 @@ public sealed partial class DeadLetterReplay(DeadLetterReader reader, ServiceBus
     /// <summary>One whose lock has run out stands among the dead letters already, or again; sending it once more does no harm.</summary>
     private async Task SettleAsync(ServiceBusReceivedMessage message, Func<Task> settle)
     {
-        try
-        {
-            await QueueCalls.RunAsync(settle);
-        }
-        catch (Exception failure) when (LostLock.Is(failure))
+        if (!await LostLock.TrySettleAsync(() => QueueCalls.RunAsync(settle)))
         {
             Log.LockLost(log, message.MessageId);
         }

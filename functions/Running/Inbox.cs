@@ -72,11 +72,7 @@ public sealed partial class Inbox(IConnections connections, TimeProvider time, I
 
     private async Task SettleAsync(ServiceBusReceivedMessage received, Func<Task> settle)
     {
-        try
-        {
-            await settle();
-        }
-        catch (Exception failure) when (LostLock.Is(failure))
+        if (!await LostLock.TrySettleAsync(settle))
         {
             Log.LockLost(log, received.MessageId);
         }

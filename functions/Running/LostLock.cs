@@ -9,6 +9,21 @@ namespace ProcoreNetSuite.Functions.Running;
 /// </summary>
 public static class LostLock
 {
+    /// <returns>False if the lock was lost: nothing was settled.</returns>
+    public static async Task<bool> TrySettleAsync(Func<Task> settle)
+    {
+        try
+        {
+            await settle();
+
+            return true;
+        }
+        catch (Exception failure) when (Is(failure))
+        {
+            return false;
+        }
+    }
+
     public static bool Is(Exception failure) => failure switch
     {
         ServiceBusException known => known.Reason is ServiceBusFailureReason.MessageLockLost,

@@ -34,18 +34,16 @@ public sealed class DuplicateCheck(IReservations reservations)
         {
             checkedDrafts.Add(
                 !open.Contains(draft) ? draft
-                : found is null ? draft.End(failure!) with { HasNumber = Has(draft) }
-                : await DecideAsync(answers, draft with { HasNumber = Has(draft) }, holders.GetValueOrDefault(draft.Task), FindDuplicate(draft.Bill!, found), cancellationToken));
+                : found is null ? draft.End(failure!)
+                : await DecideAsync(answers, draft, holders.GetValueOrDefault(draft.Task), FindDuplicate(draft.Bill!, found), cancellationToken));
         }
 
         return checkedDrafts;
-
-        bool Has(InvoiceDraft draft) => holders.TryGetValue(draft.Task, out var holder) && holder is null;
     }
 
     /// <summary>Numbers of invoices that were refused are free again.</summary>
     internal Task ReleaseAsync(SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken) => reservations.ReleaseAsync(
-        [.. drafts.Where(draft => draft is { HasNumber: true, Outcome.Status: SyncStatus.Rejected }).Select(draft => ReservationOf(work, draft))], cancellationToken);
+        [.. drafts.Where(draft => draft is { Bill: not null, Outcome.Status: SyncStatus.Rejected }).Select(draft => ReservationOf(work, draft))], cancellationToken);
 
     private static BillNumber NumberOf(InvoiceDraft draft) => new(draft.Bill!.Vendor, draft.Bill.Reference);
 

@@ -17,9 +17,6 @@ internal sealed record InvoiceDraft(SyncTask Task)
 
     public VendorBill? Bill { get; init; }
 
-    /// <summary>The bill's number is reserved for this invoice.</summary>
-    public bool HasNumber { get; init; }
-
     /// <summary>A bill in NetSuite that the approver chose to link to.</summary>
     public BillFound? LinkTo { get; init; }
 

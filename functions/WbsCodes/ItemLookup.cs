@@ -9,6 +9,8 @@ namespace ProcoreNetSuite.Functions.WbsCodes;
 /// <summary>Finds a project's WBS codes, reserves their items' names, and finds the items of NetSuite that carry them: one call to each side for all codes of a message.</summary>
 public sealed class ItemLookup(ILinkStore links, IReservations reservations)
 {
+    private const string OtherName = "Change the number of one of the two budget codes or projects in Procore, then export again.";
+
     internal async Task<IReadOnlyList<ItemDraft>> FindAsync(
         SyncWork work, long? projectId, IReadOnlyList<SyncTask> tasks, CancellationToken cancellationToken)
     {
@@ -51,10 +53,8 @@ public sealed class ItemLookup(ILinkStore links, IReservations reservations)
 
     /// <summary>Names of items that were refused are free again.</summary>
     internal Task ReleaseAsync(SyncWork work, IReadOnlyList<ItemDraft> drafts, IReadOnlyList<SyncOutcome> outcomes, CancellationToken cancellationToken) => reservations.ReleaseAsync(
-        [.. drafts.Zip(outcomes).Where(pair => pair is { First: { HasName: true, Item: not null }, Second.Status: SyncStatus.Rejected }).Select(pair => ReservationOf(work, pair.First))],
+        [.. drafts.Zip(outcomes).Where(pair => pair is { First.Item: not null, Second.Status: SyncStatus.Rejected }).Select(pair => ReservationOf(work, pair.First))],
         cancellationToken);
-
-    private const string OtherName = "Change the number of one of the two budget codes or projects in Procore, then export again.";
 
     private static Reservation ReservationOf(SyncWork work, ItemDraft draft) =>
         new(draft.Task.Key, $"item {draft.Item!.Name.ToUpperInvariant()}", draft.Item.Name, work.OperationId, work.LeaseUntil);
@@ -67,8 +67,7 @@ public sealed class ItemLookup(ILinkStore links, IReservations reservations)
         var reserved = new List<ItemDraft>();
         foreach (var draft in drafts)
         {
-            reserved.Add(!holders.TryGetValue(draft.Task, out var holder) ? draft
-                : holder is null ? draft with { HasName = true }
+            reserved.Add(holders.GetValueOrDefault(draft.Task) is not { } holder ? draft
                 : draft with
                 {
                     Outcome = holder.IsWritten

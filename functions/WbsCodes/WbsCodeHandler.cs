@@ -54,7 +54,4 @@ public sealed class WbsCodeHandler(ItemLookup lookup, ItemWriter writer) : ISync
 internal sealed record ItemDraft(SyncTask Task, OtherChargeItem? Item = null, SyncOutcome? Outcome = null)
 {
     public IReadOnlyList<ItemFound> SameName { get; init; } = [];
-
-    /// <summary>The item's name is reserved for this code.</summary>
-    public bool HasName { get; init; }
 }

@@ -42,7 +42,7 @@ public sealed class TableReservations(TableServiceClient service, ILinkStore lin
             var owners = await OwnersAsync(rows.Values, cancellationToken);
             List<TableTransactionAction> actions =
             [
-                .. held.DistinctBy(one => one.What).Where(one => rows.TryGetValue(one.What, out var row) && OwnerOf(row) == one.Owner && !IsNeeded(owners[one.Owner], row))
+                .. held.DistinctBy(one => one.What).Where(one => rows.TryGetValue(one.What, out var row) && OwnerOf(row) == one.Owner && !MayBeInNetSuite(owners[one.Owner]))
                     .Select(one => new TableTransactionAction(TableTransactionActionType.Delete, rows[one.What], rows[one.What].ETag)),
             ];
 
@@ -103,7 +103,9 @@ public sealed class TableReservations(TableServiceClient service, ILinkStore lin
         return holders;
     }
 
-    /// <summary>Its owner's record is in NetSuite, or a write of it may be on its way.</summary>
+    private static bool MayBeInNetSuite(Link? owner) => owner is { IsPair: true } or { State: LinkState.Writing or LinkState.Unknown };
+
+    /// <summary>A write of its owner's record may be on its way, or this very write made it.</summary>
     private static bool IsNeeded(Link? owner, TableEntity row) => owner switch
     {
         { State: LinkState.Writing or LinkState.Unknown } => true,

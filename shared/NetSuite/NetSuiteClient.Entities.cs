@@ -121,5 +121,4 @@ public sealed partial class NetSuiteClient
             id, row.Text("entityid"), row.Text("companyname"), row.Text("externalid"), row.Text("taxidnum"), row.Id("subsidiary"),
             row.Flag("isinactive"))
         : null;
-
 }

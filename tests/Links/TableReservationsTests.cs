@@ -54,6 +54,18 @@ public sealed class TableReservationsTests : IDisposable
         Assert.That(await Reserve(2), Has.Property(nameof(Holder.IsWritten)).EqualTo(state is LinkState.Linked));
     }
 
+    [TestCase(LinkState.Changed, Description = "NetSuite changed it on saving, and its query may not show it yet")]
+    [TestCase(LinkState.Orphaned)]
+    public async Task What_was_written_is_not_given_back_before_the_lease_ends(LinkState state)
+    {
+        await Reserve(1);
+        await Save(1, state, "operation-1");
+
+        await reservations.ReleaseAsync([Wish(1)], default);
+
+        Assert.That((await Reserve(2))?.Key.ProcoreId, Is.EqualTo(1L));
+    }
+
     [TestCase(null, Description = "killed between the reservation and the claim")]
     [TestCase(LinkState.Open, Description = "refused, and killed before it was given back")]
     [TestCase(LinkState.Unlinked, Description = "its bill is gone")]

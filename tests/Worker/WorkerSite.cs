@@ -56,8 +56,8 @@ public sealed class WorkerSite : IAsyncDisposable
     /// <summary>Waits for what must come, and fails with all that is known if it doesn't.</summary>
     public async Task UntilAsync(Func<bool> isSo, string what)
     {
-        // Long enough for a machine that is busy with other things, and for a receiver that asks again after a minute: nobody waits this long when all is well.
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(150));
+        // Long enough for a machine that is busy with other things: nobody waits this long when all is well.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!isSo())
         {
             if (limit.IsCancellationRequested)
