@@ -217,7 +217,7 @@ public static class Program
         services.AddSingleton<TransactionCosts>();
         services.AddSingleton<ProjectCosts>();
         services.AddSingleton<CostReconciler>();
-        services.AddSingleton<OtherCosts>();
+        services.AddSingleton<JobCostControl>();
         services.AddSingleton<IImportedCostStore, TableImportedCostStore>();
     }
 }

@@ -24,17 +24,21 @@ internal enum CostPhase
     /// <summary>In a full run: what a project has in Procore now.</summary>
     Compare,
 
-    /// <summary>In a full run: the sums of what is not imported at all.</summary>
-    Others,
+    /// <summary>NetSuite's own sums by project against what is known.</summary>
+    Control,
 }
 
-/// <summary>Where a step begins, as the run keeps it: <c>phase|moment|id|project</c>, without what is missing at the end.</summary>
+/// <summary>Where a step begins, as the run keeps it: <c>phase|moment|id|project|round</c>, without what is missing at the end.</summary>
 /// <param name="After">The last row of the step before; null at the beginning of a phase.</param>
-/// <param name="Project">Procore's id of the project that is at work; of other costs, the last one that was read.</param>
-internal sealed record CostCursor(CostPhase Phase, PageKey? After = null, long Project = 0)
+/// <param name="Project">Procore's id of the project that is at work.</param>
+/// <param name="Round">How often the run has looked for what changed since it began.</param>
+internal sealed record CostCursor(CostPhase Phase, PageKey? After = null, long Project = 0, int Round = 0)
 {
     /// <summary>The last transaction of the step before.</summary>
     public NetSuiteId? AfterTransaction => After is { Id: > 0 } ? new NetSuiteId(After.Id.ToString(CultureInfo.InvariantCulture)) : null;
+
+    /// <summary>The run looks for what changed since it began.</summary>
+    public static CostCursor Again(int round) => new(CostPhase.Changed, Round: round);
 
     public static CostCursor Read(string? text)
     {
@@ -48,7 +52,8 @@ internal sealed record CostCursor(CostPhase Phase, PageKey? After = null, long P
         return new(
             Enum.Parse<CostPhase>(parts[0]),
             parts.Length == 1 || (parts.Length > 3 && parts[2] == "0") ? null : new PageKey(parts[1], Number(parts[2])),
-            parts.Length > 3 ? Number(parts[3]) : 0);
+            parts.Length > 3 ? Number(parts[3]) : 0,
+            parts.Length > 4 ? (int)Number(parts[4]) : 0);
     }
 
     /// <summary>The same phase and project, behind this transaction.</summary>
@@ -56,6 +61,7 @@ internal sealed record CostCursor(CostPhase Phase, PageKey? After = null, long P
 
     public override string ToString() => (After, Project) switch
     {
+        _ when Round > 0 => FormattableString.Invariant($"{Phase}|{After?.Moment}|{After?.Id ?? 0}|{Project}|{Round}"),
         (null, 0) => $"{Phase}",
         (_, 0) => FormattableString.Invariant($"{Phase}|{After.Moment}|{After.Id}"),
         _ => FormattableString.Invariant($"{Phase}|{After?.Moment}|{After?.Id ?? 0}|{Project}"),

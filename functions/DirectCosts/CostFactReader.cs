@@ -7,25 +7,19 @@ namespace ProcoreNetSuite.Functions.DirectCosts;
 /// <summary>Reads what a page of transactions refers to from the links, each record once and all of a kind together.</summary>
 public sealed class CostFactReader(ILinkStore links)
 {
-    internal async Task<CostFacts> ReadAsync(
-        Connection connection, IReadOnlyList<CostTransaction> transactions, IReadOnlyList<CostLine> lines, CancellationToken cancellationToken)
+    internal async Task<CostFacts> ReadAsync(CostStep step, IReadOnlyList<CostTransaction> transactions, IReadOnlyList<CostLine> lines, CancellationToken cancellationToken)
     {
-        var projects = await FindAsync(connection, EntityType.Project, null, [.. lines.Select(line => line.Job)], cancellationToken);
-        var codes = new Dictionary<(long, NetSuiteId), long>();
-        foreach (var group in lines.Where(line => line.Item is not null && projects.ContainsKey(line.Job)).GroupBy(line => projects[line.Job]))
-        {
-            var found = await FindAsync(connection, EntityType.WbsCode, group.Key, [.. group.Select(line => line.Item!.Value)], cancellationToken);
-            foreach (var (item, code) in found)
-            {
-                codes[(group.Key, item)] = code;
-            }
-        }
-
+        var connection = step.Connection;
+        var projects = step.Projects.ToDictionary(project => project.Job, project => project.Id);
         var concerned = lines.Select(line => line.Transaction).ToHashSet();
         var vendors = transactions.Where(one => concerned.Contains(one.Id)).Select(one => one.Vendor).OfType<NetSuiteId>().ToList();
 
         return new CostFacts(
-            await StandingsAsync(connection, transactions, cancellationToken), projects, codes, await FindAsync(connection, EntityType.Company, null, vendors, cancellationToken));
+            await StandingsAsync(connection, transactions, cancellationToken),
+            projects,
+            step.Items,
+            await ParentsAsync(step, lines.Where(line => line is { Job: { } job, Item: not null } && !projects.ContainsKey(job)), cancellationToken),
+            await FindCompaniesAsync(connection, vendors, cancellationToken));
     }
 
     /// <summary>Those of these bills that belong to an invoice, or did.</summary>
@@ -70,8 +64,18 @@ public sealed class CostFactReader(ILinkStore links)
         return [.. ours.Where(one => one.Invoice is null).Select(one => one.Id), .. mine.Where((_, index) => rows[index] is not null).Select(one => one.Id)];
     }
 
-    private async Task<IReadOnlyDictionary<NetSuiteId, long>> FindAsync(
-        Connection connection, EntityType entity, long? projectId, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken) =>
-        (await links.FindManyByNetSuiteIdAsync(connection.Id, entity, projectId, [.. ids.Distinct()], cancellationToken))
+    /// <summary>Asked for only where a line has an item of ours and a customer or job that is none of ours.</summary>
+    private static async Task<IReadOnlyDictionary<long, NetSuiteId>> ParentsAsync(CostStep step, IEnumerable<CostLine> lines, CancellationToken cancellationToken)
+    {
+        var owners = lines.Select(line => step.Items.OwnerOf(line.Item!.Value)).OfType<long>().ToHashSet();
+        var jobs = step.Projects.Where(project => owners.Contains(project.Id)).ToList();
+        var parents = jobs.Count == 0 ? new Dictionary<NetSuiteId, NetSuiteId>()
+            : await step.Connection.NetSuite.ListParentsAsync([.. jobs.Select(project => project.Job)], cancellationToken);
+
+        return jobs.Where(project => parents.ContainsKey(project.Job)).ToDictionary(project => project.Id, project => parents[project.Job]);
+    }
+
+    private async Task<IReadOnlyDictionary<NetSuiteId, long>> FindCompaniesAsync(Connection connection, IReadOnlyList<NetSuiteId> vendors, CancellationToken cancellationToken) =>
+        (await links.FindManyByNetSuiteIdAsync(connection.Id, EntityType.Company, null, [.. vendors.Distinct()], cancellationToken))
             .ToDictionary(found => found.Key, found => found.Value.Key.ProcoreId);
 }

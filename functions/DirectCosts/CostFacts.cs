@@ -20,10 +20,19 @@ public enum Standing
 
 /// <summary>What the mapper needs to know of one page of transactions, read from the links.</summary>
 /// <param name="Projects">Procore projects by job.</param>
-/// <param name="WbsCodes">WBS codes by Procore project and item.</param>
+/// <param name="Parents">Customers by the Procore project below them, as far as a line asks for it.</param>
 /// <param name="Companies">Procore companies by vendor.</param>
 public sealed record CostFacts(
     IReadOnlyDictionary<NetSuiteId, Standing> Standings,
     IReadOnlyDictionary<NetSuiteId, long> Projects,
-    IReadOnlyDictionary<(long ProjectId, NetSuiteId Item), long> WbsCodes,
-    IReadOnlyDictionary<NetSuiteId, long> Companies);
+    CostItems Items,
+    IReadOnlyDictionary<long, NetSuiteId> Parents,
+    IReadOnlyDictionary<NetSuiteId, long> Companies)
+{
+    /// <summary>
+    /// The project that a line counts for: that of its job; or that of its item, if it is on no job of ours. The same rule sorts NetSuite's own sums
+    /// (<see cref="JobCostControl"/>). Null: the line is nothing to us.
+    /// </summary>
+    public long? ProjectOf(CostLine line) =>
+        line.Job is { } job && Projects.TryGetValue(job, out var project) ? project : line.Item is { } item ? Items.OwnerOf(item) : null;
+}

@@ -11,8 +11,12 @@ internal sealed record CostProject(long Id, NetSuiteId Job, string? Name, bool I
 
 /// <summary>What every part of a step needs to know.</summary>
 /// <param name="Projects">All that are linked, by Procore's ids, which is the order they come in.</param>
-internal sealed record CostStep(Connection Connection, ImportRun Run, CostCursor Cursor, IReadOnlyList<CostProject> Projects, IReadOnlySet<long> SwitchedOn)
+/// <param name="Items">Theirs.</param>
+internal sealed record CostStep(Connection Connection, ImportRun Run, CostCursor Cursor, IReadOnlyList<CostProject> Projects, IReadOnlySet<long> SwitchedOn, CostItems Items)
 {
+    /// <summary>From when on this part of the run reads what changed: what the last good run saw, or what this one saw when it began. Null for everything.</summary>
+    public string? ReadsFrom => Cursor.Round == 0 ? Run.ReadsFrom : Run.Watermark is { } begin ? ImportRun.Before(begin) : null;
+
     /// <summary>A full run compares everything, whatever changed.</summary>
     public bool IsFull => Run.Since is null;
 
@@ -23,7 +27,7 @@ internal sealed record CostStep(Connection Connection, ImportRun Run, CostCursor
     public CostProject? Current => Scope.FirstOrDefault(project => project.Id == Cursor.Project);
 
     /// <summary>The next project of a full run, or what comes when there is none.</summary>
-    public CostCursor Next => Scope.FirstOrDefault(project => project.Id > Cursor.Project) is { } next ? new(CostPhase.Project, Project: next.Id) : new(CostPhase.Others);
+    public CostCursor Next => Scope.FirstOrDefault(project => project.Id > Cursor.Project) is { } next ? new(CostPhase.Project, Project: next.Id) : new(CostPhase.Control);
 
     /// <summary>As people know it, with its id.</summary>
     public string NameOf(long projectId) => Projects.FirstOrDefault(project => project.Id == projectId)?.Name is { Length: > 0 } name

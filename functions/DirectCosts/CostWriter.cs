@@ -5,8 +5,12 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Functions.DirectCosts;
 
 /// <summary>What one transaction has in Procore, and what it shall have.</summary>
-internal sealed record CostChange(ImportedTransaction Stored, IReadOnlyList<DirectCost> Wanted)
+/// <param name="Left">Its other lines; of <see cref="Only"/> alone if that is set.</param>
+internal sealed record CostChange(ImportedTransaction Stored, IReadOnlyList<DirectCost> Wanted, IReadOnlyList<NotImported> Left)
 {
+    /// <summary>Nothing is written in Procore: only the notes about it are brought up to date.</summary>
+    public bool IsNoted { get; init; }
+
     /// <summary>The only project to look at; the transaction's costs elsewhere stay as they are.</summary>
     public long? Only { get; init; }
 
@@ -24,17 +28,17 @@ public sealed class CostWriter(IImportedCostStore imported)
         CostStep step, IReadOnlyList<CostChange> changes, CancellationToken cancellationToken)
     {
         var run = step.Run;
-        var work = changes.SelectMany(change => Plan(change, step)).ToList();
-        var counts = new ImportCounts { Unchanged = work.Count(task => task is { IsUnchanged: true, Stored.IsPending: false } && !task.Stored.WasTriedIn(run)) };
-        var moving = work.Where(task => !task.IsUnchanged).Select(task => task.Transaction.Id).ToHashSet();
+        var work = changes.Select(change => (Change: change, Tasks: change.IsNoted ? [] : Plan(change, step).ToList())).ToList();
+        var counts = new ImportCounts { Unchanged = work.SelectMany(one => one.Tasks).Count(task => task is { IsUnchanged: true, Stored.IsPending: false } && !task.Stored.WasTriedIn(run)) };
+        var due = work.Where(one => one.Tasks.Exists(task => !task.IsUnchanged) || !IsSame(Row(one.Change, one.Tasks, run), one.Change.Stored)).ToList();
+        var rows = await imported.SaveAsync([.. due.Select(one => Row(one.Change, one.Tasks, run))], cancellationToken);
+        var moving = due.Where(one => one.Tasks.Exists(task => !task.IsUnchanged)).ToList();
         if (moving.Count == 0)
         {
             return (counts, []);
         }
 
-        var tasks = work.Where(task => moving.Contains(task.Transaction.Id)).ToList();
-        var rows = await imported.SaveAsync([.. tasks.GroupBy(task => task.Transaction).Select(group => Row(group, run))], cancellationToken);
-
+        var tasks = moving.SelectMany(one => one.Tasks).ToList();
         await RemoveAsync(step, tasks, cancellationToken);
         foreach (var task in tasks.Where(task => task is { IsNew: false, IsUnchanged: false, Wanted: not null, Failure: null }))
         {
@@ -47,7 +51,7 @@ public sealed class CostWriter(IImportedCostStore imported)
         }
 
         var versions = rows.ToDictionary(row => row.Id, row => row.ETag);
-        await imported.SaveAsync([.. tasks.GroupBy(task => task.Transaction).Select(group => Row(group, run) with { ETag = versions.GetValueOrDefault(group.Key.Id) })], cancellationToken);
+        await imported.SaveAsync([.. moving.Select(one => Row(one.Change, one.Tasks, run) with { ETag = versions.GetValueOrDefault(one.Change.Stored.Id) })], cancellationToken);
         var done = tasks.Where(task => task is { IsUnchanged: false, Failure: null }).ToList();
 
         return (counts with
@@ -74,19 +78,25 @@ public sealed class CostWriter(IImportedCostStore imported)
         }
     }
 
-    private static ImportedTransaction Row(IGrouping<ImportedTransaction, CostTask> tasks, ImportRun run)
+    /// <summary>The transaction's row as it is now: what this change says nothing about stays.</summary>
+    private static ImportedTransaction Row(CostChange change, IReadOnlyList<CostTask> tasks, ImportRun run)
     {
-        var origins = tasks.Select(task => task.Stored.OriginId).ToHashSet();
+        var stored = change.Stored;
+        var now = tasks.ToDictionary(task => task.Stored.OriginId);
+        ImportedCost? Of(CostTask task) => task.IsGone ? null : task.IsUnchanged ? task.Stored : task.Stored.TryIn(run, task.IsOpen);
 
-        return tasks.Key with
+        return stored with
         {
             Costs =
             [
-                .. tasks.Key.Costs.Where(cost => !origins.Contains(cost.OriginId)),
-                .. tasks.Where(task => !task.IsGone).Select(task => task.IsUnchanged ? task.Stored : task.Stored.TryIn(run, task.IsOpen)),
+                .. stored.Costs.Select(cost => now.TryGetValue(cost.OriginId, out var task) ? Of(task) : cost).OfType<ImportedCost>(),
+                .. tasks.Where(task => stored.Costs.All(cost => cost.OriginId != task.Stored.OriginId)).Select(Of).OfType<ImportedCost>(),
             ],
+            Left = [.. stored.Left.Where(left => change.Only is { } only && left.ProjectId != only), .. change.Left.Where(left => left.ProjectId == (change.Only ?? left.ProjectId))],
         };
     }
+
+    private static bool IsSame(ImportedTransaction one, ImportedTransaction other) => one.Costs.SequenceEqual(other.Costs) && one.Left.SequenceEqual(other.Left);
 
     private static async Task RemoveAsync(CostStep step, List<CostTask> tasks, CancellationToken cancellationToken)
     {

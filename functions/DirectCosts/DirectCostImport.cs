@@ -9,7 +9,7 @@ namespace ProcoreNetSuite.Functions.DirectCosts;
 
 /// <summary>
 /// NetSuite bill and journal lines as direct costs (connector-behaviour.md 7.6). Every run begins with what was imported before. A full run then goes project
-/// by project and compares each with Procore; any other run reads the transactions that changed or were deleted.
+/// by project and compares each with Procore; any other run reads the transactions that changed or were deleted. Every run ends with the control total.
 /// </summary>
 public sealed class DirectCostImport(
     IRunNotes notes,
@@ -18,7 +18,7 @@ public sealed class DirectCostImport(
     TransactionCosts transactions,
     ProjectCosts projects,
     CostReconciler reconciler,
-    OtherCosts others,
+    JobCostControl control,
     TimeProvider time) : IImport
 {
     /// <summary>A run of many short steps doesn't read the list of projects for each of them.</summary>
@@ -40,8 +40,8 @@ public sealed class DirectCostImport(
     public async Task<ImportStep> DoAsync(Connection connection, ImportRun run, CancellationToken cancellationToken)
     {
         ClearAway();
-        var (_, _, linked, on) = await ScopeAsync(connection, run, cancellationToken);
-        var step = new CostStep(connection, run, CostCursor.Read(run.Cursor), linked, on);
+        var (_, _, linked, on, items) = await ScopeAsync(connection, run, cancellationToken);
+        var step = new CostStep(connection, run, CostCursor.Read(run.Cursor), linked, on, items);
 
         return step.Cursor.Phase switch
         {
@@ -52,11 +52,10 @@ public sealed class DirectCostImport(
             },
             CostPhase.Begin => await BeginAsync(step, cancellationToken),
             CostPhase.Imported => await transactions.RecheckAsync(step, cancellationToken),
-            CostPhase.Changed when step.IsFull => new ImportStep($"{step.Next}"),
             CostPhase.Changed => await transactions.ReadChangedAsync(step, cancellationToken),
             CostPhase.Project => await projects.ReadAsync(step, cancellationToken),
             CostPhase.Compare => await reconciler.CompareAsync(step, cancellationToken),
-            CostPhase.Others => await others.ReadAsync(step, cancellationToken),
+            CostPhase.Control => await control.CompareAsync(step, cancellationToken),
             _ => await transactions.ReadDeletedAsync(step, cancellationToken),
         };
     }
@@ -75,7 +74,7 @@ public sealed class DirectCostImport(
         }
     }
 
-    /// <summary>The linked projects by number, and those that are switched on, as they are now or were a moment ago.</summary>
+    /// <summary>The linked projects by number with their items, and those that are switched on, as they are now or were a moment ago.</summary>
     private async Task<Scope> ScopeAsync(Connection connection, ImportRun run, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -90,7 +89,9 @@ public sealed class DirectCostImport(
             .Select(link => new CostProject(link.Key.ProcoreId, link.NetSuiteId!.Value, link.Name, on.Contains(link.Key.ProcoreId)))
             .ToListAsync(cancellationToken);
 
-        return scopes[connection.Id] = new Scope(run.RunId, now, [.. linked.OrderBy(project => project.Id)], on);
+        var items = await CostItems.ReadAsync(links, connection.Id, linked.Select(project => project.Id).ToHashSet(), cancellationToken);
+
+        return scopes[connection.Id] = new Scope(run.RunId, now, [.. linked.OrderBy(project => project.Id)], on, items);
     }
 
     private async Task<ImportStep> BeginAsync(CostStep step, CancellationToken cancellationToken)
@@ -100,5 +101,5 @@ public sealed class DirectCostImport(
         return new ImportStep($"{new CostCursor(CostPhase.Imported)}") { Watermark = await step.Connection.NetSuite.FindLastChangeAsync(cancellationToken) };
     }
 
-    private sealed record Scope(string RunId, DateTimeOffset ReadAt, IReadOnlyList<CostProject> Linked, IReadOnlySet<long> On);
+    private sealed record Scope(string RunId, DateTimeOffset ReadAt, IReadOnlyList<CostProject> Linked, IReadOnlySet<long> On, CostItems Items);
 }

@@ -9,11 +9,8 @@ namespace ProcoreNetSuite.Functions.DirectCosts;
 
 /// <summary>What one transaction is in Procore.</summary>
 /// <param name="Costs">One for each project.</param>
-/// <param name="Left">Lines on our projects that are no cost of ours.</param>
-public sealed record MappedCosts(IReadOnlyList<DirectCost> Costs, IReadOnlyList<NotImported> Left, IReadOnlyList<Problem> Problems)
-{
-    public static MappedCosts Nothing { get; } = new([], [], []);
-}
+/// <param name="Left">Other lines on jobs and items of ours, one for each project and reason.</param>
+public sealed record MappedCosts(IReadOnlyList<DirectCost> Costs, IReadOnlyList<NotImported> Left, IReadOnlyList<Problem> Problems);
 
 /// <summary>A bill or journal to direct costs (connector-behaviour.md 7.6.2): one for each project, one line for each line.</summary>
 public static class DirectCostMapper
@@ -21,37 +18,32 @@ public static class DirectCostMapper
     public static MappedCosts Map(CostTransaction transaction, IReadOnlyList<CostLine> lines, CostFacts facts, ConnectionSettings settings)
     {
         var standing = facts.Standings.GetValueOrDefault(transaction.Id);
-        if (standing is Standing.OursWithoutLink)
-        {
-            return MappedCosts.Nothing with
-            {
-                Problems = [new Problem("E605", $"{NameOf(transaction)} (record {transaction.Id}) has an external id of the connector, {transaction.ExternalId}, but no invoice is linked to it. It was left out.")],
-            };
-        }
-
-        if (standing is not Standing.Counts || transaction.Date < settings.JobCostsFrom)
-        {
-            return MappedCosts.Nothing;
-        }
-
-        var placed = lines.Where(line => facts.Projects.ContainsKey(line.Job))
-            .Select(line => (Line: line, Project: facts.Projects[line.Job]))
-            .Select(one => (one.Line, one.Project, Wbs: WbsOf(one.Line, one.Project, facts, settings)))
+        var placed = (transaction.Date < settings.JobCostsFrom ? [] : lines)
+            .Select(line => (Line: line, Project: facts.ProjectOf(line)))
+            .Where(one => one.Project is not null)
+            .Select(one => (one.Line, Project: one.Project!.Value, Wbs: standing is Standing.Counts ? WbsOf(one.Line, one.Project.Value, facts, settings) : null))
             .ToList();
         var costs = placed.Where(one => one.Wbs is not null).GroupBy(one => one.Project)
             .Select(group => Cost(transaction, group.Key, [.. group.Select(one => (one.Line, one.Wbs!.Value))], facts, settings))
             .ToList();
         var left = placed.Where(one => one.Wbs is null)
-            .Select(one => new NotImported(one.Project, Reason(transaction, one.Line, settings), 1, WithCents(one.Line.Amount)))
-            .ToList();
+            .Select(one => new NotImported(one.Project, ReasonOf(standing) ?? ReasonOf(transaction, one.Line, facts, settings), 1, WithCents(one.Line.Amount)));
         var isWithoutVendor = costs.Count > 0 && !transaction.IsJournal && VendorOf(transaction, facts) is null;
 
-        return new MappedCosts(costs, left, isWithoutVendor ? [Unlinked(transaction)] : []);
+        return new MappedCosts(
+            costs, NotImported.Combine(left), standing is Standing.OursWithoutLink ? [WithoutLink(transaction)] : isWithoutVendor ? [Unlinked(transaction)] : []);
     }
 
-    /// <summary>The line's WBS code, if its item is the item of one of the project's.</summary>
+    /// <summary>The line's WBS code, if its item is one of the project's only, and it is on the project's job, on the customer above it, or on none (13.3).</summary>
     private static long? WbsOf(CostLine line, long project, CostFacts facts, ConnectionSettings settings) =>
-        line.Item is { } item && item.Value != settings.NetSuite.RetainageItem && facts.WbsCodes.TryGetValue((project, item), out var code) ? code : null;
+        line.Item is { } item && item.Value != settings.NetSuite.RetainageItem && !line.IsTax && (IsOnJobOf(line, facts) || (!facts.Items.IsShared(item) && IsOnNoOther(line, project, facts)))
+            ? facts.Items.CodeOf(item, project)
+            : null;
+
+    private static bool IsOnJobOf(CostLine line, CostFacts facts) => line.Job is { } job && facts.Projects.ContainsKey(job);
+
+    private static bool IsOnNoOther(CostLine line, long project, CostFacts facts) =>
+        line.Job is not { } job || (facts.Parents.TryGetValue(project, out var parent) && parent == job);
 
     private static DirectCost Cost(
         CostTransaction transaction, long project, IReadOnlyList<(CostLine Line, long Wbs)> lines, CostFacts facts, ConnectionSettings settings)
@@ -74,17 +66,54 @@ public static class DirectCostMapper
             ]);
     }
 
-    private static string Reason(CostTransaction transaction, CostLine line, ConnectionSettings settings) => line.Item switch
+    private static string? ReasonOf(Standing standing) => standing switch
     {
-        null when transaction.IsJournal => "E604: journal line without an item",
-        null => "line without an item",
-        { } item when item.Value == settings.NetSuite.RetainageItem => "line on the retainage item",
-        _ when ExternalIds.ReadExternal(line.ItemExternalId, settings.Procore.CompanyId, EntityType.WbsCode) is not null => "E601: the item belongs to another project",
-        _ => "the item is none of the connector's",
+        Standing.Linked => NotImported.ExportedBill,
+        Standing.OursWithoutLink => "E605: it has an external id of the connector, but no invoice is linked to it",
+        Standing.Void => "voided, or the journal that voids or reverses what is no cost",
+        _ => null,
+    };
+
+    private static string ReasonOf(CostTransaction transaction, CostLine line, CostFacts facts, ConnectionSettings settings) => line switch
+    {
+        { IsTax: true } => "tax",
+        { Item: { } item } when item.Value == settings.NetSuite.RetainageItem => "line on the retainage item",
+        { Item: { } item } when !IsOnJobOf(line, facts) => facts.Items.IsShared(item)
+            ? "E601: the item belongs to several projects, and the line names none of them"
+            : "E601: the line is on another job or customer than its item",
+        { Item: { } item } when facts.Items.OwnerOf(item) is not null
+            || ExternalIds.ReadExternal(line.ItemExternalId, settings.Procore.CompanyId, EntityType.WbsCode) is not null => "E601: the item belongs to another project",
+        { Item: not null } => "the item is none of the connector's",
+        _ when !IsCost(line.AccountType) => $"line without an item, on an account of type {AccountTypeOf(line.AccountType)}",
+        _ => transaction.IsJournal ? "E604: journal line without an item" : "line without an item",
+    };
+
+    private static bool IsCost(string? accountType) => accountType is null or "COGS" or "Expense" or "OthExpense";
+
+    private static string AccountTypeOf(string? accountType) => accountType switch
+    {
+        "AcctPay" => "accounts payable",
+        "AcctRec" => "accounts receivable",
+        "Bank" => "bank",
+        "CredCard" => "credit card",
+        "DeferExpense" => "deferred expense",
+        "DeferRevenue" => "deferred revenue",
+        "Equity" => "equity",
+        "FixedAsset" => "fixed asset",
+        "Income" => "income",
+        "LongTermLiab" => "long term liability",
+        "OthAsset" => "other asset",
+        "OthCurrAsset" => "other current asset",
+        "OthCurrLiab" => "other current liability",
+        "OthIncome" => "other income",
+        _ => accountType ?? "that isn't known",
     };
 
     private static long? VendorOf(CostTransaction transaction, CostFacts facts) =>
         transaction.Vendor is { } vendor && facts.Companies.TryGetValue(vendor, out var company) ? company : null;
+
+    private static Problem WithoutLink(CostTransaction transaction) => new(
+        "E605", $"{NameOf(transaction)} (record {transaction.Id}) has an external id of the connector, {transaction.ExternalId}, but no invoice is linked to it. It was left out.");
 
     private static Problem Unlinked(CostTransaction transaction) => new(
         "E603", $"Vendor {transaction.VendorName ?? transaction.Vendor?.Value} is linked to no company: {NameOf(transaction)} was imported without it.");

@@ -21,22 +21,23 @@ public sealed class ProjectCosts(IImportedCostStore imported, IRunNotes notes, C
         var (rows, isLast) = await ListAsync(step, project, cancellationToken);
         var lines = rows.ToLookup(row => row.Transaction.Id, row => row.Line);
         var heads = rows.Select(row => row.Transaction).DistinctBy(head => head.Id).ToList();
-        var known = await facts.ReadAsync(step.Connection, heads, [.. rows.Select(row => row.Line)], cancellationToken);
+        var known = await facts.ReadAsync(step, heads, [.. rows.Select(row => row.Line)], cancellationToken);
         var mapped = heads.ToDictionary(head => head.Id, head => DirectCostMapper.Map(head, [.. lines[head.Id]], known, step.Connection.Settings));
-        var seen = await FindSeenAsync(step, project, heads, lines, cancellationToken);
         var elsewhere = await MoveAsync(step, project, heads, mapped, cancellationToken);
         var stored = await imported.FindManyAsync(step.Connection.Id, [.. heads.Select(head => head.Id)], cancellationToken);
         var (counts, problems) = await writer.WriteAsync(
-            step, [.. heads.Select(head => new CostChange(stored[head.Id], mapped[head.Id].Costs) { Only = project.Id })], cancellationToken);
+            step, [.. heads.Select(head => new CostChange(stored[head.Id], mapped[head.Id].Costs, mapped[head.Id].Left) { Only = project.Id })], cancellationToken);
 
-        await notes.SaveAsync(step.Run, project.Id, NotImported.Combine(mapped.Values.SelectMany(one => one.Left)), cancellationToken);
         await notes.SaveAsync(
             step.Run,
             project.Id,
             CostSum.Combine(mapped.Values.SelectMany(one => one.Costs).SelectMany(cost => cost.Lines).Select(line => new CostSum(line.WbsCodeId, 1, line.Amount))),
             cancellationToken);
 
-        // A transaction on several projects is counted at the first of them, and warned of once.
+        // A transaction on several projects is counted at the first of them, and warned of once. Projects before this one have been read.
+        var before = step.Scope.Where(one => one.Id < project.Id).Select(one => one.Id).ToHashSet();
+        var seen = stored.Values.Where(row => row.Costs.Any(cost => cost.Count > 0 && before.Contains(cost.ProjectId)) || row.Left.Any(left => before.Contains(left.ProjectId)))
+            .Select(row => row.Id).ToHashSet();
         var warnings = heads.Where(head => mapped[head.Id].Costs.Count == 0 ? !seen.Contains(head.Id) : stored[head.Id].Costs.All(cost => cost.ProjectId >= project.Id))
             .SelectMany(head => mapped[head.Id].Problems);
 
@@ -54,7 +55,7 @@ public sealed class ProjectCosts(IImportedCostStore imported, IRunNotes notes, C
         var (after, key) = (step.Cursor.AfterTransaction, (long?)null);
         for (var queries = 1; ; queries++)
         {
-            var page = await step.Connection.NetSuite.ListJobCostsAsync(project.Job, step.Connection.Settings.JobCostsFrom, after, key, pages.Lines, cancellationToken);
+            var page = await step.Connection.NetSuite.ListJobCostsAsync(project.Job, step.Items.Of(project.Id), step.Connection.Settings.JobCostsFrom, after, key, pages.Lines, cancellationToken);
             rows.AddRange(page.Rows);
             var counted = rows.Select(row => row.Transaction.Id).Distinct().Take(pages.Transactions + 1).ToList();
             if (counted.Count > pages.Transactions)
@@ -74,16 +75,6 @@ public sealed class ProjectCosts(IImportedCostStore imported, IRunNotes notes, C
                 return (rows[..whole], false);
             }
         }
-    }
-
-    /// <summary>Those that have cost on a project that was read before. One whose lines here are all it is needs no asking.</summary>
-    private static async Task<IReadOnlySet<NetSuiteId>> FindSeenAsync(
-        CostStep step, CostProject project, List<CostTransaction> heads, ILookup<NetSuiteId, CostLine> lines, CancellationToken cancellationToken)
-    {
-        List<NetSuiteId> partly = [.. heads.Where(head => head.IsJournal || head.Total != -lines[head.Id].Sum(line => line.Amount)).Select(head => head.Id)];
-        List<NetSuiteId> before = [.. step.Scope.Where(one => one.Id < project.Id).Select(one => one.Job)];
-
-        return partly.Count == 0 || before.Count == 0 ? new HashSet<NetSuiteId>() : await step.Connection.NetSuite.FindOnJobsAsync(partly, before, cancellationToken);
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ namespace ProcoreNetSuite.Functions.DirectCosts;
 /// The parts of an import that look at whole transactions, and compare each with what was imported of it in all projects: so a line that moved is removed in
 /// one project before it is written in another.
 /// </summary>
-public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes notes, CostFactReader facts, CostWriter writer, CostPages pages)
+public sealed class TransactionCosts(IImportedCostStore imported, CostFactReader facts, CostWriter writer, CostPages pages)
 {
     /// <summary>
     /// What was imported before, at the beginning of every run (connector-behaviour.md 7.6.1, rule 7). A full run goes on project by project; only what is no
@@ -21,9 +21,8 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
     {
         var (connection, run) = (step.Connection, step.Run);
         var page = await imported.ListAsync(connection.Id, step.Cursor.AfterTransaction, pages.Whole, cancellationToken);
-        var linked = await facts.FindLinkedAsync(connection, [.. page.Select(row => row.Id)], cancellationToken);
-        var due = page.Where(row => linked.Contains(row.Id) || row.Costs.Any(cost => cost.IsPending || (step.IsFull && cost.ProjectId == (run.ProjectId ?? cost.ProjectId))))
-            .Select(row => row.Id).ToList();
+        var linked = await facts.FindLinkedAsync(connection, [.. page.Where(row => row.Costs.Count > 0).Select(row => row.Id)], cancellationToken);
+        var due = page.Where(row => linked.Contains(row.Id) || row.Costs.Any(cost => cost.IsPending) || (step.IsFull && row.Concerns(run.ProjectId))).Select(row => row.Id).ToList();
         var heads = await connection.NetSuite.ListCostsAsync(due, cancellationToken);
         var done = await CompareAsync(step, due, heads, isMoving: step.IsFull, cancellationToken);
 
@@ -39,27 +38,33 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
         };
     }
 
+    /// <summary>What changed until the run began, or in a later round since then.</summary>
     internal async Task<ImportStep> ReadChangedAsync(CostStep step, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CostTransaction> page = step.Run.Watermark is { } until
-            ? await step.Connection.NetSuite.ListChangedCostsAsync(step.Run.ReadsFrom, null, step.Cursor.After, until, pages.Whole, cancellationToken)
-            : [];
-        var next = page.Count == pages.Whole ? new CostCursor(CostPhase.Changed, new(page[^1].Modified, Number(page[^1].Id))) : new(CostPhase.Deleted);
+        var until = step.Cursor.Round == 0 ? step.Run.Watermark : null;
+        IReadOnlyList<CostTransaction> page = step.Run.Watermark is null ? []
+            : await step.Connection.NetSuite.ListChangedCostsAsync(step.ReadsFrom, null, step.Cursor.After, until, pages.Whole, cancellationToken);
+        var next = step.Cursor with
+        {
+            Phase = page.Count == pages.Whole ? CostPhase.Changed : CostPhase.Deleted,
+            After = page.Count == pages.Whole ? new(page[^1].Modified, Number(page[^1].Id)) : null,
+        };
 
         return await CompareAsync(step, [.. page.Select(one => one.Id)], page, isMoving: false, cancellationToken) with { Cursor = $"{next}" };
     }
 
     internal async Task<ImportStep> ReadDeletedAsync(CostStep step, CancellationToken cancellationToken)
     {
-        var page = await step.Connection.NetSuite.ListDeletedAsync(step.Run.ReadsFrom!, step.Cursor.After, pages.Whole, cancellationToken);
+        var page = step.ReadsFrom is not { } since ? []
+            : await step.Connection.NetSuite.ListDeletedAsync(since, step.Cursor.After, pages.Whole, cancellationToken);
         var rows = await imported.FindManyAsync(step.Connection.Id, [.. page.Select(one => one.Id)], cancellationToken);
 
         // Records of other types may have the same number: what is still there is compared like any other.
-        var ids = rows.Values.Where(row => row.Costs.Count > 0).Select(row => row.Id).ToList();
+        var ids = rows.Values.Where(row => !row.IsEmpty).Select(row => row.Id).ToList();
         var heads = await step.Connection.NetSuite.ListCostsAsync(ids, cancellationToken);
-        var next = page.Count < pages.Whole ? null : new CostCursor(CostPhase.Deleted, new(page[^1].DeletedAt, Number(page[^1].Id)));
+        var next = page.Count < pages.Whole ? step.Cursor with { Phase = CostPhase.Control, After = null } : step.Cursor with { After = new(page[^1].DeletedAt, Number(page[^1].Id)) };
 
-        return await CompareAsync(step, ids, heads, isMoving: false, cancellationToken) with { Cursor = next?.ToString() };
+        return await CompareAsync(step, ids, heads, isMoving: false, cancellationToken) with { Cursor = $"{next}" };
     }
 
     /// <summary>Writes the costs of these transactions in the step's project again, and removes those that nobody knows.</summary>
@@ -73,7 +78,7 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
         var (counts, problems) = await writer.WriteAsync(
             step,
             [
-                .. ids.Select(id => new CostChange(rows[id] with { Costs = [.. rows[id].Costs, .. unknown[id]] }, mapped.GetValueOrDefault(id)?.Costs ?? [])
+                .. ids.Select(id => new CostChange(rows[id] with { Costs = [.. rows[id].Costs, .. unknown[id]] }, mapped.GetValueOrDefault(id)?.Costs ?? [], mapped.GetValueOrDefault(id)?.Left ?? [])
                 {
                     Repair = step.Cursor.Project,
                 }),
@@ -85,35 +90,38 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
 
     /// <summary>Compares these transactions with what was imported of them, and writes the difference.</summary>
     /// <param name="heads">Those that are still there.</param>
-    /// <param name="isMoving">Only those with cost that may not stay where it is.</param>
+    /// <param name="isMoving">Write only those with cost that may not stay where it is.</param>
     internal async Task<ImportStep> CompareAsync(
         CostStep step, IReadOnlyList<NetSuiteId> ids, IReadOnlyList<CostTransaction> heads, bool isMoving, CancellationToken cancellationToken)
     {
-        var run = step.Run;
         var mapped = await MapAsync(step, heads, cancellationToken);
         var rows = await imported.FindManyAsync(step.Connection.Id, ids, cancellationToken);
-        var concerned = ids.Where(id => run.ProjectId is not { } project || Concerns(project, rows[id], mapped.GetValueOrDefault(id)))
-            .Where(id => !isMoving || IsMoving(rows[id].Costs, [.. (mapped.GetValueOrDefault(id)?.Costs ?? []).Where(cost => step.SwitchedOn.Contains(cost.ProjectId))]))
-            .ToList();
+        var concerned = ids.Where(id => Concerns(step.Run.ProjectId, rows[id], mapped.GetValueOrDefault(id))).ToList();
         var (counts, problems) = await writer.WriteAsync(
-            step, [.. concerned.Select(id => new CostChange(rows[id], mapped.GetValueOrDefault(id)?.Costs ?? []))], cancellationToken);
-        if (step.Cursor.Phase is not CostPhase.Changed)
+            step,
+            [
+                .. concerned.Select(id => new CostChange(rows[id], mapped.GetValueOrDefault(id)?.Costs ?? [], mapped.GetValueOrDefault(id)?.Left ?? [])
+                {
+                    IsNoted = isMoving && !IsMoving(rows[id].Costs, [.. (mapped.GetValueOrDefault(id)?.Costs ?? []).Where(cost => step.SwitchedOn.Contains(cost.ProjectId))]),
+                }),
+            ],
+            cancellationToken);
+
+        // Only what changed before the run began is counted: there a transaction comes once in a run.
+        var isCounted = step.Cursor is { Phase: CostPhase.Changed, Round: 0 };
+        var warnings = isCounted ? concerned.SelectMany(id => mapped.GetValueOrDefault(id)?.Problems ?? []) : [];
+
+        return new ImportStep("")
         {
-            return new ImportStep("") { Counts = isMoving ? counts with { Unchanged = 0 } : counts, Problems = problems };
-        }
-
-        // Only here does a transaction come once in a run, so only here it is counted and what it leaves out is summed up.
-        var left = mapped.Values.SelectMany(one => one.Left).Where(one => run.ProjectId is not { } project || one.ProjectId == project);
-        await notes.SaveAsync(run, 0, NotImported.Combine(left), cancellationToken);
-        var warnings = concerned.SelectMany(id => mapped.GetValueOrDefault(id)?.Problems ?? []);
-
-        return new ImportStep("") { Counts = counts with { Read = heads.Count }, Problems = [.. problems, .. warnings] };
+            Counts = isCounted ? counts with { Read = heads.Count } : isMoving || step.Cursor.Round > 0 ? counts with { Unchanged = 0 } : counts,
+            Problems = [.. problems, .. warnings],
+        };
     }
 
     private async Task<IReadOnlyDictionary<NetSuiteId, MappedCosts>> MapAsync(CostStep step, IReadOnlyList<CostTransaction> heads, CancellationToken cancellationToken)
     {
         var lines = await step.Connection.NetSuite.ListCostLinesAsync([.. heads.Select(head => head.Id)], cancellationToken);
-        var known = await facts.ReadAsync(step.Connection, heads, lines, cancellationToken);
+        var known = await facts.ReadAsync(step, heads, lines, cancellationToken);
         var byTransaction = lines.ToLookup(line => line.Transaction);
 
         return heads.ToDictionary(head => head.Id, head => DirectCostMapper.Map(head, [.. byTransaction[head.Id]], known, step.Connection.Settings));
@@ -128,8 +136,9 @@ public sealed class TransactionCosts(IImportedCostStore imported, IRunNotes note
             || (lines.Count > 1 && (lines.Count != stored.Count || stored.Any(cost => lines[cost.OriginId] != cost.Lines)));
     }
 
-    private static bool Concerns(long project, ImportedTransaction stored, MappedCosts? mapped) =>
-        stored.Costs.Any(cost => cost.ProjectId == project) || mapped?.Costs.Any(cost => cost.ProjectId == project) is true || mapped?.Problems.Any(problem => problem.Code == "E605") is true;
+    private static bool Concerns(long? project, ImportedTransaction stored, MappedCosts? mapped) =>
+        project is null || stored.Concerns(project) || mapped?.Costs.Any(cost => cost.ProjectId == project) is true
+        || mapped?.Left.Any(left => left.ProjectId == project) is true || mapped?.Problems.Any(problem => problem.Code == "E605") is true;
 
     private static long Number(NetSuiteId id) => long.Parse(id.Value, CultureInfo.InvariantCulture);
 }

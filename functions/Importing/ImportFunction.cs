@@ -58,6 +58,17 @@ public sealed class ImportFunction(ImportRequests imports, Doorkeeper door)
             procore = new { count = one.Procore.Count, sum = one.Procore.Sum },
             done = one.Done ?? "being repaired",
         }),
+        jobCost = report.JobCost.Select(one => new
+        {
+            project = one.ProjectId,
+            projectNumber = report.ProjectNumbers.GetValueOrDefault(one.ProjectId),
+            netSuite = one.NetSuite,
+            imported = one.Imported,
+            notImported = one.NotImported,
+            exportedBills = one.ExportedBills,
+            otherSources = one.OtherSources,
+            difference = one.Difference,
+        }),
         otherCosts = report.OtherCosts.Select(one => new { project = one.ProjectId, projectNumber = report.ProjectNumbers.GetValueOrDefault(one.ProjectId), source = one.Source, count = one.Count, sum = one.Sum }),
         problems = run.Problems.Select(problem => $"{problem}"),
     };

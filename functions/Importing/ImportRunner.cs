@@ -69,7 +69,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
             {
                 "all" => null,
                 { } day => $"{day} 00:00:00",
-                null => now - mark?.FullAt <= FullEvery ? mark?.Watermark : null,
+                null => mark?.Edition == ImportMark.Today && now - mark.FullAt <= FullEvery ? mark.Watermark : null,
             },
             StartedAt = now,
             LeaseUntil = now + Lease,

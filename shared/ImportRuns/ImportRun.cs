@@ -75,9 +75,7 @@ public sealed record ImportRun
 
     /// <summary><see cref="Since"/> ten minutes earlier: NetSuite stamps a change when it begins and shows it when it ends (netsuite-api.md 5.3).</summary>
     [JsonIgnore]
-    public string? ReadsFrom => Since is null
-        ? null
-        : (DateTime.ParseExact(Since, Stamp, CultureInfo.InvariantCulture) - Overlap).ToString(Stamp, CultureInfo.InvariantCulture);
+    public string? ReadsFrom => Since is null ? null : Before(Since);
 
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -113,6 +111,10 @@ public sealed record ImportRun
     [JsonIgnore]
     public string? ETag { get; init; }
 
+    /// <summary>Ten minutes before this moment of NetSuite's clock.</summary>
+    public static string Before(string moment) =>
+        (DateTime.ParseExact(moment, Stamp, CultureInfo.InvariantCulture) - Overlap).ToString(Stamp, CultureInfo.InvariantCulture);
+
     [JsonIgnore]
     public bool IsEnded => State is not ImportState.Running;
 }
@@ -120,4 +122,9 @@ public sealed record ImportRun
 /// <summary>What the last good run of a scope left for the next one.</summary>
 /// <param name="Watermark">How far NetSuite was read, by NetSuite's own clock.</param>
 /// <param name="FullAt">When everything was compared last.</param>
-public sealed record ImportMark(string RunId, DateTimeOffset EndedAt, string? Watermark, DateTimeOffset? FullAt);
+/// <param name="Edition">Which notes that comparison left: those of earlier versions of the connector lack what later runs go by, so the next run is a full one.</param>
+public sealed record ImportMark(string RunId, DateTimeOffset EndedAt, string? Watermark, DateTimeOffset? FullAt, int Edition = 0)
+{
+    /// <summary>Today's. 1: each transaction's sums, for the job-cost control total.</summary>
+    public const int Today = 1;
+}

@@ -6,8 +6,17 @@ namespace ProcoreNetSuite.ImportRuns;
 /// <param name="Id">NetSuite's internal id of the bill or journal.</param>
 public sealed record ImportedTransaction(string ConnectionId, NetSuiteId Id)
 {
-    /// <summary>One direct cost for each project. None: the row is not stored, or goes.</summary>
+    /// <summary>One direct cost for each project.</summary>
     public IReadOnlyList<ImportedCost> Costs { get; init; } = [];
+
+    /// <summary>Its other lines on jobs and items of ours, one for each project and reason.</summary>
+    public IReadOnlyList<NotImported> Left { get; init; } = [];
+
+    /// <summary>It is nothing to us: the row is not stored, or goes.</summary>
+    public bool IsEmpty => Costs.Count == 0 && Left.Count == 0;
+
+    /// <summary>Something of it is known about this project; null for any.</summary>
+    public bool Concerns(long? projectId) => Costs.Any(cost => cost.ProjectId == (projectId ?? cost.ProjectId)) || Left.Any(left => left.ProjectId == (projectId ?? left.ProjectId));
 
     /// <summary>The version that was read; null for a row that is not stored yet.</summary>
     public string? ETag { get; init; }
@@ -22,6 +31,12 @@ public sealed record ImportedCost(long ProjectId, string OriginId, string Type, 
 {
     /// <summary>Of the lines that were last written, as <see cref="LinesDigest"/> makes it; null until then.</summary>
     public string? Lines { get; init; }
+
+    /// <summary>Lines that NetSuite had when the transaction was read last; none if the cost is to go.</summary>
+    public int Count { get; init; }
+
+    /// <summary>Of these lines, in the subsidiary's base currency, debit positive.</summary>
+    public decimal Sum { get; init; }
 
     /// <summary>Run and step of the last try, so that one run does not try twice; null before the first.</summary>
     public string? TriedBy { get; init; }
@@ -41,7 +56,7 @@ public sealed record ImportedCost(long ProjectId, string OriginId, string Type, 
 /// <summary>Which transactions were brought into Procore as direct costs.</summary>
 public interface IImportedCostStore
 {
-    /// <summary>The rows of these transactions, by id; those that were never imported are there without costs.</summary>
+    /// <summary>The rows of these transactions, by id; those that are nothing to us are there too, empty.</summary>
     Task<IReadOnlyDictionary<NetSuiteId, ImportedTransaction>> FindManyAsync(
         string connectionId, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken);
 

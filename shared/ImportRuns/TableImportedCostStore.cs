@@ -39,12 +39,12 @@ public sealed class TableImportedCostStore(TableServiceClient service) : IImport
     {
         var table = await costs.GetAsync(cancellationToken);
         var saved = new List<ImportedTransaction>();
-        foreach (var batch in transactions.Where(one => one.Costs.Count > 0 || one.ETag is not null).Chunk(LargestTransaction))
+        foreach (var batch in transactions.Where(one => !one.IsEmpty || one.ETag is not null).Chunk(LargestTransaction))
         {
             try
             {
                 var answers = await table.SubmitTransactionAsync(batch.Select(Action), cancellationToken);
-                saved.AddRange(batch.Zip(answers.Value, (one, answer) => one with { ETag = one.Costs.Count == 0 ? null : answer.Headers.ETag?.ToString() }));
+                saved.AddRange(batch.Zip(answers.Value, (one, answer) => one with { ETag = one.IsEmpty ? null : answer.Headers.ETag?.ToString() }));
             }
             catch (RequestFailedException failure) when (Rounds.IsConflict(failure))
             {
@@ -58,12 +58,16 @@ public sealed class TableImportedCostStore(TableServiceClient service) : IImport
 
     private static TableTransactionAction Action(ImportedTransaction one)
     {
-        var row = new TableEntity(TableKeys.Safe(one.ConnectionId), RowOf(one.Id)) { [nameof(ImportedTransaction.Costs)] = JsonSerializer.Serialize(one.Costs) };
+        var row = new TableEntity(TableKeys.Safe(one.ConnectionId), RowOf(one.Id))
+        {
+            [nameof(ImportedTransaction.Costs)] = JsonSerializer.Serialize(one.Costs),
+            [nameof(ImportedTransaction.Left)] = JsonSerializer.Serialize(one.Left),
+        };
 
         return one switch
         {
             { ETag: null } => new(TableTransactionActionType.Add, row),
-            { Costs.Count: 0 } => new(TableTransactionActionType.Delete, row, new ETag(one.ETag)),
+            { IsEmpty: true } => new(TableTransactionActionType.Delete, row, new ETag(one.ETag)),
             _ => new(TableTransactionActionType.UpdateReplace, row, new ETag(one.ETag)),
         };
     }
@@ -74,6 +78,7 @@ public sealed class TableImportedCostStore(TableServiceClient service) : IImport
         new(connectionId, new NetSuiteId(row.RowKey.TrimStart('0')))
         {
             Costs = JsonSerializer.Deserialize<List<ImportedCost>>(row.GetString(nameof(ImportedTransaction.Costs)))!,
+            Left = row.GetString(nameof(ImportedTransaction.Left)) is { } left ? JsonSerializer.Deserialize<List<NotImported>>(left)! : [],
             ETag = row.ETag.ToString(),
         };
 }

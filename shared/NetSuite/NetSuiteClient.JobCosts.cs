@@ -14,20 +14,17 @@ public sealed partial class NetSuiteClient
 
     private const string CostHeads = $"SELECT {HeadColumns} FROM transaction t WHERE t.type IN {CostTypes}";
 
-    /// <summary>What is cost of a project: the first line of a journal is flagged as its main line, and counts.</summary>
     private const string PostedLines =
         "FROM transactionaccountingline tal INNER JOIN transaction t ON t.id = tal.transaction "
-        + "INNER JOIN transactionline tl ON tl.transaction = tal.transaction AND tl.id = tal.transactionline "
-        + "INNER JOIN job j ON j.id = tl.entity INNER JOIN account a ON a.id = tal.account ";
+        + "INNER JOIN transactionline tl ON tl.transaction = tal.transaction AND tl.id = tal.transactionline ";
 
-    private const string AreCost =
-        "tal.posting = 'T' AND tal.accountingbook = 1 AND tl.taxline = 'F' AND (tl.mainline = 'F' OR t.type = 'Journal') "
-        + "AND a.accttype IN ('Expense','OthExpense','COGS','FixedAsset','OthCurrAsset','OthAsset')";
+    /// <summary>Every line of the primary book: no account and no kind of line is left out. The first line of a journal is flagged as its main line, and counts.</summary>
+    private const string ArePosted = "tal.posting = 'T' AND tal.accountingbook = 1 AND (tl.mainline = 'F' OR t.type = 'Journal')";
 
     public async Task<IReadOnlyList<CostTransaction>> ListChangedCostsAsync(
-        string? since, DateOnly? datedFrom, PageKey? after, string until, int most, CancellationToken cancellationToken)
+        string? since, DateOnly? datedFrom, PageKey? after, string? until, int most, CancellationToken cancellationToken)
     {
-        List<string> wanted = [$"t.lastmodifieddate <= {Moment(until)}"];
+        List<string> wanted = until is null ? [] : [$"t.lastmodifieddate <= {Moment(until)}"];
         if (after is not null)
         {
             wanted.Add($"(t.lastmodifieddate > {Moment(after.Moment)} OR (t.lastmodifieddate = {Moment(after.Moment)} AND t.id > {after.Id.ToString(CultureInfo.InvariantCulture)}))");
@@ -43,7 +40,7 @@ public sealed partial class NetSuiteClient
         }
 
         return await SuiteQl.FirstRowsAsync(
-            connection, $"{CostHeads} AND {string.Join(" AND ", wanted)} ORDER BY t.lastmodifieddate, t.id", most, ReadCost, cancellationToken);
+            connection, $"{CostHeads}{string.Concat(wanted.Select(one => $" AND {one}"))} ORDER BY t.lastmodifieddate, t.id", most, ReadCost, cancellationToken);
     }
 
     public Task<IReadOnlyList<CostTransaction>> ListCostsAsync(IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken) => ids.Count == 0
@@ -68,72 +65,91 @@ public sealed partial class NetSuiteClient
     public async Task<IReadOnlyList<CostLine>> ListCostLinesAsync(IReadOnlyList<NetSuiteId> transactions, CancellationToken cancellationToken) =>
         transactions.Count == 0 ? [] : await SuiteQl.ListAsync(
             connection,
-            $"SELECT tl.uniquekey AS id, t.type, {LineColumns} {PostedLines}{LineItems} WHERE {AreCost} "
+            $"SELECT tl.uniquekey AS id, {LineColumns} {PostedLines}{LineDetails} WHERE {ArePosted} AND (tl.entity IS NOT NULL OR {ItemOfLine} IS NOT NULL) "
             + $"AND tal.transaction IN {SuiteQl.List(transactions.Select(SuiteQl.Number))} {SuiteQl.NextPage} ORDER BY tl.uniquekey",
             "tl.uniquekey",
             ReadCostLine,
             cancellationToken);
 
     public Task<EntityPage<JobCost>> ListJobCostsAsync(
-        NetSuiteId job, DateOnly? datedFrom, NetSuiteId? transaction, long? key, int most, CancellationToken cancellationToken)
+        NetSuiteId job, IReadOnlyList<NetSuiteId> items, DateOnly? datedFrom, NetSuiteId? transaction, long? key, int most, CancellationToken cancellationToken)
     {
-        var from = datedFrom is { } day ? $" AND {DatedFrom(day)}" : "";
         var behind = transaction is not { } last ? ""
             : key is null ? $" AND t.id > {SuiteQl.Number(last)}"
             : string.Create(
                 CultureInfo.InvariantCulture, $" AND (t.id > {SuiteQl.Number(last)} OR (t.id = {SuiteQl.Number(last)} AND tl.uniquekey > {key}))");
+        var ours = items.Chunk(SuiteQl.Most).Select(some => $" OR {ItemOfLine} IN {SuiteQl.List(some.Select(SuiteQl.Number))}");
 
         return SuiteQl.FirstAsync(
             connection,
-            $"SELECT {HeadColumns}, t.foreigntotal, tl.uniquekey, {LineColumns} {PostedLines}{LineItems} "
-            + $"WHERE t.type IN {CostTypes} AND {AreCost} AND tl.entity = {SuiteQl.Number(job)}{from}{behind} ORDER BY t.id, tl.uniquekey",
+            $"SELECT {HeadColumns}, tl.uniquekey, {LineColumns} {PostedLines}{LineDetails} "
+            + $"WHERE t.type IN {CostTypes} AND {ArePosted} AND (tl.entity = {SuiteQl.Number(job)}{string.Concat(ours)}){From(datedFrom)}{behind} ORDER BY t.id, tl.uniquekey",
             most,
             row => ReadCost(row) is { } head && ReadCostLine(row) is { } line && row.Id("uniquekey") is { } unique
-                ? new JobCost(head with { Total = row.Number("foreigntotal") }, line, long.Parse(unique.Value, CultureInfo.InvariantCulture))
+                ? new JobCost(head, line, long.Parse(unique.Value, CultureInfo.InvariantCulture))
                 : null,
             cancellationToken);
     }
 
-    public async Task<IReadOnlySet<NetSuiteId>> FindOnJobsAsync(
-        IReadOnlyList<NetSuiteId> transactions, IReadOnlyList<NetSuiteId> jobs, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<NetSuiteId, NetSuiteId>> ListParentsAsync(IReadOnlyList<NetSuiteId> jobs, CancellationToken cancellationToken)
     {
-        HashSet<NetSuiteId> found = [];
-        foreach (var some in transactions.Count == 0 ? [] : jobs.Chunk(SuiteQl.Most))
+        Dictionary<NetSuiteId, NetSuiteId> parents = [];
+        foreach (var some in jobs.Chunk(SuiteQl.Most))
         {
             var rows = await SuiteQl.ListAsync(
                 connection,
-                $"SELECT tal.transaction AS id, MIN(tl.entity) AS job {PostedLines}WHERE {AreCost} "
-                + $"AND tal.transaction IN {SuiteQl.List(transactions.Select(SuiteQl.Number))} AND tl.entity IN {SuiteQl.List(some.Select(SuiteQl.Number))} "
-                + $"{SuiteQl.NextPage} GROUP BY tal.transaction ORDER BY tal.transaction",
-                "tal.transaction",
-                row => row.Id("id") is { } id && row.Id("job") is { } job ? new OnJob(id, job) : null,
+                $"SELECT j.id, j.parent FROM job j WHERE j.parent IS NOT NULL AND j.id IN {SuiteQl.List(some.Select(SuiteQl.Number))} {SuiteQl.NextPage} ORDER BY j.id",
+                "j.id",
+                row => row.Id("id") is { } id && row.Id("parent") is { } parent ? new Parent(id, parent) : null,
                 cancellationToken);
-            found.UnionWith(rows.Select(row => row.Transaction));
+            foreach (var (job, customer) in rows)
+            {
+                parents[job] = customer;
+            }
         }
 
-        return found;
+        return parents;
     }
 
-    public async Task<IReadOnlyList<OtherJobCost>> ListOtherJobCostsAsync(
-        IReadOnlyList<NetSuiteId> jobs, DateOnly? datedFrom, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<CostTotal>> ListTotalsByJobAsync(IReadOnlyList<NetSuiteId> jobs, DateOnly? datedFrom, CancellationToken cancellationToken) =>
+        ListTotalsAsync("tl.entity", jobs, From(datedFrom), cancellationToken);
+
+    public Task<IReadOnlyList<CostTotal>> ListTotalsByItemAsync(
+        IReadOnlyList<NetSuiteId> items, IReadOnlyList<NetSuiteId> otherJobs, DateOnly? datedFrom, CancellationToken cancellationToken)
     {
-        if (jobs.Count == 0)
+        var elsewhere = otherJobs.Chunk(SuiteQl.Most).Select(some => $"tl.entity NOT IN {SuiteQl.List(some.Select(SuiteQl.Number))}");
+
+        return ListTotalsAsync(ItemOfLine, items, $" AND (tl.entity IS NULL OR ({string.Join(" AND ", elsewhere.DefaultIfEmpty("1 = 1"))})){From(datedFrom)}", cancellationToken);
+    }
+
+    /// <summary>All sums of these keys, in as many queries as the rows need; a query that is cut off within a key begins with it again.</summary>
+    private async Task<IReadOnlyList<CostTotal>> ListTotalsAsync(string key, IReadOnlyList<NetSuiteId> keys, string where, CancellationToken cancellationToken)
+    {
+        List<CostTotal> totals = [];
+        List<long> open = [.. keys.Select(one => long.Parse(SuiteQl.Number(one), CultureInfo.InvariantCulture)).Distinct().Order()];
+        while (open.Count > 0)
         {
-            return [];
+            var some = open.Take(SuiteQl.Most).ToList();
+            var page = await SuiteQl.FirstAsync(
+                connection,
+                $"SELECT {key} AS costkey, t.type, COUNT(*) AS lines, SUM(tal.amount) AS amount {PostedLines}WHERE {ArePosted} "
+                + $"AND {key} IN {SuiteQl.List(some.Select(one => one.ToString(CultureInfo.InvariantCulture)))}{where} GROUP BY {key}, t.type ORDER BY {key}, t.type",
+                SuiteQl.Most,
+                row => row.Id("costkey") is { } id && row.Text("type") is { } type && row.Number("lines") is { } count && row.Number("amount") is { } sum
+                    ? new CostTotal(id, type, (int)count, sum)
+                    : null,
+                cancellationToken);
+            var next = page.HasMore ? long.Parse(page.Rows[^1].Key.Value, CultureInfo.InvariantCulture) : some[^1] + 1;
+            if (next == some[0])
+            {
+                throw NetSuiteConnection.Unavailable($"There are more than {SuiteQl.Most} kinds of transactions on record {next}.");
+            }
+
+            totals.AddRange(page.Rows.Where(row => long.Parse(row.Key.Value, CultureInfo.InvariantCulture) < next));
+            open.RemoveAll(one => one < next);
         }
 
-        var from = datedFrom is { } day ? $" AND {DatedFrom(day)}" : "";
-        var sums = await SuiteQl.FirstAsync(
-            connection,
-            $"SELECT tl.entity AS job, t.type, COUNT(*) AS lines, SUM(tal.amount) AS amount {PostedLines}WHERE {AreCost} AND t.type NOT IN {CostTypes} "
-            + $"AND tl.entity IN {SuiteQl.List(jobs.Select(SuiteQl.Number))}{from} GROUP BY tl.entity, t.type ORDER BY tl.entity, t.type",
-            SuiteQl.Most,
-            row => row.Id("job") is { } job && row.Text("type") is { } type && row.Number("lines") is { } count && row.Number("amount") is { } sum
-                ? new OtherJobCost(job, type, (int)count, sum)
-                : null,
-            cancellationToken);
-
-        return sums.HasMore ? throw NetSuiteConnection.Unavailable($"There are more than {SuiteQl.Most} kinds of cost on {jobs.Count} projects.") : sums.Rows;
+        return totals;
     }
 
     public Task<IReadOnlyList<DeletedRecord>> ListDeletedAsync(string since, PageKey? after, int most, CancellationToken cancellationToken)
@@ -150,16 +166,16 @@ public sealed partial class NetSuiteClient
             cancellationToken);
     }
 
-    private const string StandardLine =
-        "tal.transaction AS tran, tal.transactionline AS line, tl.entity AS job, tl.item, i.itemid AS itemname, i.externalid AS itemexternalid, tl.memo, tal.amount";
+    /// <summary>Standard journal and expense lines have no item: the account's own column field holds it, if there is one.</summary>
+    private string ItemOfLine => settings.JournalItemField is { Length: > 0 } column ? $"COALESCE(tl.item, tl.{column})" : "tl.item";
 
-    /// <summary>Standard journal lines have no item: the account's own column field holds it, if there is one.</summary>
-    private string? JournalItem => settings.JournalItemField is { Length: > 0 } name ? name : null;
+    private string LineColumns =>
+        $"tal.transaction AS tran, tal.transactionline AS line, tl.entity AS job, {ItemOfLine} AS item, i.itemid AS itemname, i.externalid AS itemexternalid, "
+        + "tl.memo, tl.taxline, tal.amount, a.accttype";
 
-    private string LineColumns => JournalItem is not { } column ? StandardLine
-        : $"{StandardLine}, tl.{column} AS journalitem, ji.itemid AS journalitemname, ji.externalid AS journalitemexternalid";
+    private string LineDetails => $"LEFT JOIN account a ON a.id = tal.account LEFT JOIN item i ON i.id = {ItemOfLine}";
 
-    private string LineItems => $"LEFT JOIN item i ON i.id = tl.item{(JournalItem is { } column ? $" LEFT JOIN item ji ON ji.id = tl.{column}" : "")}";
+    private static string From(DateOnly? day) => day is { } from ? $" AND {DatedFrom(from)}" : "";
 
     private static string DatedFrom(DateOnly day) => $"t.trandate >= TO_DATE('{Day(day)}','YYYY-MM-DD')";
 
@@ -170,16 +186,13 @@ public sealed partial class NetSuiteClient
                 row.Flag("voided"), modified)
             : null;
 
-    private static CostLine? ReadCostLine(JsonElement row)
-    {
-        var prefix = row.Text("type") == "Journal" ? "journalitem" : "item";
-
-        return row.Id("tran") is { } transaction && row.Text("line") is { } line && row.Id("job") is { } job && row.Number("amount") is { } amount
-            ? new(transaction, line, job, row.Id(prefix), row.Text($"{prefix}name"), row.Text($"{prefix}externalid"), row.Text("memo"), amount)
+    private static CostLine? ReadCostLine(JsonElement row) =>
+        row.Id("tran") is { } transaction && row.Text("line") is { } line && row.Number("amount") is { } amount
+            ? new(
+                transaction, line, row.Id("job"), row.Id("item"), row.Text("itemname"), row.Text("itemexternalid"), row.Text("memo"), amount, row.Text("accttype"), row.Flag("taxline"))
             : null;
-    }
 
-    private sealed record OnJob(NetSuiteId Transaction, NetSuiteId Job);
+    private sealed record Parent(NetSuiteId Job, NetSuiteId Customer);
 
     private sealed record CreatedFrom(NetSuiteId Journal, NetSuiteId Source);
 }

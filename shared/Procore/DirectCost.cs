@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ProcoreNetSuite.Procore;
 
@@ -54,8 +55,12 @@ public sealed record DirectCostLineFound
 {
     public required long Id { get; init; }
 
-    /// <summary>The direct cost it is on; null where Procore doesn't say.</summary>
-    public long? DirectCostId { get; init; }
+    /// <summary>Null where the line is shown with its cost.</summary>
+    public LineHolder? Holder { get; init; }
+
+    /// <summary>The direct cost it is on; null where Procore doesn't say. That the holder is the cost is inferred (procore-api.md, corrections).</summary>
+    [JsonIgnore]
+    public long? DirectCostId => Holder?.Id;
 
     public string? OriginId { get; init; }
 
@@ -65,3 +70,6 @@ public sealed record DirectCostLineFound
 
     public WbsCode? WbsCode { get; init; }
 }
+
+/// <summary>What a line belongs to.</summary>
+public sealed record LineHolder(long Id, string? HolderType);

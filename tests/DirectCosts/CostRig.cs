@@ -46,6 +46,9 @@ internal sealed class CostRig
             .ReturnsAsync(new Dictionary<NetSuiteId, NetSuiteId>());
         Room.NetSuite.Setup(netSuite => netSuite.ListCostsAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
         Room.NetSuite.Setup(netSuite => netSuite.ListCostLinesAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        Room.NetSuite.Setup(netSuite => netSuite.ListTotalsByJobAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), null, It.IsAny<CancellationToken>())).ReturnsAsync(() => OnJobs);
+        Room.NetSuite.Setup(netSuite => netSuite.ListTotalsByItemAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<IReadOnlyList<NetSuiteId>>(), null, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => OnItems);
         Writer = new CostWriter(Stored.Object);
     }
 
@@ -77,6 +80,12 @@ internal sealed class CostRig
     /// <summary>Lines that the project holds.</summary>
     public List<DirectCostLineFound> Held { get; } = [];
 
+    /// <summary>NetSuite's own sums by job.</summary>
+    public List<CostTotal> OnJobs { get; } = [];
+
+    /// <summary>Those of lines on none of the jobs, by item.</summary>
+    public List<CostTotal> OnItems { get; } = [];
+
     /// <summary>What the run read for the project.</summary>
     public List<CostSum> Wanted { get; } = [];
 
@@ -87,14 +96,15 @@ internal sealed class CostRig
     public ImportedTransaction this[string id] => this[new NetSuiteId(id)];
 
     public CostStep Step => new(
-        Room.Connection, Run, CostCursor.Read(Run.Cursor), [new(Dock, new("100"), "Dock 7", true), new(Pier, new("101"), "Pier 9", true)], new HashSet<long> { Dock, Pier });
+        Room.Connection, Run, CostCursor.Read(Run.Cursor), [new(Dock, new("100"), "Dock 7", true), new(Pier, new("101"), "Pier 9", true)], new HashSet<long> { Dock, Pier },
+        new CostItems([(new("640"), Dock, 77), (new("641"), Pier, 78)]));
 
     public DirectCostImport Import
     {
         get
         {
             var facts = new CostFactReader(Room.Links);
-            var transactions = new TransactionCosts(Stored.Object, Notes.Object, facts, Writer, Pages);
+            var transactions = new TransactionCosts(Stored.Object, facts, Writer, Pages);
 
             return new DirectCostImport(
                 Notes.Object,
@@ -103,7 +113,7 @@ internal sealed class CostRig
                 transactions,
                 new ProjectCosts(Stored.Object, Notes.Object, facts, Writer, transactions, Pages),
                 new CostReconciler(Stored.Object, Notes.Object, Room.Links, transactions, Pages),
-                new OtherCosts(Notes.Object),
+                new JobCostControl(Stored.Object, Notes.Object),
                 Time);
         }
     }
@@ -120,10 +130,15 @@ internal sealed class CostRig
 
     /// <summary>The same as it was imported by an earlier run.</summary>
     public static ImportedCost Imported(DirectCost cost, long id) =>
-        new(cost.ProjectId, cost.OriginId, cost.Type, id, cost.Fingerprint(), IsPending: false) { Lines = CostCalls.DigestOf(cost) };
+        new(cost.ProjectId, cost.OriginId, cost.Type, id, cost.Fingerprint(), IsPending: false) { Lines = CostCalls.DigestOf(cost), Count = cost.Lines.Count, Sum = cost.Lines.Sum(line => line.Amount) };
 
     public ImportedTransaction Put(string transaction, params IReadOnlyList<ImportedCost> costs) =>
         rows[new(transaction)] = this[transaction] with { Costs = costs, ETag = "v1" };
+
+    public void Leave(string transaction, params IReadOnlyList<NotImported> left) => rows[new(transaction)] = this[transaction] with { Left = left, ETag = "v1" };
+
+    /// <summary>What the run has noted of this kind.</summary>
+    public IEnumerable<T> Noted<T>() => Notes.Invocations.Where(call => call.Method.Name == nameof(IRunNotes.SaveAsync)).Select(call => call.Arguments[2]).OfType<IReadOnlyList<T>>().SelectMany(all => all);
 
     /// <summary>The cost as Procore shows it.</summary>
     public void Show(DirectCost cost, long id) => Procore.Setup(procore => procore.FindDirectCostAsync(cost.ProjectId, id, It.IsAny<CancellationToken>())).ReturnsAsync(new DirectCostFound
@@ -139,13 +154,18 @@ internal sealed class CostRig
 
     private IReadOnlyList<ImportedTransaction> Save(IReadOnlyList<ImportedTransaction> saved)
     {
+        if (saved.Count == 0)
+        {
+            return [];
+        }
+
         Done.Add($"note {string.Join(", ", saved.SelectMany(row => row.Costs).Select(cost => $"{cost.ProjectId}{(cost.IsPending ? "?" : "")}"))}");
         foreach (var row in saved)
         {
-            rows[row.Id] = row with { ETag = row.Costs.Count == 0 ? null : "v2" };
+            rows[row.Id] = row with { ETag = row.IsEmpty ? null : "v2" };
         }
 
-        return [.. saved.Where(row => row.Costs.Count > 0)];
+        return [.. saved.Where(row => !row.IsEmpty)];
     }
 
     private SyncAnswer Answer(string what, IEnumerable<string> origins)

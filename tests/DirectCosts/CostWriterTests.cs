@@ -16,7 +16,7 @@ public sealed class CostWriterTests
         var rig = new CostRig();
         var row = rig.Put("4711", Imported(Cost("4711", Dock), 5));
 
-        var (counts, problems) = await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [Cost("4711", Pier)])], default);
+        var (counts, problems) = await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [Cost("4711", Pier)], [])], default);
 
         Assert.That(rig.Done, Is.EqualTo(new[] { "note 7?, 9?", "delete 5 in 7", "write 1 in 9", "write 1 lines in 9", "note 9" }));
         Assert.That((counts.New, counts.Removed, problems.Count), Is.EqualTo((1, 1, 0)));
@@ -31,7 +31,7 @@ public sealed class CostWriterTests
         rig.Show(dock, 4);
         rig.Show(pier, 5);
 
-        await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [Cost("4711", Dock, lines: 2), Cost("4711", Pier)])], default);
+        await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [Cost("4711", Dock, lines: 2), Cost("4711", Pier)], [])], default);
 
         Assert.That(rig.Done, Is.EqualTo(new[] { "note 7?, 9?", "delete line 502 in 9", "write 1 in 7", "write 2 lines in 7", "write 1 in 9", "write 1 lines in 9", "note 7, 9" }));
     }
@@ -46,7 +46,7 @@ public sealed class CostWriterTests
         rig.Show(dock, 5);
         rig.Kept.Add(kept);
 
-        var (counts, problems) = await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [.. isPart ? [Cost("4711", Dock)] : Array.Empty<DirectCost>(), Cost("4711", Pier)])], default);
+        var (counts, problems) = await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [.. isPart ? [Cost("4711", Dock)] : Array.Empty<DirectCost>(), Cost("4711", Pier)], [])], default);
 
         Assert.That(rig.Done.Where(done => done.StartsWith("write", StringComparison.Ordinal)), Is.Empty);
         Assert.That(counts.Failed, Is.EqualTo(2));
@@ -62,7 +62,7 @@ public sealed class CostWriterTests
         var costs = Enumerable.Range(1, 1000).Select(number => Cost($"{number}", Dock)).ToList();
         rig.Refused.UnionWith([costs[0].OriginId, costs[500].OriginId, costs[999].OriginId]);
 
-        var (counts, problems) = await rig.Writer.WriteAsync(rig.Step, [.. costs.Select((cost, index) => new CostChange(rig[$"{index + 1}"], [cost]))], default);
+        var (counts, problems) = await rig.Writer.WriteAsync(rig.Step, [.. costs.Select((cost, index) => new CostChange(rig[$"{index + 1}"], [cost], []))], default);
 
         Assert.That((counts.New, counts.Failed), Is.EqualTo((997, 3)));
         Assert.That(problems.Select(problem => problem.Message), Is.EqualTo(new[] { "Bill B-1 could not be written to project Dock 7 (7).", "Bill B-501 could not be written to project Dock 7 (7).", "Bill B-1000 could not be written to project Dock 7 (7)." }));
@@ -75,15 +75,15 @@ public sealed class CostWriterTests
         var rig = new CostRig();
         var cost = Cost("4711", Dock);
         rig.Refused.Add(cost.OriginId);
-        await rig.Writer.WriteAsync(rig.Step, [new CostChange(rig["4711"], [cost])], default);
+        await rig.Writer.WriteAsync(rig.Step, [new CostChange(rig["4711"], [cost], [])], default);
         rig.Done.Clear();
 
         var later = rig.Step with { Run = rig.Run with { Step = 2 } };
-        await rig.Writer.WriteAsync(later, [new CostChange(rig["4711"], [cost])], default);
+        await rig.Writer.WriteAsync(later, [new CostChange(rig["4711"], [cost], [])], default);
         Assert.That(rig.Done, Is.Empty);
 
         rig.Refused.Clear();
-        await rig.Writer.WriteAsync(rig.Step with { Run = rig.Run with { RunId = "r2" } }, [new CostChange(rig["4711"], [cost])], default);
+        await rig.Writer.WriteAsync(rig.Step with { Run = rig.Run with { RunId = "r2" } }, [new CostChange(rig["4711"], [cost], [])], default);
         Assert.That(rig["4711"].Costs.Single().IsPending, Is.False);
     }
 
@@ -95,10 +95,10 @@ public sealed class CostWriterTests
         var row = rig.Put("4711", Imported(cost, 5));
         rig.Show(cost with { Lines = [cost.Lines[0] with { Amount = 2m }] }, 5);
 
-        var (same, _) = await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [cost])], default);
+        var (same, _) = await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [cost], [])], default);
         Assert.That((same.Unchanged, rig.Done.Count), Is.EqualTo((1, 0)));
 
-        var (counts, problems) = await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [cost]) { Repair = Dock }], default);
+        var (counts, problems) = await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [cost], []) { Repair = Dock }], default);
         Assert.That(counts.Changed, Is.EqualTo(1));
         Assert.That(rig.Done, Is.EqualTo(new[] { "note 7?", "write 1 in 7", "write 1 lines in 7", "note 7" }));
         Assert.That(problems.Single().Code, Is.EqualTo("E607"));
@@ -117,12 +117,12 @@ public sealed class CostWriterTests
             rig.Show(before, 5);
         }
 
-        await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [cost])], default);
+        await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [cost], [])], default);
 
         rig.Procore.Verify(procore => procore.SyncDirectCostsAsync(Dock, It.Is<IReadOnlyList<DirectCost>>(costs => costs.Single().Type == type), It.IsAny<CancellationToken>()));
         Assert.That(rig["4711"].Costs.Single().Type, Is.EqualTo(type));
         rig.Done.Clear();
-        await rig.Writer.WriteAsync(rig.Step, [new CostChange(rig["4711"], [cost])], default);
+        await rig.Writer.WriteAsync(rig.Step, [new CostChange(rig["4711"], [cost], [])], default);
         Assert.That(rig.Done, Is.Empty, "it is as it shall be");
     }
 
@@ -132,7 +132,7 @@ public sealed class CostWriterTests
         var rig = new CostRig();
         var row = rig.Put("4711", Imported(Cost("4711", Pier), 5));
 
-        await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [Cost("4711", Dock)]) { Only = Dock }], default);
+        await rig.Writer.WriteAsync(rig.Step, [new CostChange(row, [Cost("4711", Dock)], []) { Only = Dock }], default);
 
         Assert.That(rig.Done, Is.EqualTo(new[] { "note 9, 7?", "write 1 in 7", "write 1 lines in 7", "note 9, 7" }));
     }
@@ -145,7 +145,7 @@ public sealed class CostWriterTests
             .ThrowsAsync(new RejectedException(new Problem("E903", "No right."), 403));
 
         var (counts, problems) = await rig.Writer.WriteAsync(
-            rig.Step, [new CostChange(rig["1"], [Cost("1", Dock)]), new CostChange(rig["2"], [Cost("2", Pier)])], default);
+            rig.Step, [new CostChange(rig["1"], [Cost("1", Dock)], []), new CostChange(rig["2"], [Cost("2", Pier)], [])], default);
 
         Assert.That((counts.New, counts.Failed), Is.EqualTo((1, 1)));
         Assert.That($"{problems.Single()}", Does.StartWith("E602").And.Contains("Dock 7 (7)"));
@@ -158,7 +158,7 @@ public sealed class CostWriterTests
         rig.Procore.Setup(procore => procore.SyncDirectCostLinesAsync(Dock, It.IsAny<IReadOnlyList<(long DirectCostId, DirectCostLine Line)>>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new UnavailableException(new Problem("E902", "Down.")));
 
-        Assert.That(() => rig.Writer.WriteAsync(rig.Step, [new CostChange(rig["1"], [Cost("1", Dock)])], default), Throws.TypeOf<UnavailableException>());
+        Assert.That(() => rig.Writer.WriteAsync(rig.Step, [new CostChange(rig["1"], [Cost("1", Dock)], [])], default), Throws.TypeOf<UnavailableException>());
         Assert.That(rig["1"].Costs.Single().IsPending, Is.True);
     }
 }

@@ -85,19 +85,57 @@ public sealed class DirectCostImportTests
         Assert.That((step.Cursor, step.Counts.New), Is.EqualTo(("Project||2|7", 2)));
     }
 
-    [Test]
-    public async Task Behind_the_last_project_come_the_other_costs_and_the_end()
+    [Test(Description = "13.3: all parts of the job-cost control total")]
+    public async Task Behind_the_last_project_comes_the_control_total_and_the_end()
     {
         var rig = new CostRig { Run = RunAt("Compare||0|9") };
-        rig.Room.NetSuite.Setup(netSuite => netSuite.ListOtherJobCostsAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), null, It.IsAny<CancellationToken>()))
-            .ReturnsAsync([new OtherJobCost(new("101"), "ExpRept", 2, 30.50m)]);
+        rig.Put("1", Imported(Cost("1", Dock, 3), 5), Imported(Cost("1", Pier), 6));
+        rig.Put("2", Imported(Cost("2", Dock), 7) with { IsPending = true });
+        rig.Put("3");
+        rig.Leave("3", new NotImported(Dock, NotImported.ExportedBill, 1, 100m), new NotImported(Dock, "why", 2, 20m), new NotImported(8, "not asked for", 1, 9m));
+        rig.OnJobs.AddRange([new(new("100"), "VendBill", 6, 121m), new(new("100"), "VendCred", 1, -5m), new(new("101"), "Journal", 1, 1m), new(new("101"), "ExpRept", 2, 30.50m)]);
+        rig.OnItems.Add(new(new("640"), "VendBill", 2, 3m));
 
         var compared = await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default);
         var last = await rig.Import.DoAsync(rig.Room.Connection, rig.Run with { Cursor = compared.Cursor }, default);
 
-        Assert.That((compared.Cursor, last.Cursor), Is.EqualTo(("Others", (string?)null)));
-        rig.Notes.Verify(notes => notes.SaveAsync(
-            It.IsAny<ImportRun>(), 0, It.Is<IReadOnlyList<OtherCost>>(sums => sums.Single() == new OtherCost(Pier, "expense reports", 2, 30.50m)), It.IsAny<CancellationToken>()));
+        Assert.That((compared.Cursor, last.Cursor, last.Counts.Failed), Is.EqualTo(("Control", (string?)null, 0)));
+        Assert.That(rig.Noted<OtherCost>(), Is.EqualTo(new[] { new OtherCost(Dock, "vendor credits", 1, -5m), new OtherCost(Pier, "expense reports", 2, 30.50m) }));
+        Assert.That(rig.Noted<NotImported>(), Is.EqualTo(new[] { new NotImported(Dock, "E606: Procore has not taken it, see the problems", 1, 1m), new NotImported(Dock, "why", 2, 20m) }));
+        Assert.That(rig.Noted<CostControl>(), Is.EqualTo(new[]
+        {
+            new CostControl(Dock, NetSuite: 119m, Imported: 3m, NotImported: 21m, ExportedBills: 100m, OtherSources: -5m),
+            new CostControl(Pier, NetSuite: 31.5m, Imported: 1m, NotImported: 0m, ExportedBills: 0m, OtherSources: 30.5m),
+        }));
+    }
+
+    [TestCase(0, "Changed||0|0|1")]
+    [TestCase(1, "Changed||0|0|2")]
+    [TestCase(2, null, Description = "E608")]
+    public async Task A_difference_is_read_again_twice_and_then_said(int round, string? next)
+    {
+        var rig = new CostRig { Run = RunAt($"{new CostCursor(CostPhase.Control, Round: round)}") };
+        rig.Put("1", Imported(Cost("1", Dock, 3), 5));
+        rig.OnJobs.Add(new(new("100"), "VendBill", 3, 3.01m));
+
+        var step = await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default);
+
+        Assert.That((step.Cursor, step.Counts.Failed), Is.EqualTo((next, next is null ? 1 : 0)));
+        Assert.That(step.Problems.Select(problem => $"{problem}"), next is null ? Has.One.Contains("E608").And.One.Contains("Dock 7 (7)").And.One.Contains("3.01").And.One.Contains("3.00").And.One.Contains("0.01") : Is.Empty);
+        Assert.That(rig.Noted<CostControl>().Count(), Is.EqualTo(next is null ? 2 : 0));
+    }
+
+    [Test(Description = "13.3: what changed while the run was at work is no difference")]
+    public async Task A_round_reads_what_changed_since_the_run_began()
+    {
+        var rig = new CostRig { Run = RunAt("Changed||0|0|1") };
+        rig.Room.NetSuite.Setup(netSuite => netSuite.ListChangedCostsAsync("2026-05-20 09:50:00", null, null, null, 200, It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        rig.Room.NetSuite.Setup(netSuite => netSuite.ListDeletedAsync("2026-05-20 09:50:00", null, 200, It.IsAny<CancellationToken>())).ReturnsAsync([]);
+
+        var changed = await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default);
+        var deleted = await rig.Import.DoAsync(rig.Room.Connection, rig.Run with { Cursor = changed.Cursor }, default);
+
+        Assert.That((changed.Cursor, deleted.Cursor), Is.EqualTo(("Deleted||0|0|1", "Control||0|0|1")));
     }
 
     [Test]
@@ -143,7 +181,7 @@ public sealed class DirectCostImportTests
 
     /// <summary>What NetSuite says when it is asked for the project's lines behind this one.</summary>
     private static void Lines(CostRig rig, string? after, long? key, bool hasMore, params IReadOnlyList<(string Transaction, int Line)> lines) => rig.Room.NetSuite
-        .Setup(netSuite => netSuite.ListJobCostsAsync(new("100"), null, after == null ? null : new NetSuiteId(after), key, It.IsAny<int>(), It.IsAny<CancellationToken>()))
+        .Setup(netSuite => netSuite.ListJobCostsAsync(new("100"), It.Is<IReadOnlyList<NetSuiteId>>(items => items.Single() == new NetSuiteId("640")), null, after == null ? null : new NetSuiteId(after), key, It.IsAny<int>(), It.IsAny<CancellationToken>()))
         .ReturnsAsync(new EntityPage<JobCost>(
         [
             .. lines.Select(line => new JobCost(

@@ -2,6 +2,7 @@ using CsCheck;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.DirectCosts;
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Procore;
 
@@ -12,7 +13,7 @@ public sealed class DirectCostMapperTests
 {
     private const long Dock = 7, Pier = 9;
 
-    private static readonly NetSuiteId DockJob = new("100"), PierJob = new("101"), Concrete = new("640"), PierConcrete = new("641"), Vendor = new("55"), Retainage = new("900");
+    private static readonly NetSuiteId DockJob = new("100"), PierJob = new("101"), Concrete = new("640"), PierConcrete = new("641"), Vendor = new("55"), Retainage = new("900"), Customer = new("50");
 
     private static readonly ConnectionSettings Settings = new()
     {
@@ -23,7 +24,8 @@ public sealed class DirectCostMapperTests
     private static readonly CostFacts Facts = new(
         new Dictionary<NetSuiteId, Standing>(),
         new Dictionary<NetSuiteId, long> { [DockJob] = Dock, [PierJob] = Pier },
-        new Dictionary<(long, NetSuiteId), long> { [(Dock, Concrete)] = 77, [(Pier, PierConcrete)] = 78 },
+        new CostItems([(Concrete, Dock, 77), (PierConcrete, Pier, 78)]),
+        new Dictionary<long, NetSuiteId> { [Dock] = Customer },
         new Dictionary<NetSuiteId, long> { [Vendor] = 35 });
 
     private static CostTransaction Bill => new(new("4711"), false, "INV-1", null, Vendor, "Acme", new(2026, 5, 15), false, "2026-05-15 10:00:00");
@@ -67,14 +69,14 @@ public sealed class DirectCostMapperTests
     }
 
     [Test(Description = "7.6.1: hard rules 1 to 3")]
-    public void Bills_of_ours_voided_ones_and_their_journals_are_nothing([Values(Standing.Linked, Standing.OursWithoutLink, Standing.Void)] Standing standing)
+    public void Bills_of_ours_voided_ones_and_their_journals_are_no_cost_and_are_accounted_for([Values(Standing.Linked, Standing.OursWithoutLink, Standing.Void)] Standing standing)
     {
         var facts = Facts with { Standings = new Dictionary<NetSuiteId, Standing> { [Bill.Id] = standing } };
 
-        var mapped = DirectCostMapper.Map(Bill, [Line("1", 1m)], facts, Settings);
+        var mapped = DirectCostMapper.Map(Bill, [Line("1", 1m), Line("2", 2.5m), Line("3", 4m, PierJob, PierConcrete)], facts, Settings);
 
         Assert.That(mapped.Costs, Is.Empty);
-        Assert.That(mapped.Left, Is.Empty);
+        Assert.That(mapped.Left.Select(left => (left.ProjectId, left.Count, left.Sum, left.IsExportedBill)), Is.EqualTo(new[] { (Dock, 2, 3.5m, standing is Standing.Linked), (Pier, 1, 4m, standing is Standing.Linked) }));
         Assert.That(mapped.Problems.Select(problem => problem.Code), Is.EqualTo(standing is Standing.OursWithoutLink ? new[] { "E605" } : []));
     }
 
@@ -84,7 +86,10 @@ public sealed class DirectCostMapperTests
     {
         var settings = new ConnectionSettings { Procore = Settings.Procore, NetSuite = Settings.NetSuite, JobCostsFrom = DateOnly.Parse(from, null) };
 
-        Assert.That(DirectCostMapper.Map(Bill, [Line("1", 1m)], Facts, settings).Costs, Has.Count.EqualTo(costs));
+        var mapped = DirectCostMapper.Map(Bill, [Line("1", 1m)], Facts, settings);
+
+        Assert.That(mapped.Costs, Has.Count.EqualTo(costs));
+        Assert.That(mapped.Left, Is.Empty);
     }
 
     [Test(Description = "E601, E604, 7.6.1 rule 4, 7.6.3")]
@@ -92,16 +97,52 @@ public sealed class DirectCostMapperTests
     {
         var elsewhere = Line("1", 1m, DockJob, PierConcrete) with { ItemExternalId = "procore-4400123-wbs-code-78" };
 
-        var bill = Map(Bill, elsewhere, Line("2", 2m, DockJob, Retainage), Line("3", 3m, DockJob, new("1")), Line("4", 4m) with { Item = null }, Line("5", 5m, new("999"), Concrete));
+        var bill = Map(
+            Bill, elsewhere, Line("2", 2m, DockJob, Retainage), Line("3", 3m, DockJob, new("1")), Line("4", 4m) with { Item = null, AccountType = "COGS" }, Line("5", 5m, new("999"), new("1")),
+            Line("6", 6m) with { IsTax = true }, Line("7", 7m) with { Item = null, AccountType = "OthCurrLiab" }, Line("8", 8m, new("999"), Concrete), Line("9", 9m, new("999"), Retainage));
         var journal = Map(Journal, Line("0", 6m) with { Item = null });
 
         Assert.That(bill.Costs, Is.Empty);
         Assert.That(bill.Left.Select(left => (left.Reason, left.Sum)), Is.EqualTo(new[]
         {
-            ("E601: the item belongs to another project", 1m), ("line on the retainage item", 2m), ("the item is none of the connector's", 3m), ("line without an item", 4m),
-        }), "a job that is no project of ours is not looked at");
+            ("E601: the item belongs to another project", 1m), ("E601: the line is on another job or customer than its item", 8m), ("line on the retainage item", 2m), ("line without an item", 4m),
+            ("line without an item, on an account of type other current liability", 7m), ("tax", 6m), ("the item is none of the connector's", 3m),
+        }), "what is on none of our jobs and items is nothing to us");
         Assert.That(journal.Left.Select(left => left.Reason), Is.EqualTo(new[] { "E604: journal line without an item" }));
     }
+
+    [TestCase(null, 77, Description = "acceptance case 30: without a project")]
+    [TestCase("50", 77, Description = "on the customer above the job")]
+    [TestCase("51", null, Description = "another customer")]
+    [TestCase("101", null, Description = "another job of ours")]
+    public void An_item_says_whose_cost_a_line_is_unless_another_job_stands_there(string? job, int? code)
+    {
+        var mapped = Map(Bill, Line("1", 777m) with { Job = job is null ? null : new NetSuiteId(job) });
+
+        Assert.That(mapped.Costs.SelectMany(cost => cost.Lines).Select(line => line.WbsCodeId), Is.EqualTo(code is null ? Array.Empty<long?>() : [(long?)code]));
+        Assert.That(mapped.Left.Select(left => (left.ProjectId, left.Reason[..4], left.Sum)), Is.EqualTo(code is null ? new[] { (job == "101" ? Pier : Dock, "E601", 777m) } : []));
+    }
+
+    [Test(Description = "links of versions before items were reserved")]
+    public void An_item_of_two_projects_counts_where_the_line_names_one_of_them()
+    {
+        var facts = Facts with { Items = new CostItems([(Concrete, Pier, 79), (Concrete, Dock, 77)]) };
+
+        Assert.That(DirectCostMapper.Map(Bill, [Line("1", 1m), Line("2", 2m, PierJob, Concrete)], facts, Settings).Costs.Select(cost => cost.Lines.Single().WbsCodeId), Is.EqualTo(new long?[] { 77, 79 }));
+        Assert.That(
+            DirectCostMapper.Map(Bill, [Line("1", 1m) with { Job = null }], facts, Settings).Left.Single(),
+            Is.EqualTo(new NotImported(Dock, "E601: the item belongs to several projects, and the line names none of them", 1, 1m)));
+    }
+
+    [TestCase("COGS")]
+    [TestCase("Expense")]
+    [TestCase("OthExpense")]
+    [TestCase("DeferExpense", Description = "acceptance case 31")]
+    [TestCase("OthCurrAsset")]
+    [TestCase("OthCurrLiab")]
+    [TestCase("Income")]
+    public void An_item_of_ours_makes_a_line_job_cost_whatever_its_account(string type) =>
+        Assert.That(Map(Bill, Line("1", 600m) with { AccountType = type }).Costs.Single().Lines.Single().Amount, Is.EqualTo(600m));
 
     [Test]
     public void Sums_are_kept_to_the_cent_and_the_order_of_lines_does_not_matter() => Gen.Int[-1_000_000, 1_000_000].Array[1, 20].Sample(cents =>

@@ -94,7 +94,7 @@ public sealed class TableImportStoreTests
         var mark = await store.FindMarkAsync(connection, ImportKind.Vendors, null, default);
         var next = await store.StartAsync(Run("two"), default);
 
-        Assert.That(mark, Is.EqualTo(new ImportMark("one", azure.Time.Now, "2026-03-02 01:00:00", azure.Time.Now)));
+        Assert.That(mark, Is.EqualTo(new ImportMark("one", azure.Time.Now, "2026-03-02 01:00:00", azure.Time.Now, ImportMark.Today)));
         Assert.That(next.RunId, Is.EqualTo("two"));
     }
 
@@ -119,7 +119,7 @@ public sealed class TableImportStoreTests
 
         var mark = await store.FindMarkAsync(connection, ImportKind.Vendors, null, default);
 
-        Assert.That(mark, Is.EqualTo(new ImportMark("two", azure.Time.Now, "2026-03-02 01:00:00", full)));
+        Assert.That(mark, Is.EqualTo(new ImportMark("two", azure.Time.Now, "2026-03-02 01:00:00", full, ImportMark.Today)));
     }
 
     [TestCase("2026-03-02 01:00:00", "2026-03-09 01:00:00", Description = "begins where the last good one ended")]

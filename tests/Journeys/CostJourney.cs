@@ -61,6 +61,17 @@ public abstract class CostJourney : SiteJourney
 
     protected static IEnumerable<string> Problems(JsonElement run) => run.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!);
 
+    /// <summary>What the run left out, a line of text for each reason.</summary>
+    protected static IEnumerable<string> LeftOut(JsonElement run) => run.GetProperty("notImported").EnumerateArray().Select(left =>
+        $"{left.GetProperty("projectNumber").GetString()} {left.GetProperty("reason").GetString()}: {left.GetProperty("count").GetInt32()} lines, {Figure(left, "sum")}");
+
+    /// <summary>The run's control totals, a line of text for each project; with the difference if there is one.</summary>
+    protected static IEnumerable<string> JobCost(JsonElement run) => run.GetProperty("jobCost").EnumerateArray().Select(one =>
+        $"{one.GetProperty("projectNumber").GetString()}: {Figure(one, "netSuite")} = imported {Figure(one, "imported")}, not imported {Figure(one, "notImported")}, exported bills {Figure(one, "exportedBills")}, other {Figure(one, "otherSources")}"
+        + (one.GetProperty("difference").GetDecimal() == 0m ? "" : $", difference {Figure(one, "difference")}"));
+
+    private static string Figure(JsonElement one, string name) => Amounts.Text(one.GetProperty(name).GetDecimal());
+
     protected string Item(ProcoreRecord project, string code) => World.Ledger.Items.Single(item => item.Name == $"{project.Text("project_number")}-{code}").Id;
 
     protected string Job(ProcoreRecord project) => World.Ledger.Jobs.Single(job => job.Name.Contains(project.Text("name")!, StringComparison.Ordinal)).Id;

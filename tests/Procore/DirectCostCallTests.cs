@@ -65,7 +65,7 @@ internal sealed class DirectCostCallTests
     [TestCase(false, Description = "a list that doesn't say whether there is more is read until nothing new comes")]
     public async Task All_lines_come_however_many_Procore_gives_at_a_time(bool hasLinks)
     {
-        string[] pages = ["""[{ "id": 1, "direct_cost_id": 5, "origin_id": "a", "amount": "1.10", "wbs_code": { "id": 77 } }, { "id": 2 }]""", """[{ "id": 2 }, { "id": 3 }]""", "[]"];
+        string[] pages = ["""[{ "id": 1, "holder": { "id": 5, "holder_type": "DirectCost" }, "origin_id": "a", "amount": "1.10", "wbs_code": { "id": 77 } }, { "id": 2 }]""", """[{ "id": 2 }, { "id": 3 }]""", "[]"];
         rig.Procore.Answer = call => rig.Procore.Calls.Count is var page && hasLinks && page < 3
             ? StubProcore.Json(pages[page - 1], 200, ("Link", page == 1 ? "<https://x>; rel=\"next\"" : "<https://x>; rel=\"first\""))
             : StubProcore.Json(pages[page - 1]);

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using ProcoreNetSuite.Money;
+using ProcoreNetSuite.Simulators.NetSuite.Ledger;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys.Histories;
@@ -58,7 +60,7 @@ internal sealed partial class ExpectedBooks(World world, Facts facts, string ite
         var companies = world.Accounts.Procore.Records(Kinds.Vendor).Where(company => company.OriginId is not null).ToDictionary(company => Facts.IdIn(company.OriginId, "vendor")!, company => company.Id);
         foreach (var bill in world.Ledger.VendorBills.Where(bill => bill is { IsVoided: false, ApprovalStatus: "2" } && bill.Date >= from && !facts.IsFromProcore(bill.Id)))
         {
-            foreach (var cost in ByProject(bill.Lines.Select(line => (line.Line, line.ItemId, line.CustomerId, line.Amount))))
+            foreach (var cost in ByProject(LinesOf(bill.Lines)))
             {
                 var vendor = withVendor && companies.TryGetValue(bill.EntityId, out var company) ? $"{company}" : null;
                 yield return (KeyOf("vendorBill", bill.Id, cost.Project), Text(bill.TranId ?? bill.Id, bill.Date, vendor, cost.Lines), vendor is not null);
@@ -68,20 +70,69 @@ internal sealed partial class ExpectedBooks(World world, Facts facts, string ite
         // A journal that voids a bill is none: the bill is none either.
         foreach (var journal in world.Ledger.JournalEntries.Where(journal => journal is { IsPosted: true, Voids: null } && journal.Date >= from))
         {
-            var items = world.Ledger.FindJson("journalEntry", journal.Id)!["line"]!["items"]!.AsArray()
-                .ToDictionary(line => line!["line"]!.GetValue<int>(), line => line![itemField]?["id"]?.GetValue<string>());
-            foreach (var cost in ByProject(journal.Lines.Where(line => line.AccountId == "512").Select(line => (line.Line, items[line.Line], line.EntityId, line.Amount))))
+            foreach (var cost in ByProject(LinesOf(journal)))
             {
                 yield return (KeyOf("journalEntry", journal.Id, cost.Project), Text(journal.TranId ?? journal.Id, journal.Date, null, cost.Lines), false);
             }
         }
     }
 
-    /// <summary>Lines whose item is that of a code of the project that they are on.</summary>
+    private IEnumerable<(int Line, string? Item, string? Job, decimal Amount)> LinesOf(IEnumerable<LedgerBillLine> lines) =>
+        lines.Select(line => (line.Line, line.ItemId ?? line.OwnFields.GetValueOrDefault(itemField), line.CustomerId, line.Amount));
+
+    private IEnumerable<(int Line, string? Item, string? Job, decimal Amount)> LinesOf(LedgerJournal journal) =>
+        journal.Lines.Select(line => (line.Line, line.ItemId ?? line.OwnFields.GetValueOrDefault(itemField), line.EntityId, line.Amount));
+
+    /// <summary>Lines whose item is a code's of the project that they are on; or of any project, if they are on none or on the customer above its job (13.3).</summary>
     private IEnumerable<(long Project, IEnumerable<string> Lines)> ByProject(IEnumerable<(int Line, string? Item, string? Job, decimal Amount)> lines) => lines
-        .Where(line => line.Item is not null && codes.TryGetValue(line.Item, out var code) && world.Accounts.Procore.FindRecord(Kinds.Project, code.Project) is { } project && Facts.IdIn(project.OriginId, "job") == line.Job)
+        .Where(line => line.Item is not null && codes.TryGetValue(line.Item, out var code) && (line.Job is null || line.Job == JobOf(code.Project) || line.Job == ParentOf(JobOf(code.Project))))
         .GroupBy(line => codes[line.Item!].Project)
         .Select(group => (group.Key, group.Select(line => LineText($"{line.Line}", codes[line.Item!].Code, line.Amount))));
+
+    private string? JobOf(long project) => Facts.IdIn(world.Accounts.Procore.FindRecord(Kinds.Project, project)?.OriginId, "job");
+
+    private string? ParentOf(string? job) => job is null ? null : world.Ledger.FindJson("job", job)?["parent"]?["id"]?.GetValue<string>();
+
+    /// <summary>
+    /// The job-cost control totals of a run of direct costs (13.3), worked out from the ledger: every posted line on a project's job, or on an item of its codes
+    /// if it is on none of the jobs, whatever account it posts to.
+    /// </summary>
+    public IEnumerable<string> CompareTotals(JsonElement run)
+    {
+        var jobs = world.Accounts.Procore.Records(Kinds.Project).Where(project => JobOf(project.Id) is not null).ToDictionary(project => JobOf(project.Id)!, project => project.Id);
+        long? ProjectOf(string? item, string? job) => job is not null && jobs.TryGetValue(job, out var project) ? project : item is not null && codes.TryGetValue(item, out var code) ? code.Project : null;
+        var bills = world.Ledger.VendorBills.Where(bill => bill.ApprovalStatus == "2" && !(bill.IsVoided && bill.Total == 0) && bill.Date >= from)
+            .SelectMany(bill => LinesOf(bill.Lines).Select(line => (Source: facts.IsFromProcore(bill.Id) ? "exported" : "bill", Project: ProjectOf(line.Item, line.Job), line.Amount)));
+        var journals = world.Ledger.JournalEntries.Where(journal => journal.IsPosted && journal.Date >= from)
+            .SelectMany(journal => LinesOf(journal).Select(line => (Source: "journal", Project: ProjectOf(line.Item, line.Job), line.Amount)));
+        var credits = world.Ledger.VendorCredits.Where(credit => credit.Date >= from)
+            .SelectMany(credit => LinesOf(credit.Lines).Select(line => (Source: "other", Project: ProjectOf(line.Item, line.Job), Amount: -line.Amount)));
+        var sums = bills.Concat(journals).Concat(credits).Where(one => one.Project is not null).ToLookup(one => one.Project!.Value);
+        var isRefused = run.GetProperty("problems").EnumerateArray().Any(problem => problem.GetString()!.StartsWith("E606", StringComparison.Ordinal));
+        var imported = ListCosts(false).ToLookup(cost => cost.Key.Split(' ')[^1], cost => SumOf(cost.Text));
+        var shown = run.GetProperty("jobCost").EnumerateArray().ToDictionary(one => one.GetProperty("project").GetInt64());
+        foreach (var project in facts.SwitchedOn.Order())
+        {
+            var should = string.Join(
+                ' ',
+                Figure("netSuite", sums[project].Sum(one => one.Amount)),
+                Figure("exportedBills", sums[project].Where(one => one.Source == "exported").Sum(one => one.Amount)),
+                Figure("otherSources", sums[project].Where(one => one.Source == "other").Sum(one => one.Amount)),
+                Figure("difference", 0m),
+                isRefused ? "" : Figure("imported", imported[$"{project}"].Sum()));
+            var does = !shown.TryGetValue(project, out var one) ? "nothing" : string.Join(
+                ' ', new[] { "netSuite", "exportedBills", "otherSources", "difference" }.Select(name => Figure(name, one.GetProperty(name).GetDecimal())).Append(isRefused ? "" : Figure("imported", one.GetProperty("imported").GetDecimal())));
+            if (should != does)
+            {
+                yield return $"job cost of project {project}{Environment.NewLine}  NetSuite: {should}{Environment.NewLine}  the run:  {does}";
+            }
+        }
+    }
+
+    private static string Figure(string name, decimal amount) => $"{name} {Amounts.Text(amount)}";
+
+    /// <summary>Of a cost as it is written here.</summary>
+    private static decimal SumOf(string text) => AmountInText().Matches(text).Sum(match => decimal.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
 
     private IEnumerable<(string Key, string Text)> ShowCosts(HashSet<string> withVendor)
     {
@@ -200,6 +251,9 @@ internal sealed partial class ExpectedBooks(World world, Facts facts, string ite
 
     private static string PaymentText(decimal amount, DateOnly date, string? check, string? invoice) =>
         FormattableString.Invariant($"{Amounts.Text(amount)} on {date:yyyy-MM-dd}, check {check}, invoice {invoice}");
+
+    [GeneratedRegex(@"#\d+ \S+ (-?[\d,]+\.\d\d)")]
+    private static partial Regex AmountInText();
 
     [GeneratedRegex(@"requisition-\d+")]
     private static partial Regex OfInvoice();

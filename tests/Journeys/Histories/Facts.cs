@@ -29,7 +29,7 @@ public sealed class Facts
 
     public string JobOf(ProcoreRecord project) => jobs[project.Id];
 
-    public string NameOfJob(string job) => names[job];
+    public string NameOfJob(string job) => names.GetValueOrDefault(job, $"customer {job}");
 
     public void Look(World world)
     {

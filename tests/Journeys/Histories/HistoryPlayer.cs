@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ProcoreNetSuite.Simulators.NetSuite.Rest;
 using ProcoreNetSuite.Simulators.NetSuite.Setup;
 using ProcoreNetSuite.Simulators.Procore;
@@ -16,6 +17,7 @@ public sealed partial class HistoryPlayer(World world)
     private readonly Facts facts = new();
     private ProcoreRecord dock = null!;
     private ProcoreRecord pier = null!;
+    private string otherCustomer = "";
     private int made;
 
     /// <summary>Settings of the connector that differ from the usual ones.</summary>
@@ -45,6 +47,10 @@ public sealed partial class HistoryPlayer(World world)
     {
         world.Accounts.NetSuite.Account.AddLineField(ItemField, item: true);
         world.Accounts.NetSuite.Settings = world.Accounts.NetSuite.Settings with { VoidByReversingJournal = false };
+        AddAccount("616", "Deferred cost", "DeferExpense");
+        AddAccount("617", "Rebates", "Income");
+        Clerk.Create("otherChargePurchaseItem", new { itemId = "FREIGHT", displayName = "Freight", expenseAccount = new { id = "513" }, subsidiary = new { items = new[] { new { id = "2" } } }, isFulfillable = false });
+        otherCustomer = Clerk.Create("customer", new { companyName = "Another Owner", subsidiary = new { id = "2" } });
         var site = Site.AddTo(world.Procore);
         dock = site.Project;
         pier = world.Procore.AddProject("Pier 9", "5678");
@@ -64,10 +70,17 @@ public sealed partial class HistoryPlayer(World world)
             await world.QuietAsync();
         }
 
+        Clerk.Edit("otherChargePurchaseItem", Item(dock, Site.Steel).Id, new { expenseAccount = new { id = "616" } });
+        Clerk.Edit("otherChargePurchaseItem", Item(pier, Site.Concrete).Id, new { expenseAccount = new { id = "221" } });
         await OwnCostAsync(1, 1);
         facts.SwitchedOn.UnionWith(Projects.Select(project => project.Id));
         facts.Look(world);
     }
+
+    private void AddAccount(string id, string name, string type) => world.Accounts.NetSuite.Account.Add(
+        "account",
+        JsonSerializer.SerializeToElement(new { acctNumber = id, acctName = name, acctType = new { id = type }, currency = new { id = 1 }, subsidiary = new { items = new[] { new { id = 1 } } }, includeChildren = true }),
+        id);
 
     public async Task PlayAsync(HistoryStep step)
     {

@@ -274,6 +274,21 @@ internal sealed class SuiteQlTests : NetSuiteFixture
         Assert.That(await Query($"SELECT id FROM transaction WHERE type = 'VendBill' AND ({condition}) ORDER BY id", "", one, other), Has.Count.EqualTo(rows));
     }
 
+    [Test(Description = "spec, corrections: \"transactionline.uniquekey is unique over all transactions: the simulator must not make it from id x 1000 + line\"")]
+    public async Task A_lines_key_is_its_own_in_the_whole_account_and_stays()
+    {
+        object[] lines = [.. Enumerable.Range(1, 1_200).Select(line => (object)new { item = Id(640), quantity = 1, rate = 1m, amount = 1m })];
+        Simulator.Users.Create("vendorBill", new { entity = Id(5501), tranId = "A", tranDate = "2026-11-15", subsidiary = Id(2), item = Items(lines) });
+        var second = Simulator.Users.Create("vendorBill", new { entity = Id(5501), tranId = "B", tranDate = "2026-11-15", subsidiary = Id(2), item = Items(lines[..2]) });
+        const string OfSecond = "SELECT tl.uniquekey, tl.id FROM transactionline tl INNER JOIN transaction t ON t.id = tl.transaction WHERE t.tranid = 'B' ORDER BY tl.id";
+        var before = await Query(OfSecond);
+
+        Simulator.Users.Edit("vendorBill", second, new { memo = "looked at" });
+
+        Assert.That((await Query("SELECT COUNT(DISTINCT tl.uniquekey) AS n, COUNT(*) AS m FROM transactionline tl"))[0]!.AsObject().Select(pair => $"{pair.Value}").Where(value => value.All(char.IsAsciiDigit)).Distinct().Single(), Is.EqualTo("1204"));
+        Assert.That($"{await Query(OfSecond)}", Is.EqualTo($"{before}"));
+    }
+
     [Test(Description = "Specification 5.1: missing permission means fewer rows or record not found, not a 403")]
     public async Task A_role_without_permission_sees_no_rows_and_no_deleted_records()
     {

@@ -194,7 +194,18 @@ internal sealed class DirectCostTests : ProcoreFixture
         var all = (await GetAsync($"{Old}/line_items?filters[direct_cost_id]={made.Text("id")}")).Body!.AsArray();
 
         Assert.That((made.Status, lines.Status, line.Status), Is.EqualTo((201, 406, 201)), line.Json);
-        Assert.That(all.Single()!["direct_cost_id"]!.ToString(), Is.EqualTo(made.Text("id")));
+        Assert.That(all.Single()!["id"]!.ToString(), Is.EqualTo(line.Text("id")));
+    }
+
+    [Test(Description = "spec, corrections: \"lines carry holder { id, holder_type } and project, no direct_cost_id, no ref, no company, no origin_data\"")]
+    public async Task Lines_over_a_project_name_their_cost_as_their_holder()
+    {
+        var made = await PostAsync(Costs, Body());
+
+        var line = (await GetAsync($"{Old}/line_items")).Body![0]!.AsObject();
+
+        Assert.That((line["holder"]!["id"]!.ToString(), line["holder"]!["holder_type"]!.ToString(), line["project"]!["id"]!.ToString()), Is.EqualTo((made.Text("id"), "DirectCost", $"{Project}")));
+        Assert.That(new[] { "direct_cost_id", "ref", "company", "origin_data" }.Where(line.ContainsKey), Is.Empty);
     }
 
     [Test(Description = "spec 7.4.3: external data of a direct cost is called item")]

@@ -11,6 +11,9 @@ public sealed record LedgerBillLine(int Line, string? ItemId, string? AccountId,
     public string? ClassId { get; init; }
 
     public string? LocationId { get; init; }
+
+    /// <summary>The account's own column fields by script id: the id of the item, or the text.</summary>
+    public IReadOnlyDictionary<string, string> OwnFields { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>A vendor bill, amounts in its currency. Item lines come before expense lines.</summary>

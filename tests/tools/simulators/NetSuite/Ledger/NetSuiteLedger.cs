@@ -92,6 +92,7 @@ public sealed class NetSuiteLedger
         DepartmentId = line.Reference("department"),
         ClassId = line.Reference("class"),
         LocationId = line.Reference("location"),
+        OwnFields = OwnFields(line),
     };
 
     private LedgerPayment Payment(Record payment) => new(

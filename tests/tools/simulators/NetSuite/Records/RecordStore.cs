@@ -13,6 +13,7 @@ public sealed class RecordStore(Catalog catalog, TimeProvider time)
     private readonly Dictionary<string, string> _itemNames = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, long> _lastIds = [];
     private readonly Dictionary<string, int> _creations = [];
+    private readonly Dictionary<(string Transaction, int Line), long> _lineKeys = [];
     private readonly List<Creation> _created = [];
     private readonly List<Deletion> _deleted = [];
 
@@ -55,6 +56,10 @@ public sealed class RecordStore(Catalog catalog, TimeProvider time)
 
     /// <summary>The id the next saved record of this type will have; saving it moves the counter on.</summary>
     public string PeekId(RecordType type) => (_lastIds.GetValueOrDefault(Counter(type)) + 1).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A line's key in the whole account, given when it is first seen and kept (specification, corrections: unique over all transactions).</summary>
+    public long LineKey(string transaction, int line) =>
+        _lineKeys.TryGetValue((transaction, line), out var key) ? key : _lineKeys[(transaction, line)] = _lineKeys.Count + 1;
 
     public int NextSublistId() => (int)NextId("other");
 

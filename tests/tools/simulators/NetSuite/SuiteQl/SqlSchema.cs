@@ -14,7 +14,7 @@ internal sealed class SqlSchema
             "id:int transaction:int linesequencenumber:int uniquekey:int mainline taxline item:int:item itemtype entity:int:entity class:int:classification department:int:department location:int:location subsidiary:int:subsidiary memo " +
             "quantity:num rate:num netamount:num foreignamount:num debitforeignamount:num creditforeignamount:num expenseaccount:int:account accountinglinetype transactionlinetype isbillable isclosed iscogs isinventoryaffecting " +
             "donotdisplayline eliminate createdfrom:int linecreateddate linelastmodifieddate periodclosed",
-            "transaction,id!", "entity", "uniquekey"),
+            "transaction,id!", "entity", "item", "uniquekey"),
         new("transactionaccountingline",
             "transaction:int transactionline:int accountingbook:int account:int:account debit:num credit:num amount:num netamount:num exchangerate:num posting amountlinked:num amountpaid:num amountunpaid:num " +
             "paymentamountused:num paymentamountunused:num",

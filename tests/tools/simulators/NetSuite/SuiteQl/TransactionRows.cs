@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProcoreNetSuite.Simulators.NetSuite.Records;
 using ProcoreNetSuite.Simulators.NetSuite.Rules;
 
@@ -81,7 +80,7 @@ internal sealed class TransactionRows(SqlRows rows, RecordStore store, RecordSav
             ["id"] = (long)line.Id,
             ["transaction"] = id,
             ["linesequencenumber"] = (long)sequence,
-            ["uniquekey"] = (long.Parse(transaction.Id, CultureInfo.InvariantCulture) * 1000) + line.Id,
+            ["uniquekey"] = store.LineKey(transaction.Id, line.Id),
             ["mainline"] = line.Main,
             ["taxline"] = line.Tax,
             ["item"] = Point(line.Item),

@@ -212,8 +212,10 @@ internal sealed class DirectCostLineResource(ProcoreState state, LineCodes codes
 
         return Paging.Page(call, rows.ToList(), line =>
         {
-            var row = Render(line);
-            row["direct_cost_id"] = line.ParentId;
+            // Procore's corrections of November 2026: lines over a project name their cost as their holder.
+            var row = Render(line).AsObject().Without("ref", "company", "origin_data");
+            row["holder"] = new JsonObject { ["id"] = line.ParentId, ["holder_type"] = "DirectCost" };
+            row["project"] = new JsonObject { ["id"] = line.ProjectId };
             return row;
         });
     }
