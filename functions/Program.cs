@@ -201,6 +201,7 @@ public static class Program
         services.AddSingleton<InvoiceUnlinker>();
         services.AddSingleton<BillCheck>();
         services.AddSingleton<BillMarker>();
+        services.AddSingleton<SecondBills>();
         services.AddSingleton<IImport>(provider => provider.GetRequiredService<BillCheck>());
 
         services.AddSingleton<BillPaymentImport>();

@@ -116,6 +116,15 @@ var rules Rule[] = [
     splitBy: ['connection']
   }
   {
+    name: 'bills-changed'
+    description: 'A bill of an exported invoice is not in NetSuite as it was sent: changed, refused in approval, voided, gone, or there twice. The record says what was sent and what is there: GET /api/connections/{connection}/records?state=changed-in-netsuite.'
+    severity: 2
+    query: 'AppMetrics | where Name == "connector.bills.changed" | extend connection = tostring(Properties["connection"]), outcome = tostring(Properties["outcome"]) | where outcome != "Linked" | summarize Bills = sum(Sum) by connection | where Bills > 0 | join kind=leftouter (AppTraces | where Message startswith "The bill of " and SeverityLevel >= 2 | extend connection = tostring(Properties.Connection), bill = extract("^The bill of (.*) is [A-Z][a-z]+ now: ", 1, Message)) on connection | project connection, bill = coalesce(bill, "see the last run of bills")'
+    window: 'PT1H'
+    frequency: 'PT1H'
+    splitBy: ['connection', 'bill']
+  }
+  {
     name: 'import-missing'
     description: 'A scheduled import has not succeeded when it should have. Start it by hand, as README says, and read its problems.'
     severity: 2

@@ -14,13 +14,21 @@ public sealed class CostFactReader(ILinkStore links)
         var concerned = lines.Select(line => line.Transaction).ToHashSet();
         var vendors = transactions.Where(one => concerned.Contains(one.Id)).Select(one => one.Vendor).OfType<NetSuiteId>().ToList();
 
+        var standings = await StandingsAsync(connection, transactions, cancellationToken);
+
         return new CostFacts(
-            await StandingsAsync(connection, transactions, cancellationToken),
+            standings,
             projects,
             step.Items,
             await ParentsAsync(step, lines.Where(line => line is { Job: { } job, Item: not null } && !projects.ContainsKey(job)), cancellationToken),
-            await FindCompaniesAsync(connection, vendors, cancellationToken));
+            await FindCompaniesAsync(connection, vendors, cancellationToken))
+        { InvoiceProjects = await FindInvoiceProjectsAsync(step, [.. concerned.Where(id => standings.GetValueOrDefault(id) is Standing.Linked)], cancellationToken) };
     }
+
+    private async Task<IReadOnlyDictionary<NetSuiteId, (long Id, string Name)>> FindInvoiceProjectsAsync(CostStep step, IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken) =>
+        (bills.Count == 0 ? new Dictionary<NetSuiteId, Link>() : await links.FindManyByNetSuiteIdAsync(step.Connection.Id, EntityType.SubcontractorInvoice, null, bills, cancellationToken))
+            .Where(found => found.Value.ProjectId is not null)
+            .ToDictionary(found => found.Key, found => (found.Value.ProjectId!.Value, step.NameOf(found.Value.ProjectId.Value)));
 
     /// <summary>Those of these bills that belong to an invoice, or did.</summary>
     internal Task<IReadOnlySet<NetSuiteId>> FindLinkedAsync(Connection connection, IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken) =>

@@ -29,6 +29,9 @@ public sealed record CostFacts(
     IReadOnlyDictionary<long, NetSuiteId> Parents,
     IReadOnlyDictionary<NetSuiteId, long> Companies)
 {
+    /// <summary>The projects of the invoices whose bills these are.</summary>
+    public IReadOnlyDictionary<NetSuiteId, (long Id, string Name)> InvoiceProjects { get; init; } = new Dictionary<NetSuiteId, (long Id, string Name)>();
+
     /// <summary>
     /// The project that a line counts for: that of its job; or that of its item, if it is on no job of ours. The same rule sorts NetSuite's own sums
     /// (<see cref="JobCostControl"/>). Null: the line is nothing to us.

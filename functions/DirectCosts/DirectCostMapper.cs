@@ -27,7 +27,8 @@ public static class DirectCostMapper
             .Select(group => Cost(transaction, group.Key, [.. group.Select(one => (one.Line, one.Wbs!.Value))], facts, settings))
             .ToList();
         var left = placed.Where(one => one.Wbs is null)
-            .Select(one => new NotImported(one.Project, ReasonOf(standing) ?? ReasonOf(transaction, one.Line, facts, settings), 1, WithCents(one.Line.Amount)));
+            .Select(one => Moved(transaction, one.Line, one.Project, facts)
+                ?? new NotImported(one.Project, ReasonOf(standing) ?? ReasonOf(transaction, one.Line, facts, settings), 1, WithCents(one.Line.Amount)));
         var isWithoutVendor = costs.Count > 0 && !transaction.IsJournal && VendorOf(transaction, facts) is null;
 
         return new MappedCosts(
@@ -65,6 +66,12 @@ public static class DirectCostMapper
                     .OrderBy(line => line.OriginId, StringComparer.Ordinal),
             ]);
     }
+
+    /// <summary>A line of an invoice's bill that stands on another project than the invoice: Procore shows its cost there, NetSuite here (13.4).</summary>
+    private static NotImported? Moved(CostTransaction transaction, CostLine line, long project, CostFacts facts) =>
+        facts.InvoiceProjects.TryGetValue(transaction.Id, out var invoice) && invoice.Id != project
+            ? new NotImported(project, $"E415: of the bill of an invoice of project {invoice.Name}, moved here in NetSuite", 1, WithCents(line.Amount)) { MovedFrom = invoice.Id }
+            : null;
 
     private static string? ReasonOf(Standing standing) => standing switch
     {

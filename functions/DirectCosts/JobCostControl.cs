@@ -29,7 +29,8 @@ public sealed class JobCostControl(IImportedCostStore imported, IRunNotes notes)
                 Imported: known.Imported.GetValueOrDefault(project.Id),
                 NotImported: known.Left.Where(left => left.ProjectId == project.Id && !left.IsExportedBill).Sum(left => left.Sum),
                 ExportedBills: known.Left.Where(left => left.ProjectId == project.Id && left.IsExportedBill).Sum(left => left.Sum),
-                OtherSources: totals[project.Id].Where(total => !total.IsBillOrJournal).Sum(total => total.Sum))),
+                OtherSources: totals[project.Id].Where(total => !total.IsBillOrJournal).Sum(total => total.Sum))
+            { MovedAway = known.MovedAway.GetValueOrDefault(project.Id) }),
         ];
         List<Problem> differences = [.. controls.Where(control => control.Difference != 0).Select(control => Differs(step, control))];
         if (differences.Count > 0 && step.Cursor.Round < MostRounds)
@@ -52,10 +53,10 @@ public sealed class JobCostControl(IImportedCostStore imported, IRunNotes notes)
     }
 
     /// <summary>What was brought into Procore and what was left out, as each transaction was read last.</summary>
-    private async Task<(IReadOnlyDictionary<long, decimal> Imported, IReadOnlyList<NotImported> Left)> ListKnownAsync(CostStep step, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyDictionary<long, decimal> Imported, IReadOnlyList<NotImported> Left, IReadOnlyDictionary<long, decimal> MovedAway)> ListKnownAsync(CostStep step, CancellationToken cancellationToken)
     {
         var scope = step.Scope.Select(project => project.Id).ToHashSet();
-        var sums = new Dictionary<long, decimal>();
+        var (sums, moved) = (new Dictionary<long, decimal>(), new Dictionary<long, decimal>());
         List<NotImported> left = [];
         IReadOnlyList<ImportedTransaction> page = [];
         do
@@ -73,11 +74,16 @@ public sealed class JobCostControl(IImportedCostStore imported, IRunNotes notes)
                 }
             }
 
+            foreach (var one in page.SelectMany(row => row.Left).Where(one => one.MovedFrom is not null))
+            {
+                moved[one.MovedFrom!.Value] = moved.GetValueOrDefault(one.MovedFrom.Value) + one.Sum;
+            }
+
             left = [.. NotImported.Combine([.. left, .. page.SelectMany(row => row.Left).Where(one => scope.Contains(one.ProjectId))])];
         }
         while (page.Count == Page);
 
-        return (sums, left);
+        return (sums, left, moved);
     }
 
     private static async Task<ILookup<long, CostTotal>> ListTotalsAsync(CostStep step, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ public sealed class ImportFunction(ImportRequests imports, Doorkeeper door)
     private static object Show(ImportRun run, RunReport report) => new
     {
         id = run.RunId,
-        state = $"{run.State}",
+        state = WordsOf(run.State),
         requestedBy = run.RequestedBy,
         project = run.ProjectId,
         since = run.Since,
@@ -68,10 +68,13 @@ public sealed class ImportFunction(ImportRequests imports, Doorkeeper door)
             exportedBills = one.ExportedBills,
             otherSources = one.OtherSources,
             difference = one.Difference,
+            movedAway = one.MovedAway,
         }),
         otherCosts = report.OtherCosts.Select(one => new { project = one.ProjectId, projectNumber = report.ProjectNumbers.GetValueOrDefault(one.ProjectId), source = one.Source, count = one.Count, sum = one.Sum }),
         problems = run.Problems.Select(problem => $"{problem}"),
     };
+
+    private static string WordsOf(ImportState state) => state is ImportState.SucceededWithErrors ? "Succeeded with problems" : $"{state}";
 
     private static string Progress(ImportRun run) => run switch
     {

@@ -10,9 +10,9 @@ namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 
 /// <summary>
 /// Compares the bills of exported invoices with what was sent (connector-behaviour.md 7.4.6). It only finds out which bills to look at: those that were changed
-/// or deleted in NetSuite since the last run, or in a full run every one that an invoice is linked to.
+/// or deleted in NetSuite since the last run, or in a full run every one that an invoice is linked to. Of those it finds numbers that stand twice, too.
 /// </summary>
-public sealed class BillCheck(ILinkStore links, BillMarker marker) : IImport
+public sealed class BillCheck(ILinkStore links, BillMarker marker, SecondBills seconds) : IImport
 {
     public ImportKind Kind => ImportKind.Bills;
 
@@ -40,7 +40,8 @@ public sealed class BillCheck(ILinkStore links, BillMarker marker) : IImport
     private async Task<ImportStep> DoLinksAsync(Connection connection, ImportRun run, long after, CancellationToken cancellationToken)
     {
         var page = await links.ListPageAsync(connection.Id, EntityType.SubcontractorInvoice, after, PerStep, cancellationToken);
-        var step = await CompareAsync(connection, run, page, cancellationToken);
+        var step = await LookForSecondsAsync(
+            connection, run, [.. page.Where(link => IsChecked(run, link)).Select(link => link.NetSuiteId!.Value)], await CompareAsync(connection, run, page, cancellationToken), cancellationToken);
 
         return step with { Cursor = page.Count == PerStep ? string.Create(CultureInfo.InvariantCulture, $"links|{page[^1].Key.ProcoreId}") : null };
     }
@@ -48,7 +49,7 @@ public sealed class BillCheck(ILinkStore links, BillMarker marker) : IImport
     private async Task<ImportStep> DoChangedAsync(Connection connection, ImportRun run, ChangedRecord after, CancellationToken cancellationToken)
     {
         var changed = await connection.NetSuite.ListChangedAsync(TransactionType.VendorBill, after, run.Watermark!, PerStep, cancellationToken);
-        var step = await CompareAsync(connection, run, changed, cancellationToken);
+        var step = await LookForSecondsAsync(connection, run, [.. changed.Select(record => record.Id)], await CompareAsync(connection, run, changed, cancellationToken), cancellationToken);
 
         return step with { Cursor = changed.Count == PerStep ? $"changed|{changed[^1].At}|{changed[^1].Id}" : $"deleted|{run.ReadsFrom}|0" };
     }
@@ -69,8 +70,17 @@ public sealed class BillCheck(ILinkStore links, BillMarker marker) : IImport
         return await CompareAsync(connection, run, [.. found.Values], cancellationToken);
     }
 
+    private async Task<ImportStep> LookForSecondsAsync(Connection connection, ImportRun run, IReadOnlyList<NetSuiteId> bills, ImportStep step, CancellationToken cancellationToken)
+    {
+        var problems = (await seconds.FindAsync(connection, bills, cancellationToken)).Except(run.Problems).ToList();
+
+        return step with { Counts = step.Counts + new ImportCounts { Failed = problems.Count }, Problems = [.. step.Problems, .. problems] };
+    }
+
     /// <summary>A link that is no pair has no bill that ought to be there.</summary>
+    private static bool IsChecked(ImportRun run, Link link) => link.IsPair && (run.ProjectId is null || link.ProjectId == run.ProjectId);
+
     private Task<ImportStep> CompareAsync(Connection connection, ImportRun run, IReadOnlyList<Link> known, CancellationToken cancellationToken) =>
         marker.CompareAsync(
-            connection, run, [.. known.Where(link => link.IsPair && (run.ProjectId is null || link.ProjectId == run.ProjectId))], cancellationToken);
+            connection, run, [.. known.Where(link => IsChecked(run, link))], cancellationToken);
 }

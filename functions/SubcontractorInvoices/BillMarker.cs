@@ -6,12 +6,13 @@ using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 
 /// <summary>
 /// Says of linked bills whether they are as they were sent, and keeps that on their links: Linked, Changed, or Orphaned with what is wrong
-/// (connector-behaviour.md 4, 5.7, 7.4.6). It writes to neither system.
+/// (connector-behaviour.md 4, 5.7, 7.4.6, 13.4). It writes to neither system.
 /// </summary>
 public sealed partial class BillMarker(ILinkStore links, TimeProvider time, ILogger<BillMarker> log)
 {
@@ -25,6 +26,7 @@ public sealed partial class BillMarker(ILinkStore links, TimeProvider time, ILog
         var strangers = pairs.Select(link => (Sent: link.Bill?.Vendor, Found: bills.GetValueOrDefault(link.NetSuiteId!.Value)?.Vendor))
             .Where(vendor => vendor is { Sent: not null, Found: not null } && vendor.Sent != vendor.Found).Select(vendor => vendor.Found!.Value);
         var vendors = await links.FindManyByNetSuiteIdAsync(connection.Id, EntityType.Company, null, [.. strangers], cancellationToken);
+        var places = await ListPlacesAsync(connection, pairs, bills, cancellationToken);
         List<Problem> problems = [];
         ImportCounts counts = new() { Read = pairs.Count };
         foreach (var link in pairs)
@@ -32,14 +34,33 @@ public sealed partial class BillMarker(ILinkStore links, TimeProvider time, ILog
             var bill = bills.GetValueOrDefault(link.NetSuiteId!.Value);
             var problem = bill is null
                 ? ExactlyOnce.Gone(link.Name ?? $"Invoice {link.Key.ProcoreId}", link.NetSuiteId)
-                : BillComparison.Difference(link, bill, bill.Vendor is { } vendor ? vendors.GetValueOrDefault(vendor)?.Name : null);
+                : BillComparison.Difference(link, bill, bill.Vendor is { } vendor ? vendors.GetValueOrDefault(vendor)?.Name : null, places);
             var state = bill is null ? LinkState.Orphaned : problem is null ? LinkState.Linked : LinkState.Changed;
-            var isNew = await MarkAsync(run, link, state, problem, cancellationToken);
+            var isNew = await MarkAsync(link, state, problem, run.RunId, run.RequestedBy, cancellationToken);
             counts += !isNew ? new() { Unchanged = 1 } : state is LinkState.Orphaned ? new() { Removed = 1 } : new() { Changed = 1 };
+            counts += new ImportCounts { Failed = problem is null ? 0 : 1 };
             problems.AddRange(problem is null ? [] : [problem]);
         }
 
         return new ImportStep(null) { Counts = counts, Problems = [.. problems.Except(run.Problems)] };
+    }
+
+    /// <summary>What places are called on which bills differ; asked only where there are such.</summary>
+    private async Task<Func<BillPlace, string?>> ListPlacesAsync(
+        Connection connection, IReadOnlyList<Link> pairs, IReadOnlyDictionary<NetSuiteId, BillFound> bills, CancellationToken cancellationToken)
+    {
+        var moved = pairs.SelectMany(link => bills.GetValueOrDefault(link.NetSuiteId!.Value) is { Voided: false } bill ? BillComparison.Moved(link, bill).Select(place => (link.ProjectId, place)) : []).ToList();
+        var jobs = await links.FindManyByNetSuiteIdAsync(connection.Id, EntityType.Project, null, [.. moved.Select(one => one.place.Job).OfType<NetSuiteId>().Distinct()], cancellationToken);
+        var items = new Dictionary<NetSuiteId, string?> { [new(connection.Settings.NetSuite.RetainageItem)] = "for retainage" };
+        foreach (var project in moved.Where(one => one.ProjectId is not null).GroupBy(one => one.ProjectId))
+        {
+            foreach (var (id, item) in await links.FindManyByNetSuiteIdAsync(connection.Id, EntityType.WbsCode, project.Key, [.. project.Select(one => one.place.Item).OfType<NetSuiteId>().Distinct()], cancellationToken))
+            {
+                items[id] = item.Name;
+            }
+        }
+
+        return place => place is { Item: { } item, Job: { } job } && items.GetValueOrDefault(item) is { } code && jobs.GetValueOrDefault(job)?.Name is { } project ? $"item {code}, project {project}" : null;
     }
 
     /// <summary>The bills by id. One that the query doesn't show is read by itself: the query may lag behind a save, the record never does.</summary>
@@ -65,7 +86,7 @@ public sealed partial class BillMarker(ILinkStore links, TimeProvider time, ILog
 
     /// <summary>Keeps state and problem on the link, if it is still the same pair. The history comes first: after the link nobody would come back to add it.</summary>
     /// <returns>True if it was not so before.</returns>
-    private async Task<bool> MarkAsync(ImportRun run, Link seen, LinkState state, Problem? problem, CancellationToken cancellationToken)
+    internal async Task<bool> MarkAsync(Link seen, LinkState state, Problem? problem, string operationId, string? who, CancellationToken cancellationToken)
     {
         for (var link = seen; link is { IsPair: true } && link.NetSuiteId == seen.NetSuiteId; link = await links.FindAsync(seen.Key, cancellationToken))
         {
@@ -77,11 +98,13 @@ public sealed partial class BillMarker(ILinkStore links, TimeProvider time, ILog
             var now = time.GetUtcNow();
             var came = problem?.ToString() ?? $"NetSuite record {link.NetSuiteId} is as it was sent.";
             await links.AppendHistoryAsync(
-                [new HistoryEntry(link.Key, run.RunId, $"found-{state.ToString().ToLowerInvariant()}", now, run.RequestedBy, null, came)], cancellationToken);
+                [new HistoryEntry(link.Key, operationId, $"found-{state.ToString().ToLowerInvariant()}", now, who, null, came)], cancellationToken);
             var marked = link with { State = state, Problems = problem is null ? [] : [problem], ParkedAt = problem is null ? null : now };
             if (await links.TrySaveAsync(marked, cancellationToken) is not null)
             {
-                Log.Marked(log, link.Key.ProcoreId, state, came);
+                var (level, record) = (state is LinkState.Linked ? LogLevel.Information : LogLevel.Warning, link.Name ?? $"invoice {link.Key.ProcoreId}");
+                Log.Marked(log, level, record, state, came);
+                ConnectorMetrics.BillFound($"{state}");
 
                 return true;
             }
@@ -92,7 +115,8 @@ public sealed partial class BillMarker(ILinkStore links, TimeProvider time, ILog
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The bill of invoice {ProcoreId} is {State} now: {Why}")]
-        public static partial void Marked(ILogger logger, long procoreId, LinkState state, string why);
+        /// <summary>The alert bills-changed reads this message.</summary>
+        [LoggerMessage(EventId = 1, Message = "The bill of {Record} is {State} now: {Why}")]
+        public static partial void Marked(ILogger logger, LogLevel level, string record, LinkState state, string why);
     }
 }

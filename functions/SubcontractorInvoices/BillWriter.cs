@@ -7,12 +7,13 @@ using ProcoreNetSuite.Procore;
 
 namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 
-/// <summary>Writes the bills of a batch, each exactly once, and checks count and total of all of them in one query.</summary>
-public sealed class BillWriter(ExactlyOnce once, ILinkStore links, IPaymentStore payments)
+/// <summary>Writes the bills of a batch, each exactly once, and checks all of them, head and distribution, in one query.</summary>
+public sealed class BillWriter(ExactlyOnce once, ILinkStore links, BillMarker marker, IPaymentStore payments)
 {
     internal async Task<IReadOnlyList<InvoiceDraft>> WriteAsync(
         SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
     {
+        drafts = await Task.WhenAll(drafts.Select(draft => ReadChosenAsync(work.Connection, draft, cancellationToken)));
         var writes = drafts.Where(draft => draft.IsOpen && !IsUnreported(draft)).ToDictionary(draft => draft, draft => WriteOf(work, draft));
         var outcomes = await once.WriteManyAsync([.. writes.Values], cancellationToken);
         var ended = writes.Keys.Zip(outcomes).ToDictionary(pair => pair.First, pair => pair.Second);
@@ -22,12 +23,25 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, IPaymentStore
         }
 
         return await ReadBackAsync(
-            work.Connection, [.. drafts.Select(draft => ended.TryGetValue(draft, out var outcome) ? draft.End(Mark(work.Connection, draft, outcome)) : draft)], cancellationToken);
+            work, [.. drafts.Select(draft => ended.TryGetValue(draft, out var outcome) ? draft.End(Mark(work.Connection, draft, outcome)) : draft)], cancellationToken);
+    }
+
+    /// <summary>A bill to link to is kept as it is now, with all it books where.</summary>
+    private static async Task<InvoiceDraft> ReadChosenAsync(Connection connection, InvoiceDraft draft, CancellationToken cancellationToken)
+    {
+        if (draft is not { IsOpen: true, LinkTo: { } chosen })
+        {
+            return draft;
+        }
+
+        var (read, failure) = await Outcomes.TryAsync(async () => new Box(await connection.NetSuite.FindVendorBillAsync(chosen.Id, cancellationToken)));
+
+        return read is null ? draft.End(failure!) : draft with { LinkTo = read.Bill ?? chosen };
     }
 
     /// <summary>A bill that is there is to be marked in Procore.</summary>
     private static SyncOutcome Mark(Connection connection, InvoiceDraft draft, SyncOutcome outcome) =>
-        outcome is { Status: SyncStatus.Done, NetSuiteId: { } id } ? Done(connection, draft.Invoice!, id) : outcome;
+        outcome is { Status: SyncStatus.Done, NetSuiteId: { } id } ? Done(connection, draft, id) : outcome;
 
     /// <summary>The bill was linked, and then nobody came to tell Procore.</summary>
     private static bool IsUnreported(InvoiceDraft draft) => draft.Task.Link is { State: LinkState.Linked, ReportedAt: null };
@@ -56,8 +70,8 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, IPaymentStore
         {
             ProjectId = draft.Project!.Key.ProcoreId,
             Bill = draft.LinkTo is { } there
-                ? new BillHead(bill.Vendor, draft.Invoice!.VendorName, there.Reference, there.Date)
-                : new BillHead(bill.Vendor, draft.Invoice!.VendorName, bill.Reference, bill.Date),
+                ? new BillHead(bill.Vendor, draft.Invoice!.VendorName, there.Reference, there.Date) { Distribution = there.Distribution?.ToString() }
+                : new BillHead(bill.Vendor, draft.Invoice!.VendorName, bill.Reference, bill.Date) { Distribution = $"{bill.Distribution}", IsSecond = draft.IsSecond },
         };
     }
 
@@ -73,7 +87,7 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, IPaymentStore
     }
 
     private async Task<IReadOnlyList<InvoiceDraft>> ReadBackAsync(
-        Connection connection, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
+        SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
     {
         var done = drafts.Where(draft => draft.Outcome is { Status: SyncStatus.Done }).ToList();
         if (done.Count == 0)
@@ -81,16 +95,16 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, IPaymentStore
             return drafts;
         }
 
-        var (found, failure) = await Outcomes.TryAsync(() => connection.NetSuite.ListVendorBillsAsync(
+        var (found, failure) = await Outcomes.TryAsync(() => work.Connection.NetSuite.ListVendorBillsAsync(
             [.. done.Select(draft => draft.Outcome!.NetSuiteId!.Value)], cancellationToken));
 
         return await Task.WhenAll(drafts.Select(async draft => !done.Contains(draft) ? draft
             : found is null ? draft with { Outcome = failure }
-            : await CompareAsync(connection, draft, found, cancellationToken)));
+            : await CompareAsync(work, draft, found, cancellationToken)));
     }
 
     private async Task<InvoiceDraft> CompareAsync(
-        Connection connection, InvoiceDraft draft, IReadOnlyList<BillFound> found, CancellationToken cancellationToken)
+        SyncWork work, InvoiceDraft draft, IReadOnlyList<BillFound> found, CancellationToken cancellationToken)
     {
         var id = draft.Outcome!.NetSuiteId!.Value;
 
@@ -98,7 +112,7 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, IPaymentStore
         var bill = found.FirstOrDefault(bill => bill.Id == id);
         var (read, failure) = bill is not null
             ? (new Box(bill), null)
-            : await Outcomes.TryAsync(async () => new Box(await connection.NetSuite.FindVendorBillAsync(id, cancellationToken)));
+            : await Outcomes.TryAsync(async () => new Box(await work.Connection.NetSuite.FindVendorBillAsync(id, cancellationToken)));
         if (read is null)
         {
             return draft with { Outcome = failure };
@@ -118,22 +132,45 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, IPaymentStore
 
         if (await links.FindAsync(draft.Task.Key, cancellationToken) is { State: LinkState.Linked } link)
         {
-            await links.TrySaveAsync(link with { State = read.Bill is null ? LinkState.Orphaned : LinkState.Changed }, cancellationToken);
+            await marker.MarkAsync(link, read.Bill is null ? LinkState.Orphaned : LinkState.Changed, difference, work.OperationId, work.Who, cancellationToken);
         }
 
         return draft with { Outcome = SyncOutcome.Rejected(difference) };
     }
 
-    private static SyncOutcome Done(Connection connection, SubcontractorInvoice invoice, NetSuiteId bill)
+    private static SyncOutcome Done(Connection connection, InvoiceDraft draft, NetSuiteId bill)
     {
+        var invoice = draft.Invoice!;
         var origin = connection.OriginId("vendorBill", bill.Value);
 
         return SyncOutcome.Done(bill, [new ExternalData(ItemTypes.Requisition, invoice.Id, origin, bill.Value), .. LineMarks(invoice, origin)]) with
         {
-            Notes = invoice.BeyondCommitment is { } beyond
-                ? [$"Warning: with this invoice, {Amounts.Text(beyond)} more than the commitment and its change orders is billed to date."]
-                : [],
+            Notes = [.. NotesOf(draft)],
         };
+    }
+
+    /// <summary>What people should know though it was done.</summary>
+    private static IEnumerable<string> NotesOf(InvoiceDraft draft)
+    {
+        if (draft.Invoice!.BeyondCommitment is { } beyond)
+        {
+            yield return $"Warning: with this invoice, {Amounts.Text(beyond)} more than the commitment and its change orders is billed to date.";
+        }
+
+        if (draft is not { LinkTo: { } linked, Bill: { } bill })
+        {
+            yield break;
+        }
+
+        if (linked.Distribution?.Parts is { } parts && parts.All(part => part.Place.Job != bill.Lines[0].Job))
+        {
+            yield return $"Note: no line of bill {linked.Reference} (NetSuite record {linked.Id}) is on project {draft.Project!.Name}, so NetSuite's job cost of the project lacks it.";
+        }
+
+        if (linked.Period is { } period && period.Id != bill.PostingPeriod)
+        {
+            yield return $"Note: bill {linked.Reference} (NetSuite record {linked.Id}) is posted in {period.Name ?? "another period"}, not in the period of the invoice.";
+        }
     }
 
     /// <summary>Marks of the invoice's lines: null origin ids when <paramref name="origin"/> is null.</summary>

@@ -79,7 +79,7 @@ public sealed class DuplicateCheck(IReservations reservations)
 
     private static InvoiceDraft Decide(InvoiceDraft draft, Holder? holder, BillFound? duplicate, string? answer) => (answer, holder, duplicate) switch
     {
-        ("export", _, _) => draft,
+        ("export", _, _) => draft with { IsSecond = holder is not null || duplicate is not null },
         (_, { IsWritten: false } other, _) => draft.End(Reserver.Wait(other, draft.Name, "number")),
         ("link", { } other, _) => draft.End(SyncOutcome.Rejected(new Problem(
             "E409", $"Bill {draft.Bill!.Reference} (NetSuite record {other.Link!.NetSuiteId}) is linked to {other.Name} (Procore record {other.Key.ProcoreId}), and can't be linked to {draft.Name} as well.")

@@ -20,6 +20,9 @@ internal sealed record InvoiceDraft(SyncTask Task)
     /// <summary>A bill in NetSuite that the approver chose to link to.</summary>
     public BillFound? LinkTo { get; init; }
 
+    /// <summary>The approver wants this bill although the vendor has one of this number.</summary>
+    public bool IsSecond { get; init; }
+
     public SyncOutcome? Outcome { get; init; }
 
     public bool IsOpen => Outcome is null;

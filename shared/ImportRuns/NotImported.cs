@@ -10,14 +10,18 @@ public sealed record NotImported(long ProjectId, string Reason, int Count, decim
     /// <summary>The reason of lines that reached the project as an invoice: nothing is missing.</summary>
     public const string ExportedBill = "bill of a Procore invoice";
 
+    /// <summary>The project whose invoice's bill the lines are of, if somebody moved them in NetSuite; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? MovedFrom { get; init; }
+
     [JsonIgnore]
     public bool IsExportedBill => Reason == ExportedBill;
 
     /// <summary>The same with one for each project and reason, in this order.</summary>
     public static IReadOnlyList<NotImported> Combine(IEnumerable<NotImported> left) =>
     [
-        .. left.GroupBy(one => (one.ProjectId, one.Reason)).OrderBy(group => group.Key.ProjectId).ThenBy(group => group.Key.Reason, StringComparer.Ordinal)
-            .Select(group => new NotImported(group.Key.ProjectId, group.Key.Reason, group.Sum(one => one.Count), group.Sum(one => one.Sum))),
+        .. left.GroupBy(one => (one.ProjectId, one.Reason, one.MovedFrom)).OrderBy(group => group.Key.ProjectId).ThenBy(group => group.Key.Reason, StringComparer.Ordinal)
+            .Select(group => new NotImported(group.Key.ProjectId, group.Key.Reason, group.Sum(one => one.Count), group.Sum(one => one.Sum)) { MovedFrom = group.Key.MovedFrom }),
     ];
 }
 
@@ -29,6 +33,9 @@ public sealed record NotImported(long ProjectId, string Reason, int Count, decim
 /// <param name="OtherSources">All that is no bill and no journal.</param>
 public sealed record CostControl(long ProjectId, decimal NetSuite, decimal Imported, decimal NotImported, decimal ExportedBills, decimal OtherSources)
 {
+    /// <summary>What stands on other projects now of the bills of this project's invoices: it was moved away in NetSuite (13.4), and is no part of the total.</summary>
+    public decimal MovedAway { get; init; }
+
     /// <summary>0.00, or the run has a problem (E608).</summary>
     [JsonIgnore]
     public decimal Difference => NetSuite - Imported - NotImported - ExportedBills - OtherSources;

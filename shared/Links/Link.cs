@@ -110,7 +110,14 @@ public sealed record Link
 
 /// <summary>What a bill's head says beside its total, so that a later change in NetSuite shows, however bills are mapped by then.</summary>
 /// <param name="VendorName">As Procore calls it; for sentences only.</param>
-public sealed record BillHead(NetSuiteId Vendor, string? VendorName, string? Reference, DateOnly? Date);
+public sealed record BillHead(NetSuiteId Vendor, string? VendorName, string? Reference, DateOnly? Date)
+{
+    /// <summary>What it booked where, as <see cref="BillDistribution"/> writes it; null in links of earlier versions.</summary>
+    public string? Distribution { get; init; }
+
+    /// <summary>The approver knew of another bill of this vendor and number, and wanted this one all the same.</summary>
+    public bool IsSecond { get; init; }
+}
 
 /// <summary>One decision about one record, kept for good.</summary>
 /// <param name="OperationId">The message that led to it. The same (key, operation, decision) overwrites itself.</param>

@@ -23,12 +23,15 @@ public partial interface INetSuiteClient
     Task<BillFound?> FindVendorBillAsync(NetSuiteId id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Line count and total before tax of these bills: one query, by id. May lag behind a save by seconds: a bill can be missing.
+    /// These bills with all they book where, by id: a query for 1,000 lines. May lag behind a save by seconds: a bill can be missing.
     /// </summary>
     Task<IReadOnlyList<BillFound>> ListVendorBillsAsync(IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken);
 
-    /// <summary>The bills with these vendors and numbers, whoever entered them, voided ones too: one query. Lags as the other one does.</summary>
+    /// <summary>The bills with these vendors and numbers, whoever entered them, voided ones too, without their distribution: one query. Lags as the other one does.</summary>
     Task<IReadOnlyList<BillFound>> ListVendorBillsAsync(IReadOnlyList<BillNumber> numbers, CancellationToken cancellationToken);
+
+    /// <summary>Vendor and number of those of these bills, 1,000 at most, that another bill has too; voided ones don't count.</summary>
+    Task<IReadOnlyList<BillNumber>> ListNumbersTwiceAsync(IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken);
 
     /// <summary>Creates or updates the vendor under its external id.</summary>
     Task<NetSuiteId> UpsertVendorAsync(Vendor vendor, CancellationToken cancellationToken);

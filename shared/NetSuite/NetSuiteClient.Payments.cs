@@ -86,7 +86,7 @@ public sealed partial class NetSuiteClient
 
     public async Task<IReadOnlyList<BillBalance>> ListBillBalancesAsync(IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken)
     {
-        var found = await ListVendorBillsAsync(bills, cancellationToken);
+        var found = await ListBillsAsync(bills.Count == 0 ? null : Among(bills), cancellationToken);
         if (found.Count == 0)
         {
             return [];

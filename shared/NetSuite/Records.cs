@@ -19,6 +19,9 @@ public sealed record VendorBill(
     /// <summary>Sum of the lines, before tax.</summary>
     public decimal Total => Lines.Sum(line => line.Amount);
 
+    [JsonIgnore]
+    public BillDistribution Distribution => new(Lines.Select(line => (new BillPlace(line.Item, null, line.Job, line.Amount < 0), line.Amount)));
+
     /// <summary>Names of the records this bill refers to, by id, for sentences about a refusal: NetSuite itself names only ids. Never sent.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<NetSuiteId, string>? Names { get; init; }
@@ -64,7 +67,23 @@ public sealed record OtherChargeItem(string ExternalId, string Name, string Disp
 /// <param name="Total">Sum of its item and expense lines, before tax, in the bill's currency.</param>
 /// <param name="Voided">A voided bill counts as gone for an unlink.</param>
 public sealed record BillFound(
-    NetSuiteId Id, string? ExternalId, string? Reference, NetSuiteId? Vendor, DateOnly? Date, decimal Total, int LineCount, bool Voided);
+    NetSuiteId Id, string? ExternalId, string? Reference, NetSuiteId? Vendor, DateOnly? Date, decimal Total, int LineCount, bool Voided)
+{
+    /// <summary>Null where it was not asked for.</summary>
+    public BillDistribution? Distribution { get; init; }
+
+    /// <summary>The places of <see cref="Distribution"/> in words.</summary>
+    public IReadOnlyDictionary<BillPlace, string> Places { get; init; } = new Dictionary<BillPlace, string>();
+
+    /// <summary>Somebody refused it in NetSuite's approval.</summary>
+    public bool IsRejected { get; init; }
+
+    /// <summary>The accounting period it is posted in; null where it was not asked for.</summary>
+    public BillPeriod? Period { get; init; }
+}
+
+/// <summary>An accounting period as a bill names it.</summary>
+public sealed record BillPeriod(NetSuiteId Id, string? Name);
 
 /// <summary>By which people know a bill: NetSuite lets a vendor have two bills of one number, the connector does not.</summary>
 /// <param name="Reference">Reference No., as it is written; blanks around it and capitals make no difference.</param>

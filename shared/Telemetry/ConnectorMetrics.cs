@@ -33,6 +33,7 @@ public static class ConnectorMetrics
     private static readonly Counter<long> Duplicates = Meter.CreateCounter<long>(Names.Duplicates, "{record}");
     private static readonly Counter<long> SweepFinds = Meter.CreateCounter<long>(Names.SweepFinds, "{request}");
     private static readonly Counter<long> Imports = Meter.CreateCounter<long>(Names.Imports, "{run}");
+    private static readonly Counter<long> BillsChanged = Meter.CreateCounter<long>(Names.BillsChanged, "{bill}");
     private static readonly Counter<long> ImportRecords = Meter.CreateCounter<long>(Names.ImportRecords, "{record}");
 
     /// <summary>A call is sent to one of <see cref="Systems"/>.</summary>
@@ -106,6 +107,10 @@ public static class ConnectorMetrics
             ImportRecords.Add(count, Here((Tags.Outcome, became)));
         }
     }
+
+    /// <summary>A bill of an invoice is not, or not any more, as it was found before.</summary>
+    /// <param name="state">Changed, Orphaned, Twice or Linked.</param>
+    public static void BillFound(string state) => BillsChanged.Add(1, Here((Tags.Outcome, state)));
 
     /// <summary>How late a scheduled import is; zero if it isn't.</summary>
     public static void ImportIsLate(string queue, TimeSpan late) =>

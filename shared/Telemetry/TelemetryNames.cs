@@ -66,6 +66,9 @@ public static class TelemetryNames
         /// <summary>Records that imports met, by what became of them.</summary>
         public const string ImportRecords = "connector.import.records";
 
+        /// <summary>Bills of invoices that were found to be other than sent, gone, twice, or as sent again, by which of it.</summary>
+        public const string BillsChanged = "connector.bills.changed";
+
         /// <summary>Seconds that a scheduled import is late: since its last good run, less its interval; 0 if it isn't.</summary>
         public const string ImportLate = "connector.import.late";
 

@@ -54,7 +54,8 @@ public sealed class BillCheckJourneys : SiteJourney
 
         Assert.That((Count(run, "changed"), Problems(run).Single()), Is.EqualTo((1,
             $"E415: Invoice INV-1 of Acme Steel LLC: bill INV-1 (NetSuite record {bill}) was changed in NetSuite: total 8,500.00 (sent: 9,000.00), "
-            + $"vendor record {other} (sent: Acme Steel LLC), reference INV-1a (sent: INV-1), date 2026-04-29 (sent: 2026-04-30). "
+            + $"vendor record {other} (sent: Acme Steel LLC), reference INV-1a (sent: INV-1), date 2026-04-29 (sent: 2026-04-30), "
+            + "item 1234-03-300.S.P1, project 1234: 9,500.00 (sent: 10,000.00). "
             + "Undo that in NetSuite; or delete the bill there, unlink the invoice in Procore and export it again.")), World.Describe());
         var link = await LinkAsync();
         Assert.That((link.State, link.Problems.Single().Code), Is.EqualTo((LinkState.Changed, "E415")));
@@ -107,6 +108,58 @@ public sealed class BillCheckJourneys : SiteJourney
             + "Unlink it in Procore, or have Procore's support reset it, then export it again."));
         var link = await LinkAsync();
         Assert.That((link.State, link.NetSuiteId?.Value), Is.EqualTo((LinkState.Changed, bill)));
+    }
+
+    [TestCase("job", true, "project", Description = "acceptance case 32")]
+    [TestCase("item", true, "05-100")]
+    [TestCase("item", false, "05-100")]
+    [TestCase("rejected", true, "approval status Rejected")]
+    public async Task A_bill_that_was_recoded_or_rejected_is_changed_in_NetSuite(string change, bool incremental, string word)
+    {
+        var pier = World.Procore.AddProject("Pier 9", "5678");
+        await World.ExportAsync(World.Project, pier);
+        var job = World.Ledger.Jobs.Single(job => job.Name.Contains("Pier 9", StringComparison.Ordinal)).Id;
+        var users = World.Accounts.NetSuite.Users;
+        switch (change)
+        {
+            case "job":
+                users.RecodeLine("vendorBill", bill, 1, project: job);
+                break;
+            case "item":
+                users.RecodeLine("vendorBill", bill, 1, item: users.Create("otherChargePurchaseItem", new { itemId = "1234-05-100", displayName = "Frame", expenseAccount = new { id = "512" }, subsidiary = new { items = new[] { new { id = "2" } } }, isFulfillable = false }));
+                break;
+            default:
+                users.RejectBill(bill);
+                break;
+        }
+
+        var run = await CompareAsync(incremental ? "" : "?since=all");
+
+        Assert.That(Problems(run).Single(), Does.StartWith($"E415: Invoice INV-1 of Acme Steel LLC: bill INV-1 (NetSuite record {bill}) was changed in NetSuite: ").And.Contains(word), World.Describe());
+        Assert.That(run.GetProperty("state").GetString(), Is.EqualTo("Succeeded with problems"));
+        Assert.That((await LinkAsync()).State, Is.EqualTo(LinkState.Changed));
+        await TestContext.Out.WriteLineAsync(Problems(run).Single());
+    }
+
+    [TestCase(true, Description = "13.1: what slipped through all the same is found")]
+    [TestCase(false)]
+    public async Task A_bill_with_the_number_of_ours_that_somebody_enters_is_named_with_ours(bool incremental)
+    {
+        var other = World.Accounts.NetSuite.Users.Create("vendorBill", new
+        {
+            entity = new { id = OnlyBill.EntityId },
+            subsidiary = new { id = "2" },
+            tranId = "inv-1",
+            tranDate = "2026-05-02",
+            expense = new { items = new[] { new { account = new { id = "512" }, amount = 77m } } },
+        });
+
+        var run = await CompareAsync(incremental ? "" : "?since=all");
+
+        Assert.That(Problems(run).Single(), Does.StartWith("E409: Acme Steel LLC has 2 bills of number ").And.Contains($"record {bill}, dated 2026-04-30, over 9,000.00 (Invoice INV-1 of Acme Steel LLC)").And.Contains($"record {other}, dated 2026-05-02, over 77.00"));
+        Assert.That(run.GetProperty("state").GetString(), Is.EqualTo("Succeeded with problems"));
+        World.Accounts.NetSuite.Users.VoidBill(other);
+        Assert.That(Problems(await CompareAsync("?since=all")), Is.Empty);
     }
 
     [Test]

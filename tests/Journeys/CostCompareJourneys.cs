@@ -92,7 +92,7 @@ public sealed class CostCompareJourneys : CostJourney
 
         Assert.That(Costs(), Has.Exactly(3).Items);
         Assert.That(Differences(refused).Single(), Does.StartWith("05-100.S.P2: NetSuite 1 50.00, Procore 2 59.00, not repaired"));
-        Assert.That(refused.GetProperty("state").GetString(), Is.EqualTo("SucceededWithErrors"));
+        Assert.That(refused.GetProperty("state").GetString(), Is.EqualTo("Succeeded with problems"));
         Assert.That(Problems(refused).Single(), Does.StartWith("E606").And.Contains("owner invoice"));
 
         Cost("X-1").Data["_billed"] = false;
@@ -118,7 +118,7 @@ public sealed class CostCompareJourneys : CostJourney
 
         Assert.That(Amount(World.Accounts.Procore.Records(Kinds.DirectCostLine).Single(one => one.Id == line.Id)), Is.EqualTo(999.99m));
         Assert.That(Differences(run).Single(), Is.EqualTo("03-300.S.P1: NetSuite 2 107.00, Procore 2 1,006.99, not repaired"));
-        Assert.That(run.GetProperty("state").GetString(), Is.EqualTo("SucceededWithErrors"));
+        Assert.That(run.GetProperty("state").GetString(), Is.EqualTo("Succeeded with problems"));
         Assert.That(Problems(run), Has.Some.StartsWith("E606").And.Some.Contains("1234-03-300.S.P1").And.Some.Contains("107.00").And.Some.Contains("1006.99"));
     }
 

@@ -210,7 +210,7 @@ public sealed class CostJourneys : CostJourney
         var again = await ImportAsync();
 
         Assert.That(Costs(), Is.EqualTo(new[] { "1234 invoice B-1: 03-300.S.P1 100.00" }));
-        Assert.That(refused.GetProperty("state").GetString(), Is.EqualTo("SucceededWithErrors"));
+        Assert.That(refused.GetProperty("state").GetString(), Is.EqualTo("Succeeded with problems"));
         Assert.That(Problems(refused), Has.Exactly(2).Items.And.All.StartsWith("E606").And.All.Contains("owner invoice"));
         Assert.That(Problems(again), Has.Exactly(2).Items.And.All.StartsWith("E606").And.All.Contains("owner invoice"));
 

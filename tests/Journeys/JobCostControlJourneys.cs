@@ -116,6 +116,25 @@ public sealed class JobCostControlJourneys : CostJourney
         Assert.That(Problems(run), Is.Empty);
     }
 
+    [Test(Description = "acceptance case 32: what moved away from the project is shown in both projects' totals")]
+    public async Task A_line_of_an_invoices_bill_that_was_moved_is_shown_where_it_was_and_where_it_is()
+    {
+        await World.ExportAsync(World.Requisition, Bill("INV-1", new InvoiceLine(1, 10_000m)));
+        await ImportAsync();
+        World.Accounts.NetSuite.Users.RecodeLine("vendorBill", OnlyBill.Id, 1, project: Job(Pier));
+
+        var run = await ImportAsync();
+
+        Assert.That(JobCost(run), Is.EqualTo(new[]
+        {
+            "1234: -1,000.00 = imported 0.00, not imported 0.00, exported bills -1,000.00, other 0.00",
+            "5678: 10,000.00 = imported 0.00, not imported 10,000.00, exported bills 0.00, other 0.00",
+        }));
+        Assert.That(run.GetProperty("jobCost").EnumerateArray().Select(one => one.GetProperty("movedAway").GetDecimal()), Is.EqualTo(new[] { 10_000m, 0m }));
+        Assert.That(LeftOut(run), Is.EqualTo(new[] { $"5678 E415: of the bill of an invoice of project 1234 ({Site.Project.Id}), moved here in NetSuite: 1 lines, 10,000.00" }));
+        Assert.That(Costs(), Is.Empty);
+    }
+
     [Test(Description = "E608: a note that was lost is noticed by the next run, whatever kind, and a full one puts it right")]
     public async Task A_difference_is_a_problem_of_the_run_with_both_figures()
     {
@@ -133,7 +152,7 @@ public sealed class JobCostControlJourneys : CostJourney
         World.Time.Advance(TimeSpan.FromHours(1));
         var run = await ImportAsync();
 
-        Assert.That(run.GetProperty("state").GetString(), Is.EqualTo("SucceededWithErrors"));
+        Assert.That(run.GetProperty("state").GetString(), Is.EqualTo("Succeeded with problems"));
         Assert.That(Problems(run).Single(), Does.StartWith("E608").And.Contains($"1234 ({Site.Project.Id})").And.Contains("250.10").And.Contains("0.00"));
         Assert.That(JobCost(run).First(), Is.EqualTo("1234: 250.10 = imported 0.00, not imported 0.00, exported bills 0.00, other 0.00, difference 250.10"));
 

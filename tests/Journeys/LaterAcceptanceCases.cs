@@ -197,6 +197,6 @@ public sealed class LaterAcceptanceCases : SiteJourney
         subsidiary = new { id = "2" },
         tranId = number,
         tranDate = "2026-04-15",
-        expense = new { items = new[] { new { account = new { id = "512" }, amount } } },
+        expense = new { items = new[] { new { account = new { id = "512" }, amount, customer = new { id = World.Ledger.Jobs.Single().Id } } } },
     });
 }

@@ -37,6 +37,24 @@ public sealed class LinkedBillJourneys : PaymentJourney
         Assert.That((await LastRunAsync()).Counts, Is.EqualTo(new ImportCounts()));
     }
 
+    [TestCase("981", "2026-04-15", "Note: no line of bill INV-1 (NetSuite record {0}) is on project 1234, so NetSuite's job cost of the project lacks it.")]
+    [TestCase(null, "2026-05-02", "Note: bill INV-1 (NetSuite record {0}) is posted in May 2026, not in the period of the invoice.")]
+    [TestCase(null, "2026-04-15", "")]
+    public async Task A_bill_that_is_linked_by_hand_gets_a_note_if_it_is_on_no_job_of_the_project_or_in_another_period(string? job, string date, string note)
+    {
+        var bill = EnterByHand("INV-1", 9_000m, job, date);
+        var invoice = Bill("INV-1", new InvoiceLine(1, 10_000m));
+        await World.ExportAsync(World.Requisition, invoice);
+        World.Send(World.Requisition, [invoice], new JsonObject { ["duplicate_bill"] = "link" });
+        await World.QuietAsync();
+
+        var status = World.Status(World.Requisition, invoice);
+        Assert.That((status.Tab, string.Join('|', status.Messages)), Is.EqualTo(("Synced", string.Format(System.Globalization.CultureInfo.InvariantCulture, note, bill))));
+        Clerk.Edit("vendorBill", bill, new { expense = new { items = new[] { new { line = 1, account = new { id = "513" } } } } });
+        var run = await AskForAsync("bills", "?since=all");
+        Assert.That(run.GetProperty("problems").EnumerateArray().Single().GetString(), Does.StartWith("E415").And.Contains("513").Or.Contains("5200"), "it is compared with what it was when it was linked");
+    }
+
     private async Task LinkAsync(string number, decimal gross)
     {
         var invoice = Bill(number, new InvoiceLine(1, gross));
@@ -46,12 +64,12 @@ public sealed class LinkedBillJourneys : PaymentJourney
         AssertSynced(invoice);
     }
 
-    private string EnterByHand(string number, decimal amount) => Clerk.Create("vendorBill", new
+    private string EnterByHand(string number, decimal amount, string? job = null, string date = "2026-04-15") => Clerk.Create("vendorBill", new
     {
         entity = new { id = World.Ledger.Vendors.Single().Id },
         subsidiary = new { id = "2" },
         tranId = number,
-        tranDate = "2026-04-15",
-        expense = new { items = new[] { new { account = new { id = "512" }, amount } } },
+        tranDate = date,
+        expense = new { items = new[] { new { account = new { id = "512" }, amount, customer = new { id = job ?? World.Ledger.Jobs.Single().Id } } } },
     });
 }

@@ -150,7 +150,7 @@ public sealed class HostileBodyTests
         var bill = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Samples", "netsuite", "vendor-bill-read.json"));
         yield return Record("bill", bill, client => client.FindVendorBillAsync("x", default));
         yield return Record(
-            "bill row", """{"items":[{"id":"1","externalid":"x","tranid":"INV","entity":"5","trandate":"2026-11-15","voided":"F","total":"1.25","linecount":"1"}],"hasMore":false,"totalResults":1}""",
+            "bill row", """{"items":[{"id":"9","bill":"1","externalid":"x","tranid":"INV","entity":"5","trandate":"2026-11-15","voided":"F","item":"640","job":"7310","foreignamount":"1.25"}],"hasMore":false,"totalResults":1}""",
             client => client.ListVendorBillsAsync([new NetSuiteId("1")], default));
         yield return Record(
             "vendor", """{"id":"5","entityId":"V1","companyName":"Acme","externalId":"x","taxIdNum":"12","subsidiary":{"id":"2"},"isInactive":false}""",

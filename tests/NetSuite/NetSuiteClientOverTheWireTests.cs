@@ -108,11 +108,17 @@ public sealed class NetSuiteClientOverTheWireTests
 
         var id = await client.CreateVendorBillAsync(bill, default);
 
-        var expected = new BillFound(id, bill.ExternalId, bill.Reference, bill.Vendor, Day, 9000.10m, 2, false);
-        Assert.That(await client.FindVendorBillAsync(bill.ExternalId, default), Is.EqualTo(expected));
-        Assert.That(await client.FindVendorBillAsync(id, default), Is.EqualTo(expected));
-        Assert.That(await client.ListVendorBillsAsync([id, new NetSuiteId("999999")], default), Is.EqualTo(new[] { expected }));
-        Assert.That(await client.ListVendorBillsAsync([new BillNumber(bill.Vendor, $" {bill.Reference.ToLowerInvariant()} ")], default), Is.EqualTo(new[] { expected }));
+        Dictionary<BillPlace, string> none = [];
+        var expected = new BillFound(id, bill.ExternalId, bill.Reference, bill.Vendor, Day, 9000.10m, 2, false) { Places = none };
+        BillFound[] whole =
+        [
+            (await client.FindVendorBillAsync(bill.ExternalId, default))!, (await client.FindVendorBillAsync(id, default))!, .. await client.ListVendorBillsAsync([id, new NetSuiteId("999999")], default),
+        ];
+        Assert.That(whole.Select(found => found with { Distribution = null, Places = none, Period = null }), Is.EqualTo(new[] { expected, expected, expected }));
+        Assert.That(whole.Select(found => $"{found.Distribution}"), Is.All.EqualTo($"{bill.Distribution}"));
+        Assert.That(whole.Select(found => found.Period!.Id), Is.All.EqualTo(bill.PostingPeriod));
+        Assert.That(whole.Select(found => found.Places.Count), Is.All.EqualTo(2));
+        Assert.That((await client.ListVendorBillsAsync([new BillNumber(bill.Vendor, $" {bill.Reference.ToLowerInvariant()} ")], default)).Select(found => found with { Places = none }), Is.EqualTo(new[] { expected }));
         Assert.That(await client.ListVendorBillsAsync([new BillNumber(bill.Vendor, "another")], default), Is.Empty);
     }
 

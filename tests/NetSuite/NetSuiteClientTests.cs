@@ -132,8 +132,9 @@ public sealed class NetSuiteClientTests
 
         var bill = await netSuite.Client().FindVendorBillAsync("procore-1-requisition-98765", default);
 
-        Assert.That(bill, Is.EqualTo(new BillFound(
-            new("4711"), "procore-1-requisition-98765", "INV-1001", new("5501"), new DateOnly(2026, 11, 15), 9000.37m, 3, false)));
+        Assert.That(bill! with { Distribution = null, Places = None, Period = null }, Is.EqualTo(new BillFound(
+            new("4711"), "procore-1-requisition-98765", "INV-1001", new("5501"), new DateOnly(2026, 11, 15), 9000.37m, 3, false) { Places = None }));
+        Assert.That(bill.Distribution!.Parts!.Sum(part => part.Amount), Is.EqualTo(9000.37m));
         Assert.That(
             netSuite.Calls[0].Url, Is.EqualTo($"{Host}/record/v1/vendorBill/eid:procore-1-requisition-98765?expandSubResources=true"));
     }
@@ -158,20 +159,25 @@ public sealed class NetSuiteClientTests
         Assert.That(await netSuite.Client().FindVendorBillAsync(new NetSuiteId("4802"), default), Is.Null);
     }
 
+    private static readonly Dictionary<BillPlace, string> None = [];
+
     [Test]
     public async Task Bills_are_listed_in_one_query()
     {
         netSuite.Answer(200, StubNetSuite.Rows(
-            """{"links":[],"id":"4711","externalid":"x","tranid":"INV-1","entity":"5501","trandate":"2026-11-15","voided":"F","total":"-.25","linecount":"2"}""",
-            """{"links":[],"id":"4712","voided":"T","total":"12345678901234.99","linecount":"1"}"""));
+            """{"links":[],"id":"1","bill":"4712","voided":"T","foreignamount":"12345678901234.99","expenseaccount":"512","accountname":"5100 Cost"}""",
+            """{"links":[],"id":"2","bill":"4711","externalid":"x","tranid":"INV-1","entity":"5501","trandate":"2026-11-15","voided":"F","approvalstatus":"3","postingperiod":"141","periodname":"Nov 2026","item":"640","itemname":"03-300","expenseaccount":"512","job":"7310","jobname":"26-014","foreignamount":"1.00"}""",
+            """{"links":[],"id":"3","bill":"4711","externalid":"x","tranid":"INV-1","entity":"5501","trandate":"2026-11-15","voided":"F","approvalstatus":"3","postingperiod":"141","periodname":"Nov 2026","item":"640","itemname":"03-300","expenseaccount":"512","job":"7310","jobname":"26-014","foreignamount":"-1.25"}"""));
 
         var bills = await netSuite.Client().ListVendorBillsAsync([new NetSuiteId("4711"), new("4712"), new("4711")], default);
 
-        Assert.That(bills, Is.EqualTo(new[]
+        Assert.That(bills.Select(bill => bill with { Distribution = null, Places = None }), Is.EqualTo(new[]
         {
-            new BillFound(new("4711"), "x", "INV-1", new("5501"), new DateOnly(2026, 11, 15), -0.25m, 2, false),
-            new BillFound(new("4712"), null, null, null, null, 12345678901234.99m, 1, true),
+            new BillFound(new("4711"), "x", "INV-1", new("5501"), new DateOnly(2026, 11, 15), -0.25m, 2, false) { Places = None, IsRejected = true, Period = new(new("141"), "Nov 2026") },
+            new BillFound(new("4712"), null, null, null, null, 12345678901234.99m, 1, true) { Places = None },
         }));
+        Assert.That(bills.Select(bill => $"{bill.Distribution}"), Is.EqualTo(new[] { "640/7310/c:1:-1.25;640/7310/d:1:1.00", "a512//d:1:12345678901234.99" }));
+        Assert.That(bills.SelectMany(bill => bill.Places.Values), Is.EqualTo(new[] { "item 03-300, project 26-014", "item 03-300, project 26-014", "account 5100 Cost, no project" }));
         Assert.That(netSuite.Calls[0].Headers["Prefer"], Is.EqualTo("transient"));
         Assert.That(Query(0), Does.Contain("t.id IN (4711, 4712)"));
     }

@@ -25,7 +25,9 @@ public sealed class BillCheckTests
 
     public BillCheckTests()
     {
-        check = new BillCheck(rig.Links, new BillMarker(rig.Links, RoomRig.Time, NullLogger<BillMarker>.Instance));
+        check = new BillCheck(rig.Links, new BillMarker(rig.Links, RoomRig.Time, NullLogger<BillMarker>.Instance), new SecondBills(rig.Links, NullLogger<SecondBills>.Instance));
+        rig.NetSuite.Setup(netSuite => netSuite.ListNumbersTwiceAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        rig.Settings.NetSuite.RetainageItem = "900";
         link = rig.Links.Put(rig.Link(EntityType.SubcontractorInvoice, 7, "4711", "Invoice INV-7 of Acme Steel LLC") with
         {
             Amount = 9_000.00m,
@@ -57,6 +59,72 @@ public sealed class BillCheckTests
         Assert.That(step.Problems.Select(problem => problem.Message), Is.EqualTo(difference is null ? Array.Empty<string>()
             : [$"Invoice INV-7 of Acme Steel LLC: bill INV-7 (NetSuite record 4711) was changed in NetSuite: {difference}."]));
         Assert.That(Now.State, Is.EqualTo(difference is null ? LinkState.Linked : LinkState.Changed));
+    }
+
+    private static readonly BillPlace Concrete = new(new("640"), null, new("7310"), false), Held = new(new("900"), null, new("7310"), true);
+
+    private static readonly BillDistribution Sent = new([(Concrete, 10_000m), (Held, -1_000m)]);
+
+    [TestCase("640", "7310", 10_000, -1_000, null)]
+    [TestCase("640", "7399", 10_000, -1_000, "item 1234-03-300, project Pier 9: 10,000.00 (sent: nothing); item 1234-03-300.S, project 1234: nothing (sent: 10,000.00)", Description = "acceptance case 32: another job")]
+    [TestCase("641", "7310", 10_000, -1_000, "item 1234-05-100, project 1234: 10,000.00 (sent: nothing); item 1234-03-300.S, project 1234: nothing (sent: 10,000.00)", Description = "another item")]
+    [TestCase("640", "7310", 10_500, -1_500, "item 1234-03-300.S, project 1234: 10,500.00 (sent: 10,000.00); item for retainage, project 1234: -1,500.00 (sent: -1,000.00)", Description = "the total agrees, gross and retainage don't")]
+    [TestCase(null, "7310", 10_000, -1_000, "account 5100, project 1234: 10,000.00 (sent: nothing); item 1234-03-300.S, project 1234: nothing (sent: 10,000.00)", Description = "an account")]
+    public async Task Every_place_that_a_bill_books_on_is_compared(string? item, string job, int gross, int held, string? difference)
+    {
+        rig.Links.Put(Now with { ProjectId = 1, Bill = Now.Bill! with { Distribution = $"{Sent}" } });
+        rig.Link(EntityType.Project, 1, "7310", "1234");
+        rig.Link(EntityType.WbsCode, 77, "640", "1234-03-300.S", project: 1);
+        var place = new BillPlace(item is null ? null : new NetSuiteId(item), item is null ? new("5100") : null, new(job), false);
+        listed =
+        [
+            AsSent with
+            {
+                Distribution = new([(place, gross), (Held, held)]),
+                Places = new Dictionary<BillPlace, string>
+                {
+                    [place] = $"{(item is null ? "account 5100" : $"item {(item == "641" ? "1234-05-100" : job == "7310" ? "1234-03-300.S" : "1234-03-300")}")}, project {(job == "7310" ? "1234" : "Pier 9")}",
+                    [Held] = "retainage",
+                },
+            },
+        ];
+
+        var step = await CompareAsync();
+
+        var said = step.Problems.Select(problem => problem.Message.Split("in NetSuite: ")[1].TrimEnd('.')).SingleOrDefault();
+        Assert.That(Sorted(said), Is.EqualTo(Sorted(difference)));
+        Assert.That((Now.State, step.Counts.Failed), Is.EqualTo((difference is null ? LinkState.Linked : LinkState.Changed, difference is null ? 0 : 1)));
+    }
+
+    /// <summary>The places in no particular order.</summary>
+    private static string[] Sorted(string? places) => [.. (places ?? "").Split(["; ", ", item ", ", account "], StringSplitOptions.None).Select(place => place.Replace("item ", "", StringComparison.Ordinal).Replace("account ", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    [Test]
+    public async Task A_bill_that_was_rejected_in_approval_is_changed()
+    {
+        listed = [AsSent with { IsRejected = true }];
+
+        Assert.That((await CompareAsync()).Problems.Single().Message, Does.EndWith("was changed in NetSuite: approval status Rejected."));
+        Assert.That(Now.State, Is.EqualTo(LinkState.Changed));
+    }
+
+    [TestCase(false, false, 1)]
+    [TestCase(true, false, 0, Description = "the approver wanted it so")]
+    [TestCase(false, true, 0, Description = "the other one is void")]
+    public async Task A_number_that_stands_twice_is_named_with_both_bills(bool wanted, bool voided, int problems)
+    {
+        rig.Links.Put(Now with { Bill = Now.Bill! with { IsSecond = wanted } });
+        rig.NetSuite.Setup(netSuite => netSuite.ListNumbersTwiceAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<CancellationToken>())).ReturnsAsync([new BillNumber(new("5501"), "inv-7")]);
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(It.IsAny<IReadOnlyList<BillNumber>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync([AsSent, AsSent with { Id = new("33"), ExternalId = null, Reference = "inv-7", Total = 8_000m, Voided = voided }]);
+
+        var step = await CompareAsync();
+
+        Assert.That(step.Problems.Select(problem => problem.Message), problems == 0 ? Is.Empty : Is.EqualTo(new[]
+        {
+            "Acme Steel LLC has 2 bills of number INV-7  in NetSuite: record 4711, dated 2026-04-30, over 9,000.00 (Invoice INV-7 of Acme Steel LLC); record 33, dated 2026-04-30, over 8,000.00.",
+        }));
+        Assert.That(step.Counts.Failed, Is.EqualTo(problems));
     }
 
     [Test]

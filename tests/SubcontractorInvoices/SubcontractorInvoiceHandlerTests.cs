@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.SubcontractorInvoices;
@@ -34,7 +35,7 @@ public sealed partial class SubcontractorInvoiceHandlerTests
             new InvoiceReader(rig.Links),
             new BillLookup(rig.Links),
             new DuplicateCheck(rig.Reservations),
-            new BillWriter(rig.Once, rig.Links, Mock.Of<IPaymentStore>()),
+            new BillWriter(rig.Once, rig.Links, new BillMarker(rig.Links, RoomRig.Time, NullLogger<BillMarker>.Instance), Mock.Of<IPaymentStore>()),
             new InvoiceUnlinker(rig.Links, RoomRig.Time));
         rig.Settings.NetSuite.RetainageItem = "900";
         rig.Link(EntityType.Project, ProjectId, "7310", "1234");

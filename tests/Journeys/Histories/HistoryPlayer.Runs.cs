@@ -21,7 +21,7 @@ public sealed partial class HistoryPlayer
         var costs = await ImportAsync("direct-costs", query) ?? await ImportAsync("direct-costs", query);
         var payments = await ImportAsync("payments", query) ?? await ImportAsync("payments", query);
         facts.Look(world);
-        var failed = new[] { costs, payments }.Where(run => run?.GetProperty("state").GetString() is not ("Succeeded" or "SucceededWithErrors")).Select(run => $"A run failed: {run}");
+        var failed = new[] { costs, payments }.Where(run => run?.GetProperty("state").GetString() is not ("Succeeded" or "Succeeded with problems")).Select(run => $"A run failed: {run}");
         var books = new ExpectedBooks(world, facts, ItemField);
         List<string> differences = [.. failed, .. books.Compare([.. Problems(costs), .. Problems(payments)], isFull), .. costs is { } run ? books.CompareTotals(run) : []];
         Compared += books.Compared;
