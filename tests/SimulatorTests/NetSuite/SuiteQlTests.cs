@@ -151,6 +151,26 @@ internal sealed class SuiteQlTests : NetSuiteFixture
         Assert.That((await Post("/services/rest/query/v1/suiteql", new { q = In(1001) }, ("Prefer", "transient"))).Status, Is.EqualTo(HttpStatusCode.BadRequest));
     }
 
+    [Test(Description = "Specification 8.1: isPerson false = company, first and last name required if person, entityId derived or given; 5.2: vendor has isperson, firstname, lastname, companyname")]
+    public async Task An_individual_is_queried_by_first_and_last_name_and_has_no_company_name()
+    {
+        await Create("vendor", new { isPerson = true, firstName = "Jon", lastName = "Smith", entityId = "VEN0012", subsidiary = new { id = "2" } });
+        await Create("vendor", new { isPerson = true, firstName = "Ann", lastName = "Lee", subsidiary = new { id = "2" } });
+
+        var rows = await Query("SELECT v.id, v.entityid, v.isperson, v.firstname, v.lastname, v.companyname FROM vendor v WHERE v.isperson = 'T' ORDER BY v.id");
+
+        Assert.That(rows.Select(row => $"{row!["entityid"]} {row!["isperson"]} {row!["firstname"]} {row!["lastname"]}"), Is.EqualTo(new[] { "VEN0012 T Jon Smith", "Ann Lee T Ann Lee" }));
+        Assert.That(rows.Select(row => row!["companyname"]), Is.All.Null, "a column without a value is absent");
+    }
+
+    [TestCase("Acme", "Acme")]
+    [TestCase("Béton", @"B\00E9ton")]
+    [TestCase(@"A\B", @"A\005CB", Description = "what begins a code is written as one")]
+    [TestCase("😀", @"\D83D\DE00")]
+    [Description("Oracle's list of functions for SuiteQL: ASCIISTR returns an ASCII version of the string")]
+    public async Task All_that_is_not_ascii_is_shown_as_its_code(string text, string shown) =>
+        Assert.That((await Query($"SELECT ASCIISTR('{text}') AS shown FROM dual")).Single()!["shown"]!.ToString(), Is.EqualTo(shown));
+
     [Test(Description = "Specification 11.2")]
     public async Task The_transient_preference_and_straight_pages_are_required()
     {

@@ -27,6 +27,7 @@ internal sealed class SqlFunctions(Catalog catalog, RecordStore store, TimeProvi
         connection.CreateFunction("ns_mod", (long? value, long? divisor) => divisor == 0 ? value : value % divisor, isDeterministic: true);
         connection.CreateFunction("ns_decode", (object?[] arguments) => Decode(arguments), isDeterministic: true);
         connection.CreateFunction("ns_substr", (object?[] arguments) => Substring(arguments), isDeterministic: true);
+        connection.CreateFunction("ns_asciistr", (string? text) => text is null ? null : string.Concat(text.Select(one => char.IsAscii(one) && one != '\\' ? $"{one}" : $"\\{(int)one:X4}")), isDeterministic: true);
         connection.CreateFunction("ns_df", (string kind, object? value) => Display(kind, value));
         connection.CreateFunction("ns_status", (string? type, string? status) => Status(type, status));
         connection.CreateFunction("ns_visible", (string group, long id) => Visible(group, id));

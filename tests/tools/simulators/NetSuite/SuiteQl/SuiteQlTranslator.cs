@@ -18,7 +18,7 @@ internal sealed partial class SuiteQlTranslator
     private static readonly HashSet<string> Functions = new(StringComparer.OrdinalIgnoreCase)
     {
         "NVL", "NVL2", "COALESCE", "NULLIF", "ABS", "SUM", "COUNT", "MIN", "MAX", "AVG", "UPPER", "LOWER", "LENGTH", "SUBSTR", "INSTR", "TRIM", "LTRIM", "RTRIM", "REPLACE", "ROUND", "TO_DATE", "TO_CHAR",
-        "TO_NUMBER", "TRUNC", "CONCAT", "DECODE", "GREATEST", "LEAST", "MOD",
+        "TO_NUMBER", "TRUNC", "CONCAT", "DECODE", "GREATEST", "LEAST", "MOD", "ASCIISTR",
     };
 
     private readonly List<string> _tokens;
@@ -272,7 +272,7 @@ internal sealed partial class SuiteQlTranslator
     private static string Function(string name) => name switch
     {
         "NVL" => "IFNULL",
-        "NVL2" or "TO_DATE" or "TO_CHAR" or "TRUNC" or "DECODE" or "CONCAT" or "TO_NUMBER" or "MOD" or "SUBSTR" => $"ns_{name.ToLowerInvariant()}",
+        "NVL2" or "TO_DATE" or "TO_CHAR" or "TRUNC" or "DECODE" or "CONCAT" or "TO_NUMBER" or "MOD" or "SUBSTR" or "ASCIISTR" => $"ns_{name.ToLowerInvariant()}",
         "GREATEST" => "MAX",
         "LEAST" => "MIN",
         _ => name,
