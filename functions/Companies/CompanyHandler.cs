@@ -7,7 +7,7 @@ using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Companies;
 
-/// <summary>Companies to vendors: reload, map, reserve name and tax id, look for duplicates, write. A linked company is marked again and never written again.</summary>
+/// <summary>Companies to vendors: reload, map, reserve name and tax id, look for duplicates, write or link. A linked company is marked again and never written again.</summary>
 public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, Reserver reserver, ILinkStore links, ExactlyOnce once, TimeProvider time) : ISyncHandler
 {
     public string Queue => QueueNames.Companies;
@@ -37,7 +37,7 @@ public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, Re
         var externalId = ExternalIds.InNetSuite(work.Connection.CompanyId, EntityType.Company, task.Key.ProcoreId);
         if (task.Link is { State: LinkState.Linked or LinkState.Changed, NetSuiteId: { } known })
         {
-            return await MarkAsync(work, task, externalId, known, cancellationToken);
+            return await MarkAsync(work, task, known, cancellationToken);
         }
 
         if (await work.Connection.Procore.FindCompanyAsync(task.Key.ProcoreId, cancellationToken) is not { } company)
@@ -56,54 +56,80 @@ public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, Re
             return SyncOutcome.Rejected(mapped.Problems) with { Name = company.Name };
         }
 
-        return await reserver.RunAsync(
-            work,
-            task,
-            vendor.CompanyName,
-            VendorIdentity.Of(vendor.CompanyName, company.BusinessRegister?.Identifier),
-            "name or tax id",
-            other => new Problem("E302", $"NetSuite vendor {other.Link!.Name} ({other.Link.NetSuiteId}) is already linked to company {other.Name} ({other.Key.ProcoreId})."),
-            () => WriteAsync(work, task, company, vendor, cancellationToken),
-            cancellationToken);
-    }
-
-    private async Task<SyncOutcome> WriteAsync(SyncWork work, SyncTask task, Company company, Vendor vendor, CancellationToken cancellationToken)
-    {
-        var externalId = vendor.ExternalId;
-        var duplicates = await lookup.FindDuplicatesAsync(work.Connection, company, vendor, cancellationToken);
-        if (duplicates.Count > 0)
+        var (answer, unread) = task.Item.HasAnswers
+            ? await new ApproverAnswers(work).FindAsync(company.Id, ErpRequestReader.DuplicateVendorField, cancellationToken)
+            : (null, null);
+        if (unread is not null || DuplicateVendor.Check(answer) is not null)
         {
-            return SyncOutcome.Rejected(duplicates) with { Name = company.Name };
+            return unread ?? SyncOutcome.Rejected(DuplicateVendor.Check(answer)!) with { Name = company.Name };
         }
 
+        var identity = VendorIdentity.Of(company.BusinessRegister?.Identifier, vendor.CompanyName);
+        var wish = new Wish(vendor.CompanyName, identity.Keys, DuplicateVendor.IsTaken)
+        {
+            // To be another one than that is what the answer says; of which one a link is meant, the look into NetSuite decides.
+            IsAllowed = other => answer is DuplicateVendor.Export || (answer is DuplicateVendor.Link && other.IsWritten),
+        };
+
+        return await reserver.RunAsync(work, task, wish, () => WriteAsync(work, task, vendor, identity, answer, cancellationToken), cancellationToken);
+    }
+
+    private async Task<SyncOutcome> WriteAsync(SyncWork work, SyncTask task, Vendor vendor, VendorIdentity identity, string? answer, CancellationToken cancellationToken)
+    {
+        var (linkTo, problems) = await LookAsync(work.Connection, task.Key.ProcoreId, vendor, identity, answer, cancellationToken);
+        if (problems.Count > 0)
+        {
+            return SyncOutcome.Rejected(problems) with { Name = vendor.CompanyName };
+        }
+
+        // An earlier message may have written the company without anybody knowing; whatever was chosen since, that vendor is it.
+        var mayBeThere = linkTo is null || (task.Link is { State: LinkState.Writing or LinkState.Unknown } begun && begun.OperationId != work.OperationId);
         var outcome = await once.WriteAsync(
             new RemoteWrite(
                 task.Key,
                 task.Link,
-                externalId,
+                vendor.ExternalId,
                 vendor.CompanyName,
                 vendor,
                 Amount: null,
                 work.OperationId,
                 work.LeaseUntil,
                 work.Who,
-                token => work.Connection.NetSuite.UpsertVendorAsync(vendor, token),
-                token => VendorLookup.FindAsync(work.Connection, externalId, token)),
+                token => linkTo is null ? work.Connection.NetSuite.UpsertVendorAsync(vendor, token) : Task.FromResult(linkTo.Id),
+                async token => mayBeThere && await work.Connection.NetSuite.FindVendorAsync(vendor.ExternalId, token) is { } found ? new Existing(found.Id, null)
+                    : linkTo is null ? null
+                    : new Existing(linkTo.Id, null))
+            {
+                LinksTo = linkTo is null ? null : (linkTo.Id, $"NetSuite vendor {linkTo}, as the approver chose ({ErpRequestReader.DuplicateVendorField} = {answer})"),
+            },
             cancellationToken);
 
         return outcome is { Status: SyncStatus.Done, NetSuiteId: { } id }
-            ? await MarkAsync(work, task, externalId, id, cancellationToken)
+            ? await MarkAsync(work, task, id, cancellationToken)
             : outcome;
     }
 
-    private static async Task<SyncOutcome> MarkAsync(
-        SyncWork work, SyncTask task, string externalId, NetSuiteId id, CancellationToken cancellationToken)
+    private async Task<(EntityFound? LinkTo, IReadOnlyList<Problem> Problems)> LookAsync(
+        Connection connection, long companyId, Vendor vendor, VendorIdentity identity, string? answer, CancellationToken cancellationToken)
     {
-        var vendor = await work.Connection.NetSuite.FindVendorAsync(externalId, cancellationToken);
-        var number = vendor?.Id == id ? vendor.Number : null;
+        if (answer is DuplicateVendor.Export)
+        {
+            return (null, []);
+        }
+
+        var found = await lookup.FindAsync(connection, companyId, identity, cancellationToken);
+        List<VendorMatch> others = [.. found.Where(match => match.Vendor.ExternalId != vendor.ExternalId)];
+        var subsidiary = others.TrueForAll(match => match.Vendor.IsOurs) ? null : await connection.NetSuite.FindSubsidiaryAsync(cancellationToken);
+
+        return DuplicateVendor.Decide(vendor.CompanyName, answer, others, others.Count < found.Count, subsidiary?.Name ?? connection.Settings.NetSuite.Subsidiary);
+    }
+
+    private static async Task<SyncOutcome> MarkAsync(SyncWork work, SyncTask task, NetSuiteId id, CancellationToken cancellationToken)
+    {
+        var vendor = await work.Connection.NetSuite.FindVendorAsync(id, cancellationToken);
 
         return SyncOutcome.Done(
-            id, [new ExternalData(ItemTypes.Vendor, task.Key.ProcoreId, work.Connection.OriginId("vendor", id.Value), number ?? id.Value)]);
+            id, [new ExternalData(ItemTypes.Vendor, task.Key.ProcoreId, work.Connection.OriginId("vendor", id.Value), vendor?.Number ?? id.Value)]);
     }
 
     /// <summary>The vendor in NetSuite stays as it is. Bills that were made with it keep it: they hold the vendor themselves.</summary>

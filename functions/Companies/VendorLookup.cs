@@ -1,48 +1,48 @@
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.NetSuite;
-using ProcoreNetSuite.Procore;
-using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Companies;
 
-/// <summary>Looks for vendors that NetSuite has already: ours by external id, and others that are probably the same company.</summary>
+/// <summary>A vendor in NetSuite that is probably the company.</summary>
+/// <param name="By">What the two have in common.</param>
+/// <param name="Holder">The other company that it is linked to; null if it is free.</param>
+internal sealed record VendorMatch(EntityFound Vendor, SameBy By, Link? Holder)
+{
+    /// <summary>Bills can be booked on it.</summary>
+    public bool IsUsable => Vendor is { IsOurs: true, Inactive: false };
+}
+
+/// <summary>Looks for vendors that NetSuite has already and that are probably the same company.</summary>
 public sealed class VendorLookup(ILinkStore links)
 {
-    /// <returns>Empty if the company is new to NetSuite; otherwise one problem for each linked candidate (E302) and one for all others (E303).</returns>
-    public async Task<IReadOnlyList<Problem>> FindDuplicatesAsync(
-        Connection connection, Company company, Vendor vendor, CancellationToken cancellationToken)
+    /// <returns>All of them; the company's own, made by an earlier export, is among them with no other holder.</returns>
+    internal async Task<IReadOnlyList<VendorMatch>> FindAsync(Connection connection, long companyId, VendorIdentity identity, CancellationToken cancellationToken)
     {
-        var similar = await connection.NetSuite.ListSimilarVendorsAsync(
-            vendor.CompanyName, company.BusinessRegister?.Identifier, cancellationToken);
-        var problems = new List<Problem>();
-        var free = new List<EntityFound>();
-        foreach (var candidate in similar.Where(candidate => candidate.ExternalId != vendor.ExternalId))
+        var matches = new List<VendorMatch>();
+        foreach (var vendor in await connection.NetSuite.ListSimilarVendorsAsync(identity, cancellationToken))
         {
-            var holder = await links.FindByNetSuiteIdAsync(connection.Id, EntityType.Company, null, candidate.Id, cancellationToken);
-            if (holder is null)
+            var holder = await links.FindByNetSuiteIdAsync(connection.Id, EntityType.Company, null, vendor.Id, cancellationToken);
+            var other = holder?.Key.ProcoreId == companyId ? null : holder;
+            if (identity.Match(VendorIdentity.Of(vendor)) is { } by && !await IsAnotherAsync(connection, identity, vendor, other, cancellationToken))
             {
-                free.Add(candidate);
-            }
-            else if (holder.Key.ProcoreId != company.Id)
-            {
-                problems.Add(new Problem(
-                    "E302", $"NetSuite vendor {Text(candidate)} is already linked to company {holder.Name} ({holder.Key.ProcoreId})."));
+                matches.Add(new(vendor, by, other));
             }
         }
 
-        if (free.Count > 0)
-        {
-            problems.Add(new Problem(
-                "E303", $"{vendor.CompanyName} is probably in NetSuite already, by name or tax id: {string.Join(", ", free.Select(Text))}."));
-        }
-
-        return problems;
+        return matches;
     }
 
-    internal static async Task<Existing?> FindAsync(Connection connection, string externalId, CancellationToken cancellationToken) =>
-        await connection.NetSuite.FindVendorAsync(externalId, cancellationToken) is { } found ? new Existing(found.Id, null) : null;
+    /// <summary>A vendor that was exported has no tax id in NetSuite, but its company has one in Procore.</summary>
+    private static async Task<bool> IsAnotherAsync(Connection connection, VendorIdentity identity, EntityFound vendor, Link? holder, CancellationToken cancellationToken)
+    {
+        if (identity.TaxId is null || holder is null || TaxId.Read(vendor.TaxId) is not null)
+        {
+            return false;
+        }
 
-    private static string Text(EntityFound vendor) =>
-        $"{vendor.Name ?? vendor.Number} ({vendor.Id}{(vendor.Inactive ? ", inactive" : "")})";
+        var company = await connection.Procore.FindCompanyAsync(holder.Key.ProcoreId, cancellationToken);
+
+        return TaxId.Read(company?.BusinessRegister?.Identifier) is { } theirs && theirs != identity.TaxId;
+    }
 }

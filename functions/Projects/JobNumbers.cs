@@ -12,6 +12,18 @@ namespace ProcoreNetSuite.Functions.Projects;
 /// </summary>
 public static class JobNumbers
 {
+    /// <summary>Procore links a job to the project that is made of it, and to no other (connector-behaviour.md 7.2).</summary>
+    private const string HowToLink =
+        "If it is this project's job, click Refresh Job List in ERP Integrations, add the job under Ready to Import to Procore, and go on with the project that is made of it; "
+        + "if it is another job, give this project another number, then export again.";
+
+    /// <summary>Another project has the number, and its job is in NetSuite.</summary>
+    internal static Problem IsLinked(Job job, Holder other) => new(
+        "E201", $"The code {job.Number} of project {job.Name} is already used by NetSuite job {other.Link!.NetSuiteId}, which another project of Procore is linked to ({other.Key.ProcoreId}).")
+    {
+        OtherRemedy = "Go on with that project, or give this one another number, then export again.",
+    };
+
     /// <returns>Empty if the number is free, or ours.</returns>
     internal static async Task<IReadOnlyList<Problem>> CheckAsync(Connection connection, Job job, CancellationToken cancellationToken)
     {
@@ -57,7 +69,7 @@ public static class JobNumbers
 
         return found.ExternalId == job.ExternalId
             ? null
-            : new Problem("E201", $"The code {job.Number} of project {job.Name} is already used by NetSuite job {Text(found)}.");
+            : new Problem("E201", $"The code {job.Number} of project {job.Name} is already used by NetSuite job {Text(found)}.") { OtherRemedy = HowToLink };
     }
 
     /// <summary>A job below a customer may be read back as "Customer : number".</summary>

@@ -60,11 +60,7 @@ public sealed class ProjectHandler(ExactlyOnce once, Reserver reserver, ProjectI
         var outcome = await reserver.RunAsync(
             work,
             task,
-            job.Number,
-            [$"job {job.Number.ToUpperInvariant()}"],
-            "number",
-            other => new Problem(
-                "E201", $"The code {job.Number} of project {job.Name} is already used by NetSuite job {other.Link!.NetSuiteId}, which another project of Procore is linked to ({other.Key.ProcoreId})."),
+            new Wish(job.Number, [new($"job {job.Number.ToUpperInvariant()}", "number")], (other, _) => JobNumbers.IsLinked(job, other)),
             () => WriteAsync(work, task, job, cancellationToken),
             cancellationToken);
 

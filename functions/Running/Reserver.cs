@@ -1,5 +1,6 @@
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Running;
@@ -15,17 +16,15 @@ public sealed class Reserver(IReservations reservations)
     public static SyncOutcome Wait(Holder other, string name, string what) => SyncOutcome.Waiting(
         new Problem("E414", $"{other.Name} has the same {what} as {name} and may be on its way to NetSuite."), WhileOtherIsWritten);
 
-    /// <param name="name">The record's, for whoever comes second.</param>
-    /// <param name="keys">All that must be its own; it gets all of it or nothing.</param>
-    /// <param name="what">These are, in a word.</param>
-    /// <param name="taken">What to say where another record is in NetSuite with one of them.</param>
-    internal async Task<SyncOutcome> RunAsync(
-        SyncWork work, SyncTask task, string name, IReadOnlyList<string> keys, string what, Func<Holder, Problem> taken, Func<Task<SyncOutcome>> write, CancellationToken cancellationToken)
+    /// <summary>Does the work once the record has all that must be its own: it gets all of it or nothing.</summary>
+    internal async Task<SyncOutcome> RunAsync(SyncWork work, SyncTask task, Wish wish, Func<Task<SyncOutcome>> write, CancellationToken cancellationToken)
     {
-        Reservation[] wanted = [.. keys.Select(key => new Reservation(task.Key, key, name, work.OperationId, work.LeaseUntil))];
-        var others = (await reservations.ReserveAsync(wanted, cancellationToken)).OfType<Holder>().ToList();
-        var outcome = others.Find(other => other.IsWritten) is { } written ? SyncOutcome.Rejected(taken(written)) with { Name = name }
-            : others.Count > 0 ? Wait(others[0], name, what)
+        Reservation[] wanted = [.. wish.Keys.Select(key => new Reservation(task.Key, key.What, wish.Name, work.OperationId, work.LeaseUntil) { Apart = key.Apart })];
+        var others = wish.Keys.Zip(await reservations.ReserveAsync(wanted, cancellationToken), (key, holder) => (Key: key, Holder: holder))
+            .Where(pair => pair.Holder is not null && !wish.IsAllowed(pair.Holder)).Select(pair => (pair.Key, Holder: pair.Holder!)).ToList();
+        var written = others.Find(other => other.Holder.IsWritten);
+        var outcome = written.Holder is { } holder ? SyncOutcome.Rejected(wish.Taken(holder, written.Key.Label)) with { Name = wish.Name }
+            : others.Count > 0 ? Wait(others[0].Holder, wish.Name, others[0].Key.Label)
             : await Outcomes.SortAsync(write);
         if (others.Count > 0 || outcome.Status is SyncStatus.Rejected)
         {
@@ -34,4 +33,14 @@ public sealed class Reserver(IReservations reservations)
 
         return outcome;
     }
+}
+
+/// <summary>What a record wants for itself.</summary>
+/// <param name="Name">The record's, for whoever comes second.</param>
+/// <param name="Keys">All that must be its own.</param>
+/// <param name="Taken">What to say where another record is in NetSuite with one of them, which has this label.</param>
+internal sealed record Wish(string Name, IReadOnlyList<IdentityKey> Keys, Func<Holder, string, Problem> Taken)
+{
+    /// <summary>Holders that are not in the way: a person has decided about them.</summary>
+    public Func<Holder, bool> IsAllowed { get; init; } = _ => false;
 }

@@ -80,13 +80,17 @@ public sealed class DirectoryChecks
     private async Task<Finding> LookForTwinsAsync(Connection connection, CancellationToken cancellationToken)
     {
         var listed = await companies.Value.WaitAsync(cancellationToken);
-        var twins = listed.Where(company => company is { IsActive: not false, Name.Length: > 0 })
-            .GroupBy(company => VendorName.Normalise(company.Name!)).Where(group => group.Key.Length > 0 && group.Count() > 1).ToList();
+        var known = listed.Where(company => company is { IsActive: not false, Name.Length: > 0 })
+            .Select(company => (company.Id, company.Name, Identity: VendorIdentity.Of(company.BusinessRegister?.Identifier, company.Name))).ToList();
+        var twins = known.SelectMany(one => one.Identity.Keys.Select(key => (one.Id, one.Name, one.Identity, Key: key.What)))
+            .GroupBy(one => one.Key)
+            .SelectMany(group => group.Skip(1).Where(one => one.Identity.Match(group.First().Identity) is not null).Select(one => (First: group.First(), Second: one)))
+            .DistinctBy(pair => (pair.First.Id, pair.Second.Id)).ToList();
 
         return twins.Count == 0
-            ? Finding.Pass($"No two of {Number(listed.Count)} companies have the same name.")
+            ? Finding.Pass($"No two of {Number(listed.Count)} companies have the same name or tax id.")
             : Finding.Warn(
-                $"{twins.Count} name{(twins.Count == 1 ? " stands" : "s stand")} in the directory more than once, such as {string.Join(" and ", twins[0].Select(company => $"\"{company.Name}\""))}.",
+                $"{twins.Count} pair{(twins.Count == 1 ? "" : "s")} of companies in the directory {(twins.Count == 1 ? "has" : "have")} the same name or tax id, such as \"{twins[0].First.Name}\" and \"{twins[0].Second.Name}\".",
                 "Merge them in Procore before they are exported or linked: a vendor belongs to one company.",
                 "E303");
     }

@@ -16,6 +16,7 @@ public sealed record SetupReport(string ConnectionId, DateTimeOffset At, IReadOn
         "NetSuite, the connector's role: Pay Bills, Make Journal Entry and Vendor Credits at level View. Without them queries show fewer rows and no error.",
         "Procore, commitments: Payments Issued is on (E502 otherwise).",
         "Procore, metadata of the ERP connection: requisitions have the export fields duplicate_bill and closed_period (without them nobody can answer E409 and E412).",
+        "Procore, metadata of the ERP connection: vendors have the export field duplicate_vendor (without it nobody can answer E302, E303 and E306).",
     ];
 }
 

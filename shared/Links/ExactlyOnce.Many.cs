@@ -74,7 +74,7 @@ public sealed partial class ExactlyOnce
         }
 
         await links.AppendHistoryAsync(
-            [.. written.Select(one => Entry(one.Attempt.Write, "written", one.Attempt.Payload, CameOf(one.Id)))], cancellationToken);
+            [.. written.Select(one => EndOf(one.Attempt.Write, "written", one.Attempt.Payload, one.Id))], cancellationToken);
 
         // Two invoices may have been given the same bill by hand: the second has to be refused by name.
         var isOneEach = written.DistinctBy(one => one.Id).Count() == written.Count;

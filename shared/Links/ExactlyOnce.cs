@@ -175,7 +175,7 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
     private async Task<SyncOutcome> LinkAsync(
         RemoteWrite write, Link claim, NetSuiteId id, string decision, string payload, CancellationToken cancellationToken)
     {
-        await RememberAsync(write, decision, payload, CameOf(id), cancellationToken);
+        await links.AppendHistoryAsync([EndOf(write, decision, payload, id)], cancellationToken);
         try
         {
             await links.LinkAsync(claim with { NetSuiteId = id }, cancellationToken);
@@ -205,7 +205,10 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
     private Task RememberAsync(RemoteWrite write, string decision, string payload, string came, CancellationToken cancellationToken) =>
         links.AppendHistoryAsync([Entry(write, decision, payload, came)], cancellationToken);
 
-    private static string CameOf(NetSuiteId id) => $"NetSuite record {id}";
+    /// <summary>How it came to its record.</summary>
+    private HistoryEntry EndOf(RemoteWrite write, string decision, string payload, NetSuiteId id) => write.LinksTo is { } there && there.Id == id
+        ? new(write.Key, write.OperationId, "linked", time.GetUtcNow(), write.Who, null, there.Words)
+        : Entry(write, decision, payload, $"NetSuite record {id}");
 
     private HistoryEntry Entry(RemoteWrite write, string decision, string payload, string came) =>
         new(write.Key, write.OperationId, decision, time.GetUtcNow(), write.Who, payload, came);

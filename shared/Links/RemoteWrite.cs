@@ -29,6 +29,9 @@ public sealed record RemoteWrite(
     /// <summary>The project of an invoice, so that a project's links can be listed.</summary>
     public long? ProjectId { get; init; }
 
+    /// <summary>The record that is there already and is linked as it is, with words for the history; null where something is sent.</summary>
+    public (NetSuiteId Id, string Words)? LinksTo { get; init; }
+
     /// <summary>The bill's head; null for records that are no bills.</summary>
     public BillHead? Bill { get; init; }
 }

@@ -9,7 +9,16 @@ namespace ProcoreNetSuite.Links;
 /// <param name="Name">The owner's name, for the sentence of whoever comes second.</param>
 /// <param name="OperationId">The message that writes the owner's record.</param>
 /// <param name="LeaseUntil">When that message's lock ends: no write is begun after it.</param>
-public sealed record Reservation(LinkKey Owner, string What, string Name, string OperationId, DateTimeOffset LeaseUntil);
+public sealed record Reservation(LinkKey Owner, string What, string Name, string OperationId, DateTimeOffset LeaseUntil)
+{
+    /// <summary>
+    /// Records that both have one of these, and different ones, may both be written: the second one takes over what is reserved when the first one is in NetSuite. Null for none.
+    /// </summary>
+    public string? Apart { get; init; }
+
+    /// <summary>Whether this one, once it is in NetSuite, makes room for that one.</summary>
+    public static bool AreApart(string? one, string? other) => one is not null && other is not null && one != other;
+}
 
 /// <summary>The record that holds what another one wanted.</summary>
 /// <param name="Link">Its link as it is now; null if it has none yet.</param>

@@ -11,6 +11,9 @@ public sealed class TableReservations(TableServiceClient service, ILinkStore lin
 {
     private const int LongestPlain = 100;
 
+    /// <summary>Column: it was another record's, which NetSuite's queries may not show yet, so that it is kept until the lease ends.</summary>
+    private const string TakenOver = "TakenOver";
+
     private readonly CreatedTable reservations = new(service, "reservations");
 
     public async Task<IReadOnlyList<Holder?>> ReserveAsync(IReadOnlyList<Reservation> wanted, CancellationToken cancellationToken)
@@ -42,7 +45,7 @@ public sealed class TableReservations(TableServiceClient service, ILinkStore lin
             var owners = await OwnersAsync(rows.Values, cancellationToken);
             List<TableTransactionAction> actions =
             [
-                .. held.DistinctBy(one => one.What).Where(one => rows.TryGetValue(one.What, out var row) && OwnerOf(row) == one.Owner && !MayBeInNetSuite(owners[one.Owner]))
+                .. held.DistinctBy(one => one.What).Where(one => rows.TryGetValue(one.What, out var row) && OwnerOf(row) == one.Owner && !MayBeInNetSuite(owners[one.Owner]) && row.GetBoolean(TakenOver) is not true)
                     .Select(one => new TableTransactionAction(TableTransactionActionType.Delete, rows[one.What], rows[one.What].ETag)),
             ];
 
@@ -88,10 +91,13 @@ public sealed class TableReservations(TableServiceClient service, ILinkStore lin
 
             var owner = OwnerOf(row);
             var next = same.FirstOrDefault(one => one.Owner == owner) ?? (IsFree(owners[owner], row) ? same.First() : null);
+            var takes = next is null ? same.FirstOrDefault(one => MayTakeOver(one, owners[owner], row)) : null;
+            var isTaken = takes is not null || (next?.Owner == owner && row.GetBoolean(TakenOver) is true);
+            next ??= takes;
             holders[same.Key] = next is null || next.Owner == owner ? new(owner, row.GetString(nameof(Reservation.Name)), owners[owner]) : new(next.Owner, next.Name, null);
             if (next is not null)
             {
-                actions.Add(new(TableTransactionActionType.UpdateReplace, RowOf(next), row.ETag));
+                actions.Add(new(TableTransactionActionType.UpdateReplace, RowOf(next, isTaken), row.ETag));
             }
         }
 
@@ -117,6 +123,10 @@ public sealed class TableReservations(TableServiceClient service, ILinkStore lin
 
     /// <summary>What its owner doesn't need, and can't begin to write any more. A record that was changed or deleted in NetSuite since is for the look into NetSuite to judge.</summary>
     private bool IsFree(Link? owner, TableEntity row) => !IsNeeded(owner, row) && row.GetDateTimeOffset(nameof(Reservation.LeaseUntil)) <= time.GetUtcNow();
+
+    /// <summary>The owner doesn't need it any more: whoever must not be written beside it finds it in NetSuite.</summary>
+    private static bool MayTakeOver(Reservation wanted, Link? owner, TableEntity row) =>
+        owner is { IsPair: true } && Reservation.AreApart(wanted.Apart, row.GetString(nameof(Reservation.Apart)));
 
     private async Task<(TableClient Table, IReadOnlyDictionary<string, TableEntity> Rows)> ReadAsync(IReadOnlyList<Reservation> wanted, CancellationToken cancellationToken)
     {
@@ -144,10 +154,12 @@ public sealed class TableReservations(TableServiceClient service, ILinkStore lin
     /// <summary>A key may have 1 KiB.</summary>
     private static string RowKeyOf(string what) => what.Length <= LongestPlain ? TableKeys.Safe(what) : $"sha256!{TableKeys.Hash(what)}";
 
-    private static TableEntity RowOf(Reservation one) => new(PartitionOf(one.Owner), RowKeyOf(one.What))
+    private static TableEntity RowOf(Reservation one, bool isTakenOver = false) => new(PartitionOf(one.Owner), RowKeyOf(one.What))
     {
         [nameof(Reservation.What)] = one.What,
         [nameof(Reservation.Name)] = one.Name,
+        [nameof(Reservation.Apart)] = one.Apart,
+        [TakenOver] = isTakenOver,
         [nameof(Reservation.OperationId)] = one.OperationId,
         [nameof(Reservation.LeaseUntil)] = one.LeaseUntil,
         [nameof(LinkKey.ConnectionId)] = one.Owner.ConnectionId,

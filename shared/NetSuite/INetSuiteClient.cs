@@ -38,8 +38,10 @@ public partial interface INetSuiteClient
 
     Task<EntityFound?> FindVendorAsync(string externalId, CancellationToken cancellationToken);
 
-    /// <summary>Vendors with the same normalised name, or the same tax id if one is given. Inactive ones included.</summary>
-    Task<IReadOnlyList<EntityFound>> ListSimilarVendorsAsync(string name, string? taxId, CancellationToken cancellationToken);
+    Task<EntityFound?> FindVendorAsync(NetSuiteId id, CancellationToken cancellationToken);
+
+    /// <summary>All vendors that are the same company, inactive ones and those of other subsidiaries included.</summary>
+    Task<IReadOnlyList<EntityFound>> ListSimilarVendorsAsync(VendorIdentity company, CancellationToken cancellationToken);
 
     /// <summary>Creates or updates the job under its external id.</summary>
     Task<NetSuiteId> UpsertJobAsync(Job job, CancellationToken cancellationToken);

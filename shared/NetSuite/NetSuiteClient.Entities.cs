@@ -6,8 +6,6 @@ namespace ProcoreNetSuite.NetSuite;
 /// <content>Vendors and jobs (netsuite-api.md 8.1, 8.2).</content>
 public sealed partial class NetSuiteClient
 {
-    private const string VendorColumns = "v.id, v.entityid, v.companyname, v.externalid, v.taxidnum, v.subsidiary, v.isinactive";
-
     public Task<NetSuiteId> UpsertVendorAsync(Vendor vendor, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["companyName"] = vendor.CompanyName, ["isPerson"] = false };
@@ -29,43 +27,8 @@ public sealed partial class NetSuiteClient
     public Task<EntityFound?> FindVendorAsync(string externalId, CancellationToken cancellationToken) =>
         FindAsync(RecordType.Vendor, ByExternalId(externalId), ReadEntity, cancellationToken);
 
-    public async Task<IReadOnlyList<EntityFound>> ListSimilarVendorsAsync(string name, string? taxId, CancellationToken cancellationToken)
-    {
-        var wanted = VendorName.Normalise(name);
-        var digits = VendorIdentity.TaxId(taxId);
-        List<string> conditions = [];
-        if (VendorName.Pattern(wanted) is { } pattern)
-        {
-            conditions.Add($"UPPER(v.companyname) LIKE {SuiteQl.Quote(pattern)} OR UPPER(v.entityid) LIKE {SuiteQl.Quote(pattern)}");
-        }
-        else if (wanted.Length > 0)
-        {
-            conditions.Add($"v.companyname = {SuiteQl.Quote(name)} OR v.entityid = {SuiteQl.Quote(name)}");
-        }
-
-        if (digits.Length > 0)
-        {
-            // As people write it, bare, and the way a United States EIN is written.
-            string[] forms = digits.Length == 9 ? [taxId!, digits, $"{digits[..2]}-{digits[2..]}"] : [taxId!, digits];
-            conditions.Add($"v.taxidnum IN {SuiteQl.List(forms.Distinct().Select(SuiteQl.Quote))}");
-        }
-
-        if (conditions.Count == 0)
-        {
-            return [];
-        }
-
-        var rows = await SuiteQl.ListAsync(
-            connection,
-            $"SELECT {VendorColumns} FROM vendor v WHERE ({string.Join(" OR ", conditions)}) {SuiteQl.NextPage} ORDER BY v.id",
-            "v.id",
-            ReadEntityRow,
-            cancellationToken);
-
-        return [.. rows.Where(vendor =>
-            (wanted.Length > 0 && (VendorName.Normalise(vendor.Name ?? "") == wanted || VendorName.Normalise(vendor.Number ?? "") == wanted))
-            || (digits.Length > 0 && VendorIdentity.TaxId(vendor.TaxId) == digits))];
-    }
+    public Task<EntityFound?> FindVendorAsync(NetSuiteId id, CancellationToken cancellationToken) =>
+        FindAsync(RecordType.Vendor, SuiteQl.Number(id), ReadEntity, cancellationToken);
 
     public Task<NetSuiteId> UpsertJobAsync(Job job, CancellationToken cancellationToken)
     {

@@ -38,13 +38,7 @@ public sealed partial class NetSuiteClient
         }
 
         var ids = SuiteQl.List(page.Rows.Select(vendor => SuiteQl.Number(vendor.Id)));
-        var ours = await SuiteQl.ListAsync(
-            connection,
-            $"SELECT r.entity AS id FROM vendorsubsidiaryrelationship r WHERE r.subsidiary = {SuiteQl.Number(new NetSuiteId(settings.Subsidiary))} AND r.entity IN {ids} "
-            + $"{SuiteQl.NextPage} ORDER BY r.entity",
-            "r.entity",
-            row => new Found(row.Id("id")),
-            cancellationToken);
+        var second = await FindSharedAsync([.. page.Rows.Select(vendor => vendor.Id)], cancellationToken);
         var addresses = await SuiteQl.ListAsync(
             connection,
             "SELECT b.entity AS id, a.addressee, a.addr1, a.city, a.state, a.zip, a.country FROM vendoraddressbook b "
@@ -53,7 +47,6 @@ public sealed partial class NetSuiteClient
             "b.entity",
             row => new FoundAddress(row.Id("id"), ReadAddressRow(row)),
             cancellationToken);
-        var second = ours.Select(row => row.Id).ToHashSet();
         var billing = addresses.ToDictionary(row => row.Id!.Value, row => row.Address);
 
         return page with

@@ -99,7 +99,23 @@ public sealed record BillNumber(NetSuiteId Vendor, string Reference)
 
 /// <summary>A vendor or job as NetSuite holds it.</summary>
 public sealed record EntityFound(
-    NetSuiteId Id, string? Number, string? Name, string? ExternalId, string? TaxId, NetSuiteId? Subsidiary, bool Inactive);
+    NetSuiteId Id, string? Number, string? Name, string? ExternalId, string? TaxId, NetSuiteId? Subsidiary, bool Inactive)
+{
+    /// <summary>Of a vendor that is an individual; null for all others.</summary>
+    public PersonName? Person { get; init; }
+
+    /// <summary>It can be used in the connector's subsidiary, if only as a second one. Only searches for vendors look.</summary>
+    public bool IsOurs { get; init; } = true;
+
+    /// <summary>What people call it.</summary>
+    public string Label => (Name ?? (Person is { } person ? $"{person.First} {person.Last}".Trim() : null)) is { Length: > 0 } name ? name : Number ?? Id.Value;
+
+    /// <summary>As people find it: by name, number and internal id.</summary>
+    public override string ToString() => Number is null || Number == Label ? $"{Label} (record {Id})" : $"{Label} (number {Number}, record {Id})";
+}
+
+/// <summary>How an individual is called.</summary>
+public sealed record PersonName(string First, string Last);
 
 /// <summary>An item as NetSuite holds it.</summary>
 /// <param name="Type">OthCharge, Service, NonInvtPart, ...</param>

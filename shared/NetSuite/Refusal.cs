@@ -39,7 +39,7 @@ internal static partial class Refusal
     private static string? RemedyOf(ErrorMeaning meaning, RecordType type) => meaning switch
     {
         ErrorMeaning.Duplicate when type == RecordType.Vendor =>
-            "Rename the company in Procore or the other record in NetSuite, which may be a customer or an employee, then export again.",
+            "NetSuite allows a name once, unless it numbers its vendors: rename the company in Procore, such as by its city, or the other record in NetSuite, which may be a vendor, a customer or an employee, then export again.",
         ErrorMeaning.RecordChanged => "Export again.",
         _ => null,
     };

@@ -1,36 +1,112 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
 namespace ProcoreNetSuite.NetSuite;
 
-/// <summary>When two company names are the same to a bookkeeper: ACME Paving, L.L.C. is Acme Paving LLC.</summary>
-public static class VendorName
+/// <summary>What a name is to a bookkeeper: ACME Paving, L.L.C. is Acme Paving LLC, Smith &amp; Sons is Smith and Sons, and Delta Electric (formerly Delta) is Delta Electric.</summary>
+public static partial class VendorName
 {
     /// <summary>More would not narrow a search further, and long patterns are slow.</summary>
     private const int PatternLetters = 12;
 
-    private static readonly HashSet<string> LegalForms = new(StringComparer.Ordinal)
-    {
-        "LLC", "LLP", "LP", "INC", "INCORPORATED", "CO", "COMPANY", "CORP", "CORPORATION", "LTD", "LIMITED", "PLC", "PLLC", "PC",
-    };
+    private const string And = "AND";
 
-    /// <summary>Upper case letters and digits, without a legal form at the end; empty if the name has none.</summary>
-    public static string Normalise(string name)
+    /// <summary>
+    /// English ones only. In other languages they are as often a part of the name (La Jolla, Los Angeles, El Paso, Le Mans), or another word in English (die).
+    /// </summary>
+    private static readonly FrozenSet<string> Articles = new[] { "THE", "A", "AN" }.ToFrozenSet();
+
+    /// <summary>Those of several words in one. Not here: what is as often a word or a place in a name, such as PA, SE and ME.</summary>
+    private static readonly FrozenSet<string> LegalEndings = new[]
     {
-        var words = name.Split([' ', ',', '\t', '/'], StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => string.Concat(word.Where(char.IsLetterOrDigit)).ToUpperInvariant())
-            .Where(word => word.Length > 0)
-            .ToList();
-        while (words.Count > 1 && LegalForms.Contains(words[^1]))
+        "INC", "INCORPORATED", "CO", "COMPANY", "CORP", "CORPORATION", "LTD", "LIMITED", "LLC", "LC", "LIMITEDLIABILITYCOMPANY", "LP", "LLP", "LLLP", "PLLC", "PC", "PLC",
+        "ULC", "LTEE", "LIMITEE", "SENC", "SENCRL", "PTY", "PROPRIETARY", "PTE", "PVT", "SDN", "BHD", "SDNBHD", "KK",
+        "GMBH", "MBH", "AG", "KG", "OHG", "UG", "SA", "SAS", "SASU", "SARL", "EURL", "SRL", "SPA", "SL", "SLU", "BV", "BVBA", "NV", "AB", "AS", "ASA", "APS", "OY", "OYJ", "SPZOO",
+        "SADECV", "SAPIDECV", "SDERLDECV", "SRLDECV", "LTDA", "EIRELI", "EIRL", "CIA",
+    }.ToFrozenSet();
+
+    private static readonly int MostWords = LegalEndings.Max(ending => ending.Length);
+
+    /// <summary>
+    /// The name's normal forms: two names are the same where one form of each is. There is one with and one without a leading article, and one for either spelling of letters such as ü.
+    /// A name of nothing but articles, legal endings or signs keeps them.
+    /// </summary>
+    /// <returns>Empty only for an empty name.</returns>
+    public static IReadOnlyList<string> Forms(string name) =>
+        [.. new[] { LatinLetters.Plain(name), LatinLetters.SpelledOut(name) }.Distinct().SelectMany(Read).Distinct()];
+
+    /// <summary>
+    /// A LIKE pattern that every name of this form fits once it is in upper case, if it is written in plain ASCII; and some others. It holds no "and", which may be written as a sign.
+    /// </summary>
+    /// <returns>Null if no such name is written in plain ASCII.</returns>
+    public static string? Pattern(string form) => Ascii.IsValid(form)
+        ? $"%{string.Concat(form.Replace(And, "", StringComparison.Ordinal).Where(char.IsAsciiLetterOrDigit).Take(PatternLetters).Select(letter => $"{letter}%"))}"
+        : null;
+
+    private static IEnumerable<string> Read(string plain)
+    {
+        var words = Words(Remark().Replace(plain, " "));
+        if (words.TrueForAll(word => Articles.Contains(word) || LegalEndings.Contains(word)))
         {
-            words.RemoveAt(words.Count - 1);
+            words = Words(plain);
         }
 
-        return string.Concat(words);
+        if (words.Count == 0)
+        {
+            return string.Concat(plain.Where(sign => !char.IsWhiteSpace(sign))) is { Length: > 0 } signs ? [signs] : [];
+        }
+
+        DropEndings(words);
+        var whole = string.Concat(words);
+
+        return StartsWithArticle(words) ? [whole, whole[words[0].Length..]] : [whole];
     }
 
-    /// <summary>A LIKE pattern in upper case that every name with this normal form fits, and some others; null if it would fit nearly all.</summary>
-    public static string? Pattern(string normalised)
+    /// <summary>"A" is none before a single letter or digit (A-1 Plumbing) and before "and" (A and B Electric).</summary>
+    private static bool StartsWithArticle(List<string> words) => words.Count > 1 && Articles.Contains(words[0])
+        && (words[0] == "THE" || (words[1].Length > 1 && words[1] != And));
+
+    private static void DropEndings(List<string> words)
     {
-        var letters = normalised.Where(char.IsAsciiLetterOrDigit).Take(PatternLetters).ToArray();
-
-        return letters.Length == 0 ? null : $"%{string.Join('%', letters)}%";
+        while (EndingOf(words) is var ending and > 0)
+        {
+            words.RemoveRange(words.Count - ending, ending);
+            while (words[^1] == And && IsName(words[..^1]))
+            {
+                words.RemoveAt(words.Count - 1); // Smith and Company.
+            }
+        }
     }
+
+    /// <returns>Words of the longest legal ending, which may be written as letters (L. L. C.); 0 if there is none, or nothing else.</returns>
+    private static int EndingOf(List<string> words) => Enumerable.Range(1, Math.Min(MostWords, words.Count)).Reverse()
+        .FirstOrDefault(count => LegalEndings.Contains(string.Concat(words[^count..])) && IsName(words[..^count]));
+
+    private static bool IsName(List<string> words) => words.Exists(word => word != And && !Articles.Contains(word));
+
+    /// <summary>What is neither letter nor digit parts words, but for apostrophes, trade marks and what nobody sees.</summary>
+    private static List<string> Words(string plain)
+    {
+        var spaced = new StringBuilder(plain.Length);
+        foreach (var sign in Plus().Replace(plain, "&").EnumerateRunes())
+        {
+            spaced.Append(
+                Rune.IsLetterOrDigit(sign) || Rune.GetUnicodeCategory(sign) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark ? $"{sign}"
+                : sign.Value is '&' ? $" {And} "
+                : sign.Value is '\'' or '\u2019' or '\u2018' or '`' or '\u00B4' or '\u2122' or '\u2120' || Rune.GetUnicodeCategory(sign) is UnicodeCategory.Format ? ""
+                : " ");
+        }
+
+        return [.. spaced.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    }
+
+    /// <summary>In brackets of any kind, with those inside.</summary>
+    [GeneratedRegex(@"\((?>[^()]|(?<open>\()|(?<-open>\)))*(?(open)(?!))\)|\[[^\]]*\]|\{[^}]*\}")]
+    private static partial Regex Remark();
+
+    /// <summary>Between two words it is an "and" (Smith + Sons, C+C); behind one it is a sign (A+ Electric).</summary>
+    [GeneratedRegex(@"(?<=\s)\+(?=\s)|(?<=\w)\+(?=\w)")]
+    private static partial Regex Plus();
 }

@@ -62,6 +62,9 @@ public static class ErpRequestReader
     /// <summary>Key of the approver's answer to a possible duplicate bill; announced in the connector's metadata (7.4.5).</summary>
     public const string DuplicateBillField = "duplicate_bill";
 
+    /// <summary>Key of the approver's answer to a vendor that is probably the company; announced likewise.</summary>
+    public const string DuplicateVendorField = "duplicate_vendor";
+
     /// <summary>Key of the approver's answer to a closed accounting period; announced likewise.</summary>
     public const string ClosedPeriodField = "closed_period";
 
@@ -117,27 +120,30 @@ public static class ErpRequestReader
         return [.. AllDetails(request.RequestData).Concat(outer is { } id ? [id] : []).Distinct()];
     }
 
-    /// <summary>What the approver filled in for one invoice, in lower case; null if nothing.</summary>
-    public static string? AnswerOf(ErpRequest? request, long requisitionId, string field)
+    /// <summary>What the approver filled in for one of the request's invoices, or its company, in lower case; null if nothing.</summary>
+    public static string? AnswerOf(ErpRequest? request, long id, string field)
     {
         if (request is null || request.RequestData.ValueKind is not JsonValueKind.Object)
         {
             return null;
         }
 
-        var invoice = Elements(Member(request.RequestData, "requisitions"))
-            .FirstOrDefault(element => Number(element, "procore_requisition_id") == requisitionId);
+        var record = request.RequestData.TryGetProperty("vendor", out var vendor)
+            ? vendor
+            : Elements(Member(request.RequestData, "requisitions")).FirstOrDefault(element => Number(element, "procore_requisition_id") == id);
 
-        return invoice.ValueKind is JsonValueKind.Object && invoice.TryGetProperty("erp_custom_fields", out var fields)
-            ? Text(fields, field)?.Trim().ToLowerInvariant()
-            : null;
+        return record.ValueKind is JsonValueKind.Object && (Number(record, "id") ?? id) == id && record.TryGetProperty("erp_custom_fields", out var fields)
+            && Text(fields, field)?.Trim().ToLowerInvariant() is { Length: > 0 } answer
+                ? answer
+                : null;
     }
 
     private static bool HasAnswers(JsonElement element) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty("erp_custom_fields", out var fields) && fields.ValueKind is JsonValueKind.Object
         && fields.EnumerateObject().Any(field => field.Value.ValueKind is not JsonValueKind.Null);
 
-    private static IEnumerable<ErpItem> One(JsonElement data, string member, long? outer) => [Item(Member(data, member), "id", outer)];
+    private static IEnumerable<ErpItem> One(JsonElement data, string member, long? outer) =>
+        [Item(Member(data, member), "id", outer) with { HasAnswers = HasAnswers(Member(data, member)) }];
 
     /// <summary>The companies that are gone; none may be named, then the surviving one still says whose link it has.</summary>
     private static IEnumerable<ErpItem> Merged(JsonElement data, long? outer)

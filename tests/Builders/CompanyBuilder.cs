@@ -19,6 +19,6 @@ public static class CompanyBuilder
         EmailAddress = "ap@acme.example",
         Website = "acme.example",
         IsActive = true,
-        BusinessRegister = new BusinessRegister("EIN", "123456789"),
+        BusinessRegister = new BusinessRegister("EIN", "451110001"),
     };
 }

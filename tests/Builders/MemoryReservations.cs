@@ -11,7 +11,9 @@ public sealed class MemoryReservations(MemoryLinkStore links) : IReservations
     {
         foreach (var one in wanted)
         {
-            reserved[one.What] = reserved.GetValueOrDefault(one.What) is { } other && other.Owner != one.Owner && links[other.Owner] is not { State: LinkState.Unlinked } ? other : one;
+            reserved[one.What] = reserved.GetValueOrDefault(one.What) is { } other && other.Owner != one.Owner && links[other.Owner] is not { State: LinkState.Unlinked }
+                && !(links[other.Owner] is { IsPair: true } && Reservation.AreApart(one.Apart, other.Apart))
+                    ? other : one;
         }
 
         return Task.FromResult<IReadOnlyList<Holder?>>(

@@ -26,6 +26,36 @@ internal static class CompanyMessages
             world.Accounts.NetSuite.Users.Create("vendor", new { companyName = "Acme Steel, LLC", subsidiary = new { id = "2" } });
             return ExportAsync(world, World.Vendor, Company(world));
         }),
+        new("A company has the tax id of a vendor that nobody linked", world =>
+        {
+            Type(world, "Harbor Holding", taxId: "453140001");
+            return ExportAsync(world, World.Vendor, Company(world));
+        }),
+        new("Several vendors have the company's name", world =>
+        {
+            Type(world, "Acme Steel, Inc.");
+            Type(world, "ACME STEEL (old)");
+            return ExportAsync(world, World.Vendor, Company(world));
+        }),
+        new("A company has the name of an individual", world =>
+        {
+            var company = world.Procore.AddVendor("Jon Smith");
+            world.Accounts.NetSuite.Users.Create("vendor", new { isPerson = true, firstName = "Jon", lastName = "Smith", entityId = "VEN0012", subsidiary = new { id = "2" } });
+            return ExportAsync(world, World.Vendor, company);
+        }),
+        new("A company has the name of an inactive vendor", world =>
+        {
+            world.Accounts.NetSuite.Users.SetInactive("vendor", Type(world, "Acme Steel"), true);
+            return ExportAsync(world, World.Vendor, Company(world));
+        }),
+        new("A company has the name of another subsidiary's vendor", world =>
+        {
+            Type(world, "Acme Steel", subsidiary: "3");
+            return ExportAsync(world, World.Vendor, Company(world));
+        }),
+        Answered("There is no vendor to link to", "link", 0),
+        Answered("There are two vendors to link to", "link", 2),
+        Answered("An answer is none", "merge", 1),
         new("NetSuite has a customer of the company's name", world =>
         {
             world.Accounts.NetSuite.Users.Create("customer", new { companyName = "Acme Steel LLC", subsidiary = new { id = "2" } });
@@ -67,6 +97,19 @@ internal static class CompanyMessages
     ];
 
     private static ProcoreRecord Company(World world) => Site.AddTo(world.Procore).Vendor;
+
+    private static string Type(World world, string name, string? taxId = null, string subsidiary = "2") =>
+        world.Accounts.NetSuite.Users.Create("vendor", new { companyName = name, taxIdNum = taxId, subsidiary = new { id = subsidiary } });
+
+    private static MessageCase Answered(string title, string answer, int vendors) => new(title, world =>
+    {
+        for (var index = 0; index < vendors; index++)
+        {
+            Type(world, $"Acme Steel ({index})");
+        }
+
+        return ExportAsync(world, World.Vendor, Company(world), new() { ["duplicate_vendor"] = answer });
+    });
 
     private static MessageCase With(string title, string field, string? value) =>
         new(title, world => ExportChangedAsync(world, World.Vendor, Company(world), field, value));

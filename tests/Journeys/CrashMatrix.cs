@@ -22,7 +22,7 @@ public sealed partial class CrashMatrix
     /// <summary>Second faults that are drawn for each first one: there are about forty.</summary>
     private const int PairsOfEach = 3;
 
-    private static readonly CrashScene[] scenes = [CrashScene.Vendor, CrashScene.OneCompany, CrashScene.Project, CrashScene.Invoice, CrashScene.OneNumber, CrashScene.Batch];
+    private static readonly CrashScene[] scenes = [CrashScene.Vendor, CrashScene.OneCompany, CrashScene.LinkedCompany, CrashScene.Project, CrashScene.Invoice, CrashScene.OneNumber, CrashScene.Batch];
     private static readonly Fault[] faults = Enum.GetValues<Fault>();
 
     /// <summary>Killed before an effect leaves what killed after the one before it leaves: two in a row need it not.</summary>
@@ -84,13 +84,14 @@ public sealed partial class CrashMatrix
         }
 
         var number = runs.ToString("0000", CultureInfo.InvariantCulture);
+        scene.Prepare(world, number);
         var records = scene.Add(world.Procore, site, number);
         var books = Books.OpenAt(world.Accounts);
         world.Host.Restart();
         var line = world.Host.Broker.HistoryLength;
         world.Effects.Reset(plan);
 
-        world.Send(scene.Kind, records);
+        world.Send(scene.Kind, records, scene.Answers);
         await world.QuietAsync();
 
         var effects = world.Effects.Recorded;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;
@@ -18,11 +19,21 @@ public sealed record CrashScene(string Name, string Kind, Func<ProcoreSeed, Site
     public static readonly CrashScene OneCompany = new("two companies of one name", World.Vendor, (seed, _, number) => [seed.AddVendor($"Twin {number} LLC"), seed.AddVendor($"Twin {number} LLC")],
     [
         "NetSuite vendor Twin # LLC",
-        "Procore Vendor Twin # LLC is Failed to Export, its request failed (E302: NetSuite vendor Twin # LLC (*) is already linked to company Twin # LLC (*). "
-            + "Unlink that company first, or use it instead of this one.)",
+        "Procore Vendor Twin # LLC is Failed to Export, its request failed (E302: NetSuite vendor Twin # LLC (record *) has the same name and is already linked to company Twin # LLC (*). "
+            + "Use that company instead of this one, or unlink it first, or export again with \"Duplicate vendor\" set to \"export\" (another vendor).)",
         "Procore Vendor Twin # LLC is Synced, its request success",
         "Procore vendor is Twin # LLC",
     ]);
+
+    public static readonly CrashScene LinkedCompany = new("a company that is linked to a vendor", World.Vendor, (seed, _, number) => [seed.AddVendor($"Chosen {number} LLC")],
+    [
+        "Procore Vendor Chosen # LLC is Synced, its request success",
+        "Procore vendor is V-#",
+    ])
+    {
+        Prepare = (world, number) => world.Accounts.NetSuite.Users.Create("vendor", new { companyName = $"CHOSEN {number}", entityId = $"V-{number}", subsidiary = new { id = "2" } }),
+        Answers = new JsonObject { ["duplicate_vendor"] = "link" },
+    };
 
     public static readonly CrashScene Project = new("a project", World.Project, (seed, _, number) => [seed.AddProject($"Pier {number}", number)],
     [
@@ -91,6 +102,12 @@ public sealed record CrashScene(string Name, string Kind, Func<ProcoreSeed, Site
         "Procore requisition_contract_item is C-#",
         "Procore requisition_contract_item is C-#",
     ]);
+
+    /// <summary>What is there before, with the same number.</summary>
+    public Action<World, string> Prepare { get; init; } = (_, _) => { };
+
+    /// <summary>What the approver fills in; null for nothing.</summary>
+    public JsonObject? Answers { get; init; }
 
     public override string ToString() => Name;
 }

@@ -95,6 +95,43 @@ public sealed class SideBySide : SiteJourney
         AssertNothingLost();
     }
 
+    [TestCase(91), TestCase(92)]
+    [Description("connector-behaviour.md 13.2: two tax ids make two companies, and one without meets both")]
+    public async Task Of_the_companies_of_one_name_each_tax_id_becomes_a_vendor(int seed)
+    {
+        const int Names = 12, WithTaxId = 3, Without = 2;
+        var random = new Random(seed);
+        List<(ProcoreRecord Company, int Name, int? TaxId)> wanted =
+        [
+            .. from name in Enumerable.Range(0, Names)
+               from index in Enumerable.Range(0, WithTaxId + Without)
+               let taxId = index < WithTaxId ? (int?)index : null
+               let company = World.Procore.AddVendor(
+                   $"Summit {name} {(index % 2 == 0 ? "Inc" : "LLC")}{new string('.', index)}",
+                   ein: taxId is null ? "N/A" : string.Create(CultureInfo.InvariantCulture, $"45-2{name:000}{taxId:000}"))
+               select (company, name, taxId),
+        ];
+        await World.AddInstanceAsync();
+        foreach (var one in wanted.OrderBy(_ => random.Next()).ToList())
+        {
+            World.Send(World.Vendor, one.Company);
+        }
+
+        await World.QuietAsync(AtOnce);
+
+        foreach (var same in wanted.GroupBy(one => one.Name, one => (one.Company, one.TaxId, Row: World.Status(World.Vendor, one.Company))))
+        {
+            var synced = same.Where(one => one.Row.Tab == "Synced").ToList();
+
+            // Whoever has no tax id is the same as all others: it comes first and alone, or not at all.
+            Assert.That(synced.Count(one => one.TaxId is not null), Is.EqualTo(synced.Exists(one => one.TaxId is null) ? 0 : WithTaxId), World.Describe());
+            Assert.That(synced.Count(one => one.TaxId is null), Is.LessThanOrEqualTo(1));
+            Assert.That(same.Where(one => one.Row.Tab != "Synced").Select(one => string.Join('|', one.Row.Messages)), Is.All.StartsWith("E302: "), World.Describe());
+        }
+
+        AssertNothingLost();
+    }
+
     [Test(Description = "acceptance case 29")]
     public async Task A_name_that_two_projects_mean_for_their_items_is_one_items()
     {

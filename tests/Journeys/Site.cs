@@ -18,7 +18,7 @@ public sealed record Site(ProcoreRecord Project, ProcoreRecord Vendor, ProcoreRe
         seed.AddStandardCostCode("05-100", "Structural steel");
         seed.AddCustomSegment("Phase", ("P1", "Foundation"), ("P2", "Frame"));
         var project = seed.AddProject("Dock 7 Warehouse", "1234");
-        var vendor = seed.AddVendor("Acme Steel LLC", ein: "12-3456789");
+        var vendor = seed.AddVendor("Acme Steel LLC", ein: "45-3140001");
         var subcontract = seed.AddCommitment(
             project, vendor, "SC-1234-001", "Structural steel", [new SeedLine(Concrete, "Footings", 60_000m), new SeedLine(Steel, "Erect frame", 50_000m)]);
 

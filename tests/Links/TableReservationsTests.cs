@@ -152,6 +152,46 @@ public sealed class TableReservationsTests : IDisposable
         Assert.That(won.SelectMany(one => one).Order(), Is.EqualTo(numbers));
     }
 
+    [TestCase(LinkState.Linked, "one", "other", null, Description = "both may be written, one after the other")]
+    [TestCase(LinkState.Changed, "one", "other", null, Description = "in NetSuite in whatever state")]
+    [TestCase(LinkState.Writing, "one", "other", 1L, Description = "not while the first is being written")]
+    [TestCase(LinkState.Unknown, "one", "other", 1L, Description = "nor while nobody knows")]
+    [TestCase(null, "one", "other", 1L, Description = "nor before")]
+    [TestCase(LinkState.Linked, "one", "one", 1L, Description = "the same")]
+    [TestCase(LinkState.Linked, null, "other", 1L, Description = "the first has nothing that tells them apart")]
+    [TestCase(LinkState.Linked, "one", null, 1L, Description = "nor the second")]
+    public async Task What_records_that_are_known_apart_have_in_common_is_taken_over_once_the_first_is_written(LinkState? state, string? one, string? other, long? holder)
+    {
+        await reservations.ReserveAsync([Wish(1) with { Apart = one }], default);
+        if (state is { } known)
+        {
+            await Save(1, known, "operation-1");
+        }
+
+        Assert.That((await reservations.ReserveAsync([Wish(2) with { Apart = other }], default))[0]?.Key.ProcoreId, Is.EqualTo(holder));
+        Assert.That((await Reserve(3))?.Key.ProcoreId, Is.EqualTo(holder ?? 2), "who can't be told apart meets whoever has it");
+    }
+
+    [TestCase(false)]
+    [TestCase(true, Description = "and a repetition changes nothing")]
+    public async Task What_was_taken_over_is_not_given_back_before_the_lease_ends(bool isRepeated)
+    {
+        await reservations.ReserveAsync([Wish(1) with { Apart = "one" }], default);
+        await Save(1, LinkState.Linked, "operation-1");
+        Reservation[] second = [Wish(2) with { Apart = "other" }];
+        await reservations.ReserveAsync(second, default);
+        if (isRepeated)
+        {
+            await reservations.ReserveAsync(second, default);
+        }
+
+        await reservations.ReleaseAsync(second, default);
+        var early = await Reserve(3);
+        azure.Time.Now += TimeSpan.FromMinutes(5);
+
+        Assert.That((early?.Key.ProcoreId, await Reserve(3)), Is.EqualTo((2L, (Holder?)null)));
+    }
+
     public void Dispose() => azure?.Dispose();
 
     private TableReservations New() => new(azure.Service, azure.NewStore(), azure.Time);

@@ -45,7 +45,8 @@ public sealed class HostileAnswerTests
         yield return Method("list bills by number", client => client.ListVendorBillsAsync([new BillNumber(new("2"), "A-1")], default));
         yield return Method("upsert vendor", client => client.UpsertVendorAsync(Examples.Vendor, default));
         yield return Method("find vendor", client => client.FindVendorAsync("x", default));
-        yield return Method("similar vendors", client => client.ListSimilarVendorsAsync("x", "1", default));
+        yield return Method("find vendor by id", client => client.FindVendorAsync(new NetSuiteId("1"), default));
+        yield return Method("similar vendors", client => client.ListSimilarVendorsAsync(VendorIdentity.Of("451110001", "x"), default));
         yield return Method("upsert job", client => client.UpsertJobAsync(Examples.Job, default));
         yield return Method("find job", client => client.FindJobAsync("x", default));
         yield return Method("list jobs", client => client.ListJobsByNumberAsync("x", default));

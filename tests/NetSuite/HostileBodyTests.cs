@@ -155,7 +155,7 @@ public sealed class HostileBodyTests
         yield return Record(
             "vendor", """{"id":"5","entityId":"V1","companyName":"Acme","externalId":"x","taxIdNum":"12","subsidiary":{"id":"2"},"isInactive":false}""",
             client => client.FindVendorAsync("x", default));
-        yield return Record("vendor row", """{"items":[{"id":"5","entityid":"V1","companyname":"x","isinactive":"F"}]}""", client => client.ListSimilarVendorsAsync("x", "1", default));
+        yield return Record("vendor row", """{"items":[{"id":"5","entityid":"V1","companyname":"x","isinactive":"F"}]}""", client => client.ListSimilarVendorsAsync(VendorIdentity.Of("451110001", "x"), default));
         yield return Record("item", """{"id":"5","itemId":"A","itemType":{"id":"OthCharge"},"subtype":"Purchase"}""", client => client.FindItemAsync("x", default));
         yield return Record("item row", """{"items":[{"id":"5","itemid":"A","itemtype":"OthCharge"}]}""", client => client.ListItemsByNameAsync(["A"], default));
         yield return Record(

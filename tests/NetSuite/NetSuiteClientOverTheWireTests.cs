@@ -94,7 +94,7 @@ public sealed class NetSuiteClientOverTheWireTests
         Assert.That((await client.FindVendorAsync(Examples.Vendor.ExternalId, default))!.Id, Is.EqualTo(vendor));
         Assert.That((await client.FindJobAsync(Examples.Job.ExternalId, default))!.Number, Is.EqualTo("26-014"));
         Assert.That((await client.FindItemAsync(Examples.Item.ExternalId, default))!.IsOtherChargePurchase, Is.True);
-        Assert.That((await client.ListSimilarVendorsAsync("ACME PAVING, L.L.C.", null, default)).Select(found => found.Id), Is.EqualTo(new[] { vendor }));
+        Assert.That((await client.ListSimilarVendorsAsync(VendorIdentity.Of(null, "ACME PAVING, L.L.C."), default)).Select(found => found.Id), Is.EqualTo(new[] { vendor }));
         Assert.That((await client.ListJobsByNumberAsync("26-014", default)).Select(found => found.Id), Is.EqualTo(new[] { job }));
         Assert.That((await client.ListItemsByNameAsync([Examples.Item.Name, "no such item"], default)).Select(found => found.Id), Is.EqualTo(new[] { item }));
         Assert.That(

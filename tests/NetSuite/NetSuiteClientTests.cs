@@ -244,23 +244,6 @@ public sealed class NetSuiteClientTests
     }
 
     [Test]
-    public async Task Similar_vendors_have_the_same_name_but_for_punctuation_case_and_legal_form_or_the_same_tax_id()
-    {
-        netSuite.Answer(200, StubNetSuite.Rows(
-            """{"id":"1","companyname":"ACME Paving, L.L.C.","isinactive":"T"}""",
-            """{"id":"2","companyname":"A.C.M.E.-Paving Inc."}""",
-            """{"id":"3","companyname":"Acme Paving Supplies"}""",
-            """{"id":"4","entityid":"Acme Paving Co"}""",
-            """{"id":"5","companyname":"Other","taxidnum":"12-3456789"}"""));
-
-        var similar = await netSuite.Client().ListSimilarVendorsAsync("Acme Paving LLC", "123456789", default);
-
-        Assert.That(similar.Select(vendor => vendor.Id.Value), Is.EqualTo(new[] { "1", "2", "4", "5" }));
-        Assert.That(similar[0].Inactive, Is.True);
-        Assert.That(Query(0), Does.Contain("'%A%C%M%E%P%A%V%I%N%G%'").And.Contain("('123456789', '12-3456789')"));
-    }
-
-    [Test]
     public async Task Periods_are_read_again_after_ten_minutes_or_on_demand()
     {
         var time = new ImpatientTime();

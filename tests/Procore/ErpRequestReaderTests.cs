@@ -51,6 +51,20 @@ public sealed class ErpRequestReaderTests
         Assert.That(ErpRequestReader.AnswerOf(Request("create_requisitions"), id, ErpRequestReader.DuplicateBillField), Is.EqualTo(decision));
     }
 
+    [TestCase("""{"vendor":{"id":35,"erp_custom_fields":{"duplicate_vendor":" Link "}}}""", "link", true)]
+    [TestCase("""{"vendor":{"id":35,"erp_custom_fields":{"duplicate_vendor":" "}}}""", null, true)]
+    [TestCase("""{"vendor":{"id":35,"erp_custom_fields":{"duplicate_vendor":null}}}""", null, false)]
+    [TestCase("""{"vendor":{"id":35,"erp_custom_fields":{}}}""", null, false)]
+    [TestCase("""{"vendor":{"id":35}}""", null, false)]
+    [TestCase("""{"vendor":{"id":36,"erp_custom_fields":{"duplicate_vendor":"link"}}}""", null, true, Description = "another company's")]
+    public void The_approvers_decision_about_a_duplicate_vendor_is_read(string data, string? decision, bool hasAnswers)
+    {
+        var request = new ErpRequest { RequestName = "create_vendor", RequestData = JsonDocument.Parse(data).RootElement };
+
+        Assert.That(ErpRequestReader.AnswerOf(request, 35, ErpRequestReader.DuplicateVendorField), Is.EqualTo(decision));
+        Assert.That(ErpRequestReader.Read(request).Items.Single().HasAnswers, Is.EqualTo(hasAnswers));
+    }
+
     [TestCase("create_vendor", "{}")]
     [TestCase("create_vendor", "[]")]
     [TestCase("create_vendor", "null")]

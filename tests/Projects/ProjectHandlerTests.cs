@@ -80,7 +80,23 @@ public sealed class ProjectHandlerTests
     {
         Numbers(Found("77", "1234", "Old warehouse"));
 
-        Refused(await ExportAsync(), "E201", "The code 1234 of project Dock 7 Warehouse is already used by NetSuite job Old warehouse (77).");
+        var outcome = await ExportAsync();
+
+        Refused(outcome, "E201", "The code 1234 of project Dock 7 Warehouse is already used by NetSuite job Old warehouse (77).");
+        Assert.That(outcome.Problems[0].Remedy, Does.StartWith("If it is this project's job, click Refresh Job List in ERP Integrations, add the job under Ready to Import to Procore").And.Contain("if it is another job"));
+    }
+
+    [Test]
+    public async Task A_number_of_another_projects_job_is_refused_with_that_project()
+    {
+        var other = rig.Link(EntityType.Project, 77, "5552", "1234");
+        await rig.Reservations.ReserveAsync([new Reservation(other.Key, "job 1234", "1234", "operation-0", RoomRig.Now)], default);
+
+        var outcome = await ExportAsync();
+
+        Refused(
+            outcome, "E201", "The code 1234 of project Dock 7 Warehouse is already used by NetSuite job 5552, which another project of Procore is linked to (77).");
+        Assert.That(outcome.Problems[0].Remedy, Is.EqualTo("Go on with that project, or give this one another number, then export again."));
     }
 
     [Test]

@@ -82,6 +82,8 @@ public sealed class SetupChecksTests : IDisposable
         Case("Origin ids of others", Fail, test => test.Projects(new Project { Id = 1, Name = "Dock 7", OriginId = "ns:1234567:job:7310" })),
         Case("Origin ids of others", Pass, test => test.Companies(new Company { Id = 35, Name = "Acme", OriginId = "ns:1234567_sb1:vendor:7" })),
         Case("Companies that are there twice", Warn, test => test.Companies(new Company { Id = 35, Name = "Acme Steel LLC" }, new Company { Id = 36, Name = "ACME Steel, L.L.C." })),
+        Case("Companies that are there twice", Warn, test => test.Companies(Register(35, "Acme", "45-1110001"), Register(36, "Peak", "451110001"))),
+        Case("Companies that are there twice", Pass, test => test.Companies(Register(35, "Acme", "45-1110001"), Register(36, "Acme", "45-2220002"))),
         Case("Companies that are there twice", Pass, test => test.Companies(new Company { Id = 35, Name = "Acme" }, new Company { Id = 36, Name = "ACME", IsActive = false })),
         Case("Webhook", Fail, test => test.Procore<IReadOnlyList<RegisteredHook>>(procore => procore.ListHooksAsync(default), [])),
         Case("Webhook", Fail, test => test.Procore<IReadOnlyList<RegisteredHook>>(procore => procore.ListHooksAsync(default), [new(51, "https://app.example/api/procore/webhooks/acme", null, "v9")])),
@@ -192,6 +194,8 @@ public sealed class SetupChecksTests : IDisposable
         new AppAddress(new ConfigurationBuilder().AddInMemoryCollection([new("WEBSITE_HOSTNAME", "app.example")]).Build()),
         new Looks(new HastyTime(), NullLogger<Looks>.Instance),
         RoomRig.Time);
+
+    private static Company Register(long id, string name, string taxId) => new() { Id = id, Name = name, BusinessRegister = new BusinessRegister("EIN", taxId) };
 
     private static TestCaseData Case(string name, CheckStatus status, Action<SetupChecksTests> change) => new(name, status, change);
 

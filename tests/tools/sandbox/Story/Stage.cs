@@ -28,10 +28,10 @@ public sealed partial class Stage(SimulatedAccounts accounts, IRunningConnector 
     }
 
     /// <summary>The approver accepts them.</summary>
-    /// <param name="answer">What she chooses under Duplicate bill; null for nothing.</param>
+    /// <param name="answer">What she chooses under Duplicate bill, or Duplicate vendor; null for nothing.</param>
     public async Task AcceptAsync(string kind, IReadOnlyList<ProcoreRecord> records, CancellationToken cancellationToken, string? answer = null)
     {
-        var answers = answer is null ? null : new JsonObject { ["duplicate_bill"] = answer };
+        var answers = answer is null ? null : new JsonObject { [kind == Invoice ? "duplicate_bill" : "duplicate_vendor"] = answer };
         accounts.Ann.AcceptAndExport(kind, [.. records.Select(record => record.Id)], answers);
         await SettleAsync("Exporting", records.Count, () => records.Count(record => TabOf(kind, record) != "Exporting"), cancellationToken);
         foreach (var record in records)

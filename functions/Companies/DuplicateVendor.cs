@@ -1,0 +1,96 @@
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.NetSuite;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Functions.Companies;
+
+/// <summary>What becomes of a company that is probably in NetSuite already (connector-behaviour.md 13.2): the approver decides, and every refusal says how.</summary>
+internal static class DuplicateVendor
+{
+    /// <summary>It is another company, whatever it looks like: write it.</summary>
+    public const string Export = "export";
+
+    /// <summary>It is the one that was found: link it.</summary>
+    public const string Link = "link";
+
+    private const string ByExport = "export again with \"Duplicate vendor\" set to \"export\" (another vendor)";
+
+    /// <returns>Null if the approver's answer can be obeyed, or there is none.</returns>
+    public static Problem? Check(string? answer) => answer is null or Export or Link
+        ? null
+        : new("E303", $"\"{answer}\" is no answer in \"Duplicate vendor\".")
+        {
+            OtherRemedy = "Export again with \"Duplicate vendor\" set to \"export\" (another vendor) or \"link\" (the vendor that was found), or without an answer.",
+        };
+
+    /// <summary>Another company is in NetSuite with the same name or tax id.</summary>
+    public static Problem IsTaken(Holder other, string label) =>
+        new("E302", $"NetSuite vendor {other.Link!.Name} (record {other.Link.NetSuiteId}) has the same {label} and is already linked to company {other.Name} ({other.Key.ProcoreId}).");
+
+    /// <param name="name">The company's.</param>
+    /// <param name="matches">Without the vendor that an earlier export of this company made.</param>
+    /// <param name="isThere">That one is in NetSuite.</param>
+    /// <param name="subsidiary">Name of the connector's.</param>
+    /// <returns>The vendor to link; or why the company can't be written; or neither: write it.</returns>
+    public static (EntityFound? LinkTo, IReadOnlyList<Problem> Problems) Decide(
+        string name, string? answer, IReadOnlyList<VendorMatch> matches, bool isThere, string subsidiary) => answer switch
+        {
+            Export => (null, []),
+            Link when matches.Count > 0 => Choose(name, matches, subsidiary),
+            Link when !isThere => (null, [new("E303", $"There is no vendor like {name} to link to.") { OtherRemedy = "Export again without an answer in \"Duplicate vendor\"." }]),
+            _ => (null, [.. Explain(name, matches, subsidiary)]),
+        };
+
+    /// <summary>Who has the tax id is meant, not who has only the name; and who can be linked, not who can't.</summary>
+    private static (EntityFound? LinkTo, IReadOnlyList<Problem> Problems) Choose(string name, IReadOnlyList<VendorMatch> matches, string subsidiary)
+    {
+        var strongest = matches.Min(match => match.By);
+        List<VendorMatch> meant = [.. matches.Where(match => match.By == strongest)];
+        List<VendorMatch> free = [.. meant.Where(match => match.Holder is null)];
+        List<VendorMatch> usable = [.. free.Where(match => match.IsUsable)];
+
+        return usable.Count switch
+        {
+            1 => (usable[0].Vendor, []),
+            0 => (null, [.. Explain(name, free.Count > 0 ? free : meant, subsidiary)]),
+            _ => (null, [new("E303", $"More than one vendor is like {name}: {Names(usable)}.") { OtherRemedy = Several }]),
+        };
+    }
+
+    private static string Several => $"Refresh the vendors list and link the company to one of them in Ready to Import, or {ByExport}.";
+
+    private static IEnumerable<Problem> Explain(string name, IReadOnlyList<VendorMatch> matches, string subsidiary)
+    {
+        foreach (var match in matches.Where(match => match.Holder is not null))
+        {
+            yield return new("E302", $"NetSuite vendor {match.Vendor} has the same {Word(match.By)} and is already linked to company {match.Holder!.Name} ({match.Holder.Key.ProcoreId}).");
+        }
+
+        List<VendorMatch> free = [.. matches.Where(match => match.Holder is null)];
+        List<VendorMatch> usable = [.. free.Where(match => match.IsUsable)];
+        if (usable.Count > 0)
+        {
+            yield return new("E303", $"{name} is probably in NetSuite already: {Names(usable)}.") { OtherRemedy = usable.Count > 1 ? Several : null };
+        }
+
+        foreach (var match in free.Where(match => !match.Vendor.IsOurs))
+        {
+            yield return new("E306", $"NetSuite vendor {match.Vendor} has the same {Word(match.By)} as {name}, but not the subsidiary {subsidiary}.")
+            {
+                OtherRemedy = $"Add subsidiary {subsidiary} to vendor {match.Vendor.Label} in NetSuite, then export again with \"Duplicate vendor\" set to \"link\"; or {ByExport}.",
+            };
+        }
+
+        foreach (var match in free.Where(match => match.Vendor is { IsOurs: true, Inactive: true }))
+        {
+            yield return new("E303", $"NetSuite vendor {match.Vendor} has the same {Word(match.By)} as {name}, but is inactive.")
+            {
+                OtherRemedy = $"Make vendor {match.Vendor.Label} active in NetSuite, then export again with \"Duplicate vendor\" set to \"link\"; or {ByExport}.",
+            };
+        }
+    }
+
+    private static string Names(IReadOnlyList<VendorMatch> matches) => string.Join(", ", matches.Select(match => $"vendor {match.Vendor}, by {Word(match.By)}"));
+
+    private static string Word(SameBy by) => by is SameBy.TaxId ? "tax id" : "name";
+}

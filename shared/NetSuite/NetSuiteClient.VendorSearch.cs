@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace ProcoreNetSuite.NetSuite;
+
+/// <content>Vendors that are probably the same company (connector-behaviour.md 13.2).</content>
+public sealed partial class NetSuiteClient
+{
+    /// <summary>
+    /// All names that a vendor goes by, in one text: whatever fits one of them fits it. A person's last name stands on both sides of the first one, because people write either order.
+    /// Blanks instead of nothing, because not every database adds text to nothing.
+    /// </summary>
+    private const string AllNames =
+        "UPPER(NVL(v.lastname, ' ') || ' ' || NVL(v.firstname, ' ') || ' ' || NVL(v.lastname, ' ') || ' ' || NVL(v.companyname, ' ') || ' ' || NVL(v.entityid, ' '))";
+
+    /// <summary>
+    /// The query only narrows: it finds every vendor that may be the same, and some others, and <see cref="VendorIdentity"/> decides. NetSuite can't take accents and width off, so vendors
+    /// with any letter beyond plain ASCII are all read.
+    /// </summary>
+    public async Task<IReadOnlyList<EntityFound>> ListSimilarVendorsAsync(VendorIdentity company, CancellationToken cancellationToken)
+    {
+        List<string> conditions =
+        [
+            .. company.Names.Select(VendorName.Pattern).OfType<string>().Distinct().Select(pattern => $"{AllNames} LIKE {SuiteQl.Quote(pattern)}"),
+            .. IsForeign(company.Names.Count > 0, AllNames),
+            .. company.TaxId is { } id ? new[] { $"UPPER(v.taxidnum) LIKE {SuiteQl.Quote($"%{string.Join('%', id.AsEnumerable())}%")}" } : [],
+            .. IsForeign(company.TaxId is not null, "v.taxidnum"),
+        ];
+        if (conditions.Count == 0)
+        {
+            return [];
+        }
+
+        var rows = await SuiteQl.ListAsync(
+            connection,
+            "SELECT v.id, v.entityid, v.companyname, v.isperson, v.firstname, v.lastname, v.externalid, v.taxidnum, v.subsidiary, v.isinactive "
+            + $"FROM vendor v WHERE ({string.Join(" OR ", conditions)}) {SuiteQl.NextPage} ORDER BY v.id",
+            "v.id",
+            ReadVendorFound,
+            cancellationToken);
+        List<EntityFound> same = [.. rows.Where(vendor => company.Match(VendorIdentity.Of(vendor)) is not null)];
+        var shared = await FindSharedAsync([.. same.Where(vendor => !vendor.IsOurs).Select(vendor => vendor.Id)], cancellationToken);
+
+        return [.. same.Select(vendor => vendor with { IsOurs = vendor.IsOurs || shared.Contains(vendor.Id) })];
+    }
+
+    /// <summary>ASCIISTR writes all that is not ASCII as its code.</summary>
+    private static string[] IsForeign(bool isWanted, string text) => isWanted ? [$"ASCIISTR({text}) <> {text}"] : [];
+
+    /// <returns>Those of these vendors that the connector's subsidiary may use, as their first or a further one.</returns>
+    private async Task<HashSet<NetSuiteId?>> FindSharedAsync(IReadOnlyList<NetSuiteId> vendors, CancellationToken cancellationToken)
+    {
+        var rows = new List<Found>();
+        foreach (var some in vendors.Chunk(SuiteQl.Most))
+        {
+            rows.AddRange(await SuiteQl.ListAsync(
+                connection,
+                $"SELECT r.entity AS id FROM vendorsubsidiaryrelationship r WHERE r.subsidiary = {SuiteQl.Number(new NetSuiteId(settings.Subsidiary))} "
+                + $"AND r.entity IN {SuiteQl.List(some.Select(SuiteQl.Number))} {SuiteQl.NextPage} ORDER BY r.entity",
+                "r.entity",
+                row => new Found(row.Id("id")),
+                cancellationToken));
+        }
+
+        return [.. rows.Select(row => row.Id)];
+    }
+
+    /// <summary>Accounts with one subsidiary show none.</summary>
+    private EntityFound? ReadVendorFound(JsonElement row) => ReadEntityRow(row) is { } vendor
+        ? vendor with
+        {
+            Person = row.Flag("isperson") ? new PersonName(row.Text("firstname") ?? "", row.Text("lastname") ?? "") : null,
+            IsOurs = vendor.Subsidiary is null || vendor.Subsidiary?.Value == settings.Subsidiary,
+        }
+        : null;
+}
