@@ -133,7 +133,8 @@ public sealed class NetSuiteClientTests
         var bill = await netSuite.Client().FindVendorBillAsync("procore-1-requisition-98765", default);
 
         Assert.That(bill! with { Distribution = null, Places = None, Period = null }, Is.EqualTo(new BillFound(
-            new("4711"), "procore-1-requisition-98765", "INV-1001", new("5501"), new DateOnly(2026, 11, 15), 9000.37m, 3, false) { Places = None }));
+            new("4711"), "procore-1-requisition-98765", "INV-1001", new("5501"), new DateOnly(2026, 11, 15), 9000.37m, 3, false)
+        { Places = None }));
         Assert.That(bill.Distribution!.Parts!.Sum(part => part.Amount), Is.EqualTo(9000.37m));
         Assert.That(
             netSuite.Calls[0].Url, Is.EqualTo($"{Host}/record/v1/vendorBill/eid:procore-1-requisition-98765?expandSubResources=true"));
