@@ -136,6 +136,7 @@ public static class Program
         services.AddSingleton<IJobCostSwitches, TableJobCostSwitches>();
         services.AddSingleton<IRequestStore, TableRequestStore>();
         services.AddSingleton<ExactlyOnce>();
+        services.AddSingleton<LinkChanges>();
         services.AddSingleton<ISyncSender, ServiceBusSyncSender>();
 
         var authenticates = string.Equals(configuration["WEBSITE_AUTH_ENABLED"], "true", StringComparison.OrdinalIgnoreCase);
@@ -164,6 +165,8 @@ public static class Program
 
         services.AddSingleton<RecordFinder>();
         services.AddSingleton<RecordList>();
+        services.AddSingleton<TablePeople>();
+        services.AddSingleton<People>();
         services.AddSingleton<RecordView>();
         services.AddSingleton<RecordRetry>();
         services.AddSingleton<DeadLetterReader>();

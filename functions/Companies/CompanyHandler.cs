@@ -8,7 +8,7 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Functions.Companies;
 
 /// <summary>Companies to vendors: reload, map, reserve name and tax id, look for duplicates, write or link. A linked company is marked again and never written again.</summary>
-public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, Reserver reserver, ILinkStore links, ExactlyOnce once, TimeProvider time) : ISyncHandler
+public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, Reserver reserver, LinkChanges changes, ExactlyOnce once) : ISyncHandler
 {
     public string Queue => QueueNames.Companies;
 
@@ -142,13 +142,7 @@ public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, Re
 
         if (task.Link is { State: LinkState.Linked or LinkState.Changed or LinkState.Orphaned } link)
         {
-            await links.AppendHistoryAsync(
-                [
-                    new HistoryEntry(
-                        link.Key, work.OperationId, "unlinked", time.GetUtcNow(), work.Who, null, $"NetSuite vendor {link.NetSuiteId} stays as it is."),
-                ],
-                cancellationToken);
-            await links.UnlinkAsync(link, cancellationToken);
+            await changes.UnlinkAsync(link, new(work.OperationId, work.Who, "unlinked", $"NetSuite vendor {link.NetSuiteId} stays as it is."), cancellationToken);
         }
 
         return task.Item.RequestDetailId is null

@@ -9,7 +9,7 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Functions.Companies;
 
 /// <summary>Pairs that were made or moved in Procore: a vendor added or linked from Ready to Import, companies merged. NetSuite is not asked.</summary>
-public sealed class CompanyLinker(ILinkStore links, PairKeeper pairs)
+public sealed class CompanyLinker(ILinkStore links, LinkChanges changes, PairKeeper pairs)
 {
     public async Task<SyncOutcome> LinkAsync(SyncWork work, SyncTask task, CancellationToken cancellationToken)
     {
@@ -51,12 +51,12 @@ public sealed class CompanyLinker(ILinkStore links, PairKeeper pairs)
 
         if (taken.IsPair)
         {
-            if (await links.TrySaveAsync(taken with { OperationId = work.OperationId }, cancellationToken) is not { } marked)
+            if (await changes.TryTakeAsync(taken, work.OperationId, cancellationToken) is not { } marked)
             {
                 return SyncOutcome.Waiting(new Problem("E414", $"{taken.Name} was changed by another message."));
             }
 
-            await links.UnlinkAsync(marked, cancellationToken);
+            await changes.UnlinkAsync(marked, new(work.OperationId, work.Who, "unlinked", $"Merged into company {survivor.ProcoreId}, which takes over NetSuite vendor {id}."), cancellationToken);
         }
 
         var company = await work.Connection.Procore.FindCompanyAsync(survivor.ProcoreId, cancellationToken);

@@ -14,7 +14,7 @@ namespace ProcoreNetSuite.Functions.Importing;
 /// inactive drop out of it. Deleted ones come last. What is as it was written last is not written again, what Procore refused is tried again by every run. A run over everything also looks whether what stands
 /// in Procore as imported is linked: the notice may have been lost.
 /// </summary>
-public sealed class EntityImporter(ILinkStore links, IImportedStore imported, ISyncSender sender, TimeProvider time)
+public sealed class EntityImporter(ILinkStore links, LinkChanges changes, IImportedStore imported, ISyncSender sender, TimeProvider time)
 {
     /// <summary>Records that Procore refused before and a run looks at again though they have not changed; a query names no more.</summary>
     private const int MostRefused = 1000;
@@ -28,7 +28,7 @@ public sealed class EntityImporter(ILinkStore links, IImportedStore imported, IS
         if (cursor.OfDeleted)
         {
             var deleted = await connection.NetSuite.ListDeletedAsync(import.Table, run.Since, cursor.After, PageSize, cancellationToken);
-            var gone = await RemoveAsync(import, connection, deleted.Rows, cancellationToken);
+            var gone = await RemoveAsync(import, connection, run, deleted.Rows, cancellationToken);
 
             return gone with { Cursor = deleted.HasMore ? Text(new Cursor(true, IdOf(deleted.Rows[^1].Id))) : null };
         }
@@ -126,7 +126,7 @@ public sealed class EntityImporter(ILinkStore links, IImportedStore imported, IS
     }
 
     private async Task<ImportStep> RemoveAsync(
-        IEntityImport import, Connection connection, IReadOnlyList<DeletedRow> deleted, CancellationToken cancellationToken)
+        IEntityImport import, Connection connection, ImportRun run, IReadOnlyList<DeletedRow> deleted, CancellationToken cancellationToken)
     {
         List<Problem> warnings = [];
         var before = await FindWrittenAsync(import, connection, [.. deleted.Select(row => row.Id)], cancellationToken);
@@ -139,7 +139,7 @@ public sealed class EntityImporter(ILinkStore links, IImportedStore imported, IS
                 if (link.State is not LinkState.Orphaned)
                 {
                     // Whoever was faster has linked or unlinked it, and the next run looks again.
-                    await links.TrySaveAsync(link with { State = LinkState.Orphaned }, cancellationToken);
+                    await changes.MarkAsync(link, LinkState.Orphaned, warnings[^1], run.RunId, run.RequestedBy, cancellationToken);
                 }
             }
         }

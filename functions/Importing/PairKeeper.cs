@@ -7,7 +7,7 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Functions.Importing;
 
 /// <summary>Keeps pairs that people made in Procore: a record added or linked from Ready to Import, companies merged.</summary>
-public sealed class PairKeeper(ILinkStore links, TimeProvider time)
+public sealed class PairKeeper(ILinkStore links, LinkChanges changes)
 {
     /// <summary>
     /// Stores the pair; may be repeated. One of the two may still belong to another pair, whose unlink or merge is on its way: then it waits, and if that never
@@ -43,10 +43,9 @@ public sealed class PairKeeper(ILinkStore links, TimeProvider time)
             });
         }
 
-        await links.AppendHistoryAsync(
-            [new HistoryEntry(key, work.OperationId, decision, time.GetUtcNow(), work.Who, null, $"NetSuite {type} {id}, as Procore has it.")], cancellationToken);
-        await links.LinkAsync(
-            (link ?? new Link { Key = key, State = LinkState.Open }) with { NetSuiteId = id, Name = name, OperationId = work.OperationId, ExternalId = null, PayloadHash = null },
+        await changes.LinkAsync(
+            (link ?? new Link { Key = key, State = LinkState.Open }) with { NetSuiteId = id, Name = name, ExternalId = null, PayloadHash = null },
+            new(work.OperationId, work.Who, decision, $"NetSuite {type} {id}, as Procore has it."),
             cancellationToken);
 
         return SyncOutcome.Done(id);

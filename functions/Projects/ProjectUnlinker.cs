@@ -11,7 +11,7 @@ namespace ProcoreNetSuite.Functions.Projects;
 /// Forgets a project and all that hangs on it, once its bills are gone from NetSuite (connector-behaviour.md 5.6, 7.2).
 /// The project comes last, so that a crash half way leaves something to repeat.
 /// </summary>
-public sealed class ProjectUnlinker(ILinkStore links, TimeProvider time)
+public sealed class ProjectUnlinker(ILinkStore links, LinkChanges changes)
 {
     /// <summary>Bills looked up at the same time.</summary>
     private const int AtOnce = 5;
@@ -34,7 +34,7 @@ public sealed class ProjectUnlinker(ILinkStore links, TimeProvider time)
         var standing = bills.Where(pair => pair.Bill is { Voided: false }).ToList();
         if (standing.Count > 0)
         {
-            await RememberAsync(work, project, "unlink-refused", $"{standing.Count} bills are still in NetSuite.", cancellationToken);
+            await changes.RememberAsync(project.Key, new(work.OperationId, work.Who, "unlink-refused", $"{standing.Count} bills are still in NetSuite."), cancellationToken);
 
             return SyncOutcome.Rejected(new Problem(
                 "E309", $"Project {project.Name} still has bills in NetSuite: {string.Join(", ", standing.Select(pair => $"{pair.Invoice.Name} ({pair.Bill!.Id})"))}."));
@@ -45,8 +45,7 @@ public sealed class ProjectUnlinker(ILinkStore links, TimeProvider time)
         var why = $"Project {project.Name} was reset with {bills.Count} invoices and {items.Count} items. Job and items stay in NetSuite.";
         foreach (var link in all)
         {
-            await RememberAsync(work, link, "unlinked", why, cancellationToken);
-            await links.UnlinkAsync(link, cancellationToken);
+            await changes.UnlinkAsync(link, new(work.OperationId, work.Who, "unlinked", why), cancellationToken);
         }
 
         return End(task);
@@ -79,11 +78,6 @@ public sealed class ProjectUnlinker(ILinkStore links, TimeProvider time)
 
         return bills;
     }
-
-    private Task RememberAsync(SyncWork work, Link link, string decision, string why, CancellationToken cancellationToken) =>
-        links.AppendHistoryAsync(
-            [new HistoryEntry(link.Key, work.OperationId, decision, time.GetUtcNow(), work.Who, null, why)],
-            cancellationToken);
 
     private static SyncOutcome End(SyncTask task) => task.Item.RequestDetailId is null
         ? SyncOutcome.Skipped("The project is unlinked.")

@@ -6,7 +6,7 @@ using ProcoreNetSuite.Links;
 namespace ProcoreNetSuite.Functions.Records;
 
 /// <summary>Shows one record with everything that was decided about it.</summary>
-public sealed class RecordView(RecordFinder finder, IConnections connections, ILinkStore links, TimeProvider time)
+public sealed class RecordView(RecordFinder finder, IConnections connections, ILinkStore links, People people, TimeProvider time)
 {
     private const int MostOfConnection = 200;
 
@@ -35,7 +35,7 @@ public sealed class RecordView(RecordFinder finder, IConnections connections, IL
             netSuiteId = link.NetSuiteId?.Value,
             externalId = link.ExternalId,
             amount = link.Amount,
-            history = history.Reverse().Select(Show),
+            history = await ShowAsync(connectionId, history.OrderBy(entry => entry.At).ThenBy(entry => WorkHistory.PlaceOf(entry.Decision)), cancellationToken),
         });
     }
 
@@ -50,14 +50,27 @@ public sealed class RecordView(RecordFinder finder, IConnections connections, IL
 
         var history = await links.ListHistoryAsync(LinkKey.OfConnection(connectionId), cancellationToken);
 
-        return new Answer(Answer.Ok, new { connection = connectionId, history = history.Take(MostOfConnection).Select(Show) });
+        return new Answer(Answer.Ok, new { connection = connectionId, history = await ShowAsync(connectionId, history.Take(MostOfConnection), cancellationToken) });
+    }
+
+    private async Task<IReadOnlyList<object>> ShowAsync(string connectionId, IEnumerable<HistoryEntry> history, CancellationToken cancellationToken)
+    {
+        var connection = connections.GetConnection(connectionId);
+        List<HistoryEntry> entries = [.. history];
+        var names = new Dictionary<string, string?>();
+        foreach (var who in entries.Select(entry => entry.Who).OfType<string>().Distinct())
+        {
+            names[who] = await people.NameAsync(connection, who, cancellationToken);
+        }
+
+        return [.. entries.Select(entry => Show(entry, entry.Who is { } who ? names[who] : null))];
     }
 
     /// <summary>A payload is shown as it is, not as text inside of text; one that was too long to keep is only described.</summary>
-    private static object Show(HistoryEntry entry) => new
+    private static object Show(HistoryEntry entry, string? who) => new
     {
         at = entry.At,
-        who = entry.Who is { Length: > 0 } who && who.All(char.IsAsciiDigit) ? $"Procore user {who}" : entry.Who,
+        who,
         decision = entry.Decision,
         sent = entry.Sent is ['{', ..] ? JsonNode.Parse(entry.Sent) : entry.Sent is null ? null : JsonValue.Create(entry.Sent),
         came = entry.Came,

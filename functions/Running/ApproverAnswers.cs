@@ -19,6 +19,12 @@ internal sealed class ApproverAnswers(SyncWork work)
                 : new ErpRequest());
         }
 
-        return (ErpRequestReader.AnswerOf(request, id, field), failure);
+        var answer = ErpRequestReader.AnswerOf(request, id, field);
+        if (answer is not null && !work.Answers.Contains((id, field, answer)))
+        {
+            work.Answers.Enqueue((id, field, answer));
+        }
+
+        return (answer, failure);
     }
 }

@@ -27,6 +27,9 @@ public sealed record SyncTask(SyncItem Item, LinkKey Key, Link? Link);
 public sealed record SyncWork(
     SyncMessage Message, Connection Connection, IReadOnlyList<SyncTask> Tasks, string OperationId, DateTimeOffset LeaseUntil)
 {
+    /// <summary>What the approver chose, as it was read on the way.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<(long ProcoreId, string Field, string Answer)> Answers { get; } = new();
+
     /// <summary>For the history: the operator's name, or Procore's id of the user who asked.</summary>
     public string? Who => Message.Operator ?? Message.RequestedBy?.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ namespace ProcoreNetSuite.Functions.Running;
 /// Answers in Procore: external data first, then the request details, each in one call for the whole message (procore-api.md 7.7).
 /// Either may be repeated alone; a record is marked as reported when both are through.
 /// </summary>
-public sealed class ProcoreAnswers(ILinkStore links, LaterCopies later, TimeProvider time)
+public sealed class ProcoreAnswers(LinkChanges changes, LaterCopies later, TimeProvider time)
 {
     /// <returns>The records that Procore could not be told about now, each with a wait: their answer is repeated, nothing else.</returns>
     public async Task<IReadOnlyDictionary<SyncTask, SyncOutcome>> ReportAsync(
@@ -32,14 +32,22 @@ public sealed class ProcoreAnswers(ILinkStore links, LaterCopies later, TimeProv
                 throw new InvalidOperationException($"Procore could not be told how the request ended: {waiting.Problems[0]}");
             }
 
+            await changes.ParkAsync([], [.. ended.SelectMany(end => WorkHistory.Of(work, end.Task, waiting, time.GetUtcNow()))], cancellationToken);
+
             return ended.ToDictionary(end => end.Task, _ => waiting);
         }
 
-        await links.ParkAsync(
-            [.. told.Except(ended).Select(end => (end.Task.Key, end.Task.Link?.Name, end.Outcome.Problems))], time.GetUtcNow(), cancellationToken);
-        await links.MarkReportedAsync(
+        var now = time.GetUtcNow();
+        await changes.ParkAsync(
+            [.. told.Except(ended).Select(end => (end.Task.Key, end.Task.Link?.Name, end.Outcome.Problems))],
+            [.. told.Except(ended).SelectMany(end => WorkHistory.Of(work, end.Task, end.Outcome, now))],
+            cancellationToken);
+        await changes.ReportAsync(
             [.. told.Select(end => (end.Task.Key, end.Task.Item.RequestDetailId, end.Outcome.Status is SyncStatus.Done))],
-            time.GetUtcNow(),
+            [
+                .. told.Where(end => end.Outcome.Status is SyncStatus.Done).SelectMany(end => WorkHistory.Of(work, end.Task, end.Outcome, now)),
+                .. told.Select(end => WorkHistory.Reported(work, end.Task, end.Outcome, now)),
+            ],
             cancellationToken);
 
         return new Dictionary<SyncTask, SyncOutcome>();

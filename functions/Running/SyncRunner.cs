@@ -12,7 +12,7 @@ namespace ProcoreNetSuite.Functions.Running;
 /// The same steps for every room: read, handle, report, settle. Any of them may be repeated: a crash leaves a message that is delivered again.
 /// </summary>
 public sealed partial class SyncRunner(
-    Inbox inbox, ILinkStore links, ProcoreAnswers answers, LaterCopies later, ISyncSender sender, TimeProvider time, ILogger<SyncRunner> log)
+    Inbox inbox, ILinkStore links, LinkChanges changes, ProcoreAnswers answers, LaterCopies later, ISyncSender sender, TimeProvider time, ILogger<SyncRunner> log)
 {
     /// <summary>Longer than any handler runs (functionTimeout in host.json).</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
@@ -42,10 +42,10 @@ public sealed partial class SyncRunner(
             var outcomes = await DropOldRefusalsAsync(work, await HandleAsync(handler, work, cancellationToken), cancellationToken);
             Tell(work, outcomes);
 
-            await links.ParkAsync(
+            await changes.ParkAsync(
                 [.. tasks.Zip(outcomes).Where(pair => pair.Second.Status is SyncStatus.Rejected)
                     .Select(pair => (pair.First.Key, pair.First.Link?.Name ?? pair.Second.Name, pair.Second.Problems))],
-                time.GetUtcNow(),
+                [.. tasks.Zip(outcomes).Where(pair => pair.Second.Status is SyncStatus.Rejected or SyncStatus.Waiting).SelectMany(pair => WorkHistory.Of(work, pair.First, pair.Second, time.GetUtcNow()))],
                 cancellationToken);
             var unreported = await answers.ReportAsync(work, outcomes, cancellationToken);
             CountExports(work, outcomes, unreported);

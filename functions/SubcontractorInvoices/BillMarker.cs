@@ -14,7 +14,7 @@ namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 /// Says of linked bills whether they are as they were sent, and keeps that on their links: Linked, Changed, or Orphaned with what is wrong
 /// (connector-behaviour.md 4, 5.7, 7.4.6, 13.4). It writes to neither system.
 /// </summary>
-public sealed partial class BillMarker(ILinkStore links, TimeProvider time, ILogger<BillMarker> log)
+public sealed partial class BillMarker(ILinkStore links, LinkChanges changes, ILogger<BillMarker> log)
 {
     private const int MostReadsAtOnce = 8;
 
@@ -84,33 +84,19 @@ public sealed partial class BillMarker(ILinkStore links, TimeProvider time, ILog
         return bills;
     }
 
-    /// <summary>Keeps state and problem on the link, if it is still the same pair. The history comes first: after the link nobody would come back to add it.</summary>
+    /// <summary>Keeps state and problem on the link, and says so where it is news.</summary>
     /// <returns>True if it was not so before.</returns>
     internal async Task<bool> MarkAsync(Link seen, LinkState state, Problem? problem, string operationId, string? who, CancellationToken cancellationToken)
     {
-        for (var link = seen; link is { IsPair: true } && link.NetSuiteId == seen.NetSuiteId; link = await links.FindAsync(seen.Key, cancellationToken))
+        var isNew = await changes.MarkAsync(seen, state, problem, operationId, who, cancellationToken);
+        if (isNew)
         {
-            if (link.State == state && (problem is null || link.Problems.Contains(problem)))
-            {
-                return false;
-            }
-
-            var now = time.GetUtcNow();
-            var came = problem?.ToString() ?? $"NetSuite record {link.NetSuiteId} is as it was sent.";
-            await links.AppendHistoryAsync(
-                [new HistoryEntry(link.Key, operationId, $"found-{state.ToString().ToLowerInvariant()}", now, who, null, came)], cancellationToken);
-            var marked = link with { State = state, Problems = problem is null ? [] : [problem], ParkedAt = problem is null ? null : now };
-            if (await links.TrySaveAsync(marked, cancellationToken) is not null)
-            {
-                var (level, record) = (state is LinkState.Linked ? LogLevel.Information : LogLevel.Warning, link.Name ?? $"invoice {link.Key.ProcoreId}");
-                Log.Marked(log, level, record, state, came);
-                ConnectorMetrics.BillFound($"{state}");
-
-                return true;
-            }
+            var (level, record, why) = (state is LinkState.Linked ? LogLevel.Information : LogLevel.Warning, seen.Name ?? $"invoice {seen.Key.ProcoreId}", problem?.ToString() ?? "as it was sent");
+            Log.Marked(log, level, record, state, why);
+            ConnectorMetrics.BillFound($"{state}");
         }
 
-        return false;
+        return isNew;
     }
 
     private static partial class Log

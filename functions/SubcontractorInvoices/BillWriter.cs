@@ -69,6 +69,9 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, BillMarker ma
                 : null)
         {
             ProjectId = draft.Project!.Key.ProcoreId,
+            LinksTo = draft.LinkTo is { } target
+                ? (target.Id, FormattableString.Invariant($"Bill {target.Reference} (NetSuite record {target.Id}), dated {target.Date:yyyy-MM-dd}, over {Amounts.Text(target.Total)}, as the approver chose"))
+                : null,
             Bill = draft.LinkTo is { } there
                 ? new BillHead(bill.Vendor, draft.Invoice!.VendorName, there.Reference, there.Date) { Distribution = there.Distribution?.ToString() }
                 : new BillHead(bill.Vendor, draft.Invoice!.VendorName, bill.Reference, bill.Date) { Distribution = $"{bill.Distribution}", IsSecond = draft.IsSecond },

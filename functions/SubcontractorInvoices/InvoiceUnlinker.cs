@@ -8,7 +8,7 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 
 /// <summary>Unlinks an invoice once its bill is gone or voided; refuses while it is there (connector-behaviour.md 5.6).</summary>
-public sealed class InvoiceUnlinker(ILinkStore links, TimeProvider time)
+public sealed class InvoiceUnlinker(LinkChanges changes, TimeProvider time)
 {
     internal async Task<SyncOutcome> UnlinkAsync(SyncWork work, SyncTask task, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ public sealed class InvoiceUnlinker(ILinkStore links, TimeProvider time)
             : await netSuite.FindVendorBillAsync(link.ExternalId!, cancellationToken);
         if (bill is { Voided: false })
         {
-            await RememberAsync(work, link, "unlink-refused", bill, cancellationToken);
+            await changes.RememberAsync(link.Key, Decided(work, link, "unlink-refused", bill), cancellationToken);
 
             return SyncOutcome.Rejected(new Problem("E416", "The requisition is still in NetSuite. Please delete it before retrying."));
         }
@@ -34,8 +34,7 @@ public sealed class InvoiceUnlinker(ILinkStore links, TimeProvider time)
             return SyncOutcome.Waiting(new Problem("E414", $"{link.Name} is being written to NetSuite."), mayArrive);
         }
 
-        await RememberAsync(work, link, "unlinked", bill, cancellationToken);
-        await links.UnlinkAsync(link with { Voided = link.Voided + (bill is null ? 0 : 1) }, cancellationToken);
+        await changes.UnlinkAsync(link with { Voided = link.Voided + (bill is null ? 0 : 1) }, Decided(work, link, "unlinked", bill), cancellationToken);
 
         return await ClearAsync(work.Connection, task, cancellationToken);
     }
@@ -59,12 +58,6 @@ public sealed class InvoiceUnlinker(ILinkStore links, TimeProvider time)
         { Notes = ["Successfully Unlinked"] };
     }
 
-    private Task RememberAsync(SyncWork work, Link link, string decision, BillFound? bill, CancellationToken cancellationToken) =>
-        links.AppendHistoryAsync(
-            [
-                new HistoryEntry(
-                    link.Key, work.OperationId, decision, time.GetUtcNow(), work.Who, null,
-                    bill is null ? $"NetSuite record {link.NetSuiteId} is gone." : $"NetSuite record {bill.Id}, voided: {bill.Voided}."),
-            ],
-            cancellationToken);
+    private static Decision Decided(SyncWork work, Link link, string what, BillFound? bill) =>
+        new(work.OperationId, work.Who, what, bill is null ? $"NetSuite record {link.NetSuiteId} is gone." : $"NetSuite record {bill.Id}, voided: {bill.Voided}.");
 }

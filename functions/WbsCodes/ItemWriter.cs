@@ -7,7 +7,7 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Functions.WbsCodes;
 
 /// <summary>Links a WBS code to the item that has its name already, or has one written.</summary>
-public sealed class ItemWriter(ILinkStore links, ExactlyOnce once, TimeProvider time)
+public sealed class ItemWriter(ILinkStore links, LinkChanges changes, ExactlyOnce once)
 {
     internal async Task<SyncOutcome> WriteAsync(SyncWork work, ItemDraft draft, CancellationToken cancellationToken)
     {
@@ -74,15 +74,10 @@ public sealed class ItemWriter(ILinkStore links, ExactlyOnce once, TimeProvider 
     private async Task<SyncOutcome> AdoptAsync(
         SyncWork work, SyncTask task, OtherChargeItem item, ItemFound found, CancellationToken cancellationToken)
     {
-        await links.AppendHistoryAsync(
-            [
-                new HistoryEntry(
-                    task.Key, work.OperationId, "adopted", time.GetUtcNow(), work.Who, null, $"NetSuite item {found.Name} ({found.Id}) was there already."),
-            ],
+        await changes.LinkAsync(
+            (task.Link ?? new Link { Key = task.Key, State = LinkState.Open }) with { NetSuiteId = found.Id, Name = item.Name, ExternalId = found.ExternalId },
+            new(work.OperationId, work.Who, "adopted", $"NetSuite item {found.Name} ({found.Id}) was there already; nothing was sent."),
             cancellationToken);
-        var link = task.Link ?? new Link { Key = task.Key, State = LinkState.Open };
-        await links.LinkAsync(
-            link with { NetSuiteId = found.Id, Name = item.Name, ExternalId = found.ExternalId, OperationId = work.OperationId }, cancellationToken);
 
         return SyncOutcome.Done(found.Id);
     }

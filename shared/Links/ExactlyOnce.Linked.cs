@@ -29,9 +29,10 @@ public sealed partial class ExactlyOnce
         var found = await write.Find(cancellationToken);
         if (found is null || found.Id != linked.NetSuiteId)
         {
-            await links.TrySaveAsync(linked with { State = LinkState.Orphaned }, cancellationToken);
+            var gone = Gone(write.Name, linked.NetSuiteId);
+            await changes.MarkAsync(linked, LinkState.Orphaned, gone, write.OperationId, write.Who, cancellationToken);
 
-            return SyncOutcome.Rejected(Gone(write.Name, linked.NetSuiteId));
+            return SyncOutcome.Rejected(gone);
         }
 
         if (linked.PayloadHash is { } sent && sent != hash && !isOurs)
@@ -43,14 +44,14 @@ public sealed partial class ExactlyOnce
 
         if (found.Difference is { } difference)
         {
-            await links.TrySaveAsync(linked with { State = LinkState.Changed }, cancellationToken);
+            await changes.MarkAsync(linked, LinkState.Changed, difference, write.OperationId, write.Who, cancellationToken);
 
             return SyncOutcome.Rejected(difference);
         }
 
         if (linked.State is not LinkState.Linked)
         {
-            await links.TrySaveAsync(linked with { State = LinkState.Linked }, cancellationToken);
+            await changes.MarkAsync(linked, LinkState.Linked, null, write.OperationId, write.Who, cancellationToken);
         }
 
         ConnectorMetrics.DuplicatePrevented("linked");

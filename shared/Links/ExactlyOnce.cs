@@ -13,6 +13,8 @@ namespace ProcoreNetSuite.Links;
 /// </summary>
 public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
 {
+    private readonly LinkChanges changes = new(links, time);
+
     /// <summary>A write whose answer is missing may still be on its way for so long.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
 
@@ -138,7 +140,7 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
         {
             return (null, refusal.IsDuplicate && await write.Find(cancellationToken) is { } found
                 ? await AdoptAsync(write, claim, found, payload, cancellationToken)
-                : await RefuseAsync(write, claim, "refused", payload, refusal.Problem, cancellationToken));
+                : await RefuseAsync(write, claim, "refused-by-netsuite", payload, refusal.Problem, cancellationToken));
         }
         catch (Exception failure) when (failure is ThrottledException or UnavailableException)
         {
@@ -207,7 +209,7 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
 
     /// <summary>How it came to its record.</summary>
     private HistoryEntry EndOf(RemoteWrite write, string decision, string payload, NetSuiteId id) => write.LinksTo is { } there && there.Id == id
-        ? new(write.Key, write.OperationId, "linked", time.GetUtcNow(), write.Who, null, there.Words)
+        ? new(write.Key, write.OperationId, "linked", time.GetUtcNow(), write.Who, null, $"{there.Words}; nothing was sent.")
         : Entry(write, decision, payload, $"NetSuite record {id}");
 
     private HistoryEntry Entry(RemoteWrite write, string decision, string payload, string came) =>

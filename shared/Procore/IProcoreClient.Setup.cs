@@ -15,6 +15,9 @@ public partial interface IProcoreClient
     /// <summary>The company's users (8.4).</summary>
     IAsyncEnumerable<CompanyUser> ListUsersAsync(CancellationToken cancellationToken);
 
+    /// <summary>One of them (8.4); null if there is none.</summary>
+    Task<CompanyUser?> FindUserAsync(long id, CancellationToken cancellationToken);
+
     /// <summary>The company's currency, ISO 4217 (9.4); null if Procore doesn't say.</summary>
     Task<string?> FindCurrencyAsync(CancellationToken cancellationToken);
 

@@ -23,6 +23,15 @@ public sealed partial class ProcoreClient
         Paging.ReadAsync<CompanyUser>(caller, OfCompany("/rest/v1.0/users", "reading the users"), user => user.Id, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<CompanyUser?> FindUserAsync(long id, CancellationToken cancellationToken)
+    {
+        var doing = $"reading user {id}";
+        var answer = await FindAsync($"/rest/v1.0/companies/{settings.CompanyId}/users/{id}", doing, null, cancellationToken);
+
+        return answer is null ? null : ProcoreJson.Read<CompanyUser>(answer, doing);
+    }
+
+    /// <inheritdoc/>
     public async Task<string?> FindCurrencyAsync(CancellationToken cancellationToken)
     {
         const string doing = "reading the company's currency";

@@ -34,6 +34,8 @@ public sealed class RoomRig
 
     public MemoryReservations Reservations => field ??= new(Links);
 
+    public LinkChanges Changes => new(Links, Time);
+
     public ExactlyOnce Once => new(Links, Time);
 
     public Connection Connection { get; }

@@ -26,7 +26,7 @@ public sealed class CompanyHandlerTests
     public void SetUp()
     {
         rig = new RoomRig();
-        handler = new CompanyHandler(new VendorLookup(rig.Links), new CompanyLinker(rig.Links, new PairKeeper(rig.Links, RoomRig.Time)), new Reserver(rig.Reservations), rig.Links, rig.Once, RoomRig.Time);
+        handler = new CompanyHandler(new VendorLookup(rig.Links), new CompanyLinker(rig.Links, rig.Changes, new PairKeeper(rig.Links, rig.Changes)), new Reserver(rig.Reservations), rig.Changes, rig.Once);
         rig.Procore.Setup(procore => procore.FindCompanyAsync(35, It.IsAny<CancellationToken>())).ReturnsAsync(Acme);
         rig.NetSuite.Setup(netSuite => netSuite.UpsertVendorAsync(It.IsAny<Vendor>(), It.IsAny<CancellationToken>())).ReturnsAsync(vendor);
         rig.NetSuite.Setup(netSuite => netSuite.FindVendorAsync(vendor, It.IsAny<CancellationToken>()))
@@ -289,7 +289,7 @@ public sealed class CompanyHandlerTests
         Assert.That(outcome.Marks, Is.EqualTo(new[] { new ExternalData("vendor", 35, "ns:1234567_SB1:vendor:77", "V77") }));
         Assert.That(rig.Links[Key], Has.Property("State").EqualTo(LinkState.Linked).And.Property("NetSuiteId").EqualTo(new NetSuiteId("77")));
         Assert.That(rig.Links.History.Single(), Has.Property("Decision").EqualTo("linked").And.Property("Came").EqualTo(
-            "NetSuite vendor ACME STEEL (number V77, record 77), as the approver chose (duplicate_vendor = link)").And.Property("Sent").Null);
+            "NetSuite vendor ACME STEEL (number V77, record 77), as the approver chose (duplicate_vendor = link); nothing was sent.").And.Property("Sent").Null);
         Verify(Times.Never());
     }
 

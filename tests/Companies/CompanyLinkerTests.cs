@@ -23,7 +23,7 @@ public sealed class CompanyLinkerTests
     public void SetUp()
     {
         rig = new RoomRig();
-        handler = new CompanyHandler(new VendorLookup(rig.Links), new CompanyLinker(rig.Links, new PairKeeper(rig.Links, RoomRig.Time)), new Reserver(rig.Reservations), rig.Links, rig.Once, RoomRig.Time);
+        handler = new CompanyHandler(new VendorLookup(rig.Links), new CompanyLinker(rig.Links, rig.Changes, new PairKeeper(rig.Links, rig.Changes)), new Reserver(rig.Reservations), rig.Changes, rig.Once);
         InProcore(35, "Acme Steel LLC", Origin);
         InProcore(40, "Acme Holding", null);
     }

@@ -37,7 +37,7 @@ public sealed class ImportCrashMatrix
         world = await World.StartAsync(adjust: options => options with
         {
             ConfigureServices = services => services.AddSingleton(provider => new EntityImporter(
-                provider.GetRequiredService<ILinkStore>(), provider.GetRequiredService<IImportedStore>(), provider.GetRequiredService<ISyncSender>(), provider.GetRequiredService<TimeProvider>())
+                provider.GetRequiredService<ILinkStore>(), provider.GetRequiredService<LinkChanges>(), provider.GetRequiredService<IImportedStore>(), provider.GetRequiredService<ISyncSender>(), provider.GetRequiredService<TimeProvider>())
             { PageSize = 2 }),
         });
         (dock, acme, _) = await Site.ExportToAsync(world);

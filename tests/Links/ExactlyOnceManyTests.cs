@@ -47,7 +47,7 @@ public sealed class ExactlyOnceManyTests
 
         Assert.That(outcomes.Select(outcome => outcome.Status), Is.EqualTo(new[] { SyncStatus.Rejected, SyncStatus.Waiting, SyncStatus.Done }));
         Assert.That(Keys.Select(key => store[key]!.State), Is.EqualTo(new[] { LinkState.Open, LinkState.Unknown, LinkState.Linked }));
-        Assert.That(store.Decisions, Is.EquivalentTo(new[] { "refused", "unknown", "written" }));
+        Assert.That(store.Decisions, Is.EquivalentTo(new[] { "refused-by-netsuite", "unknown", "written" }));
     }
 
     [Test]

@@ -188,7 +188,7 @@ public sealed class ExactlyOnceTests
         Assert.That(refused, Has.Property("Status").EqualTo(SyncStatus.Rejected));
         Assert.That(stateThen, Is.EqualTo(LinkState.Open));
         Assert.That(corrected.Status, Is.EqualTo(SyncStatus.Done));
-        Assert.That(bench.Store.History.Select(entry => entry.Decision), Is.EqualTo(["refused", "written"]));
+        Assert.That(bench.Store.History.Select(entry => entry.Decision), Is.EqualTo(["refused-by-netsuite", "written"]));
     }
 
     [Test]

@@ -239,7 +239,7 @@ public sealed class SyncRunnerTests
         connections.Setup(connections => connections.GetConnection("acme")).Returns(rig.Connection);
         var copies = new LaterCopies(rig.Sender.Object, RoomRig.Time);
         var runner = new SyncRunner(
-            new Inbox(connections.Object, RoomRig.Time, NullLogger<Inbox>.Instance), rig.Links, new ProcoreAnswers(rig.Links, copies, RoomRig.Time), copies, rig.Sender.Object, RoomRig.Time, NullLogger<SyncRunner>.Instance);
+            new Inbox(connections.Object, RoomRig.Time, NullLogger<Inbox>.Instance), rig.Links, rig.Changes, new ProcoreAnswers(rig.Changes, copies, RoomRig.Time), copies, rig.Sender.Object, RoomRig.Time, NullLogger<SyncRunner>.Instance);
 
         return runner.RunAsync(
             handler.Object,

@@ -25,7 +25,7 @@ public sealed class BillCheckTests
 
     public BillCheckTests()
     {
-        check = new BillCheck(rig.Links, new BillMarker(rig.Links, RoomRig.Time, NullLogger<BillMarker>.Instance), new SecondBills(rig.Links, NullLogger<SecondBills>.Instance));
+        check = new BillCheck(rig.Links, new BillMarker(rig.Links, rig.Changes, NullLogger<BillMarker>.Instance), new SecondBills(rig.Links, NullLogger<SecondBills>.Instance));
         rig.NetSuite.Setup(netSuite => netSuite.ListNumbersTwiceAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
         rig.Settings.NetSuite.RetainageItem = "900";
         link = rig.Links.Put(rig.Link(EntityType.SubcontractorInvoice, 7, "4711", "Invoice INV-7 of Acme Steel LLC") with

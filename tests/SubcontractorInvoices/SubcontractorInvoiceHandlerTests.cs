@@ -35,8 +35,8 @@ public sealed partial class SubcontractorInvoiceHandlerTests
             new InvoiceReader(rig.Links),
             new BillLookup(rig.Links),
             new DuplicateCheck(rig.Reservations),
-            new BillWriter(rig.Once, rig.Links, new BillMarker(rig.Links, RoomRig.Time, NullLogger<BillMarker>.Instance), Mock.Of<IPaymentStore>()),
-            new InvoiceUnlinker(rig.Links, RoomRig.Time));
+            new BillWriter(rig.Once, rig.Links, new BillMarker(rig.Links, rig.Changes, NullLogger<BillMarker>.Instance), Mock.Of<IPaymentStore>()),
+            new InvoiceUnlinker(rig.Changes, RoomRig.Time));
         rig.Settings.NetSuite.RetainageItem = "900";
         rig.Link(EntityType.Project, ProjectId, "7310", "1234");
         rig.Link(EntityType.Company, 35, "5501", "Acme Steel LLC");

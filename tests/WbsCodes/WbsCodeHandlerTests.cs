@@ -24,7 +24,7 @@ public sealed class WbsCodeHandlerTests
     public void SetUp()
     {
         rig = new RoomRig();
-        handler = new WbsCodeHandler(new ItemLookup(rig.Links, rig.Reservations), new ItemWriter(rig.Links, rig.Once, RoomRig.Time));
+        handler = new WbsCodeHandler(new ItemLookup(rig.Links, rig.Reservations), new ItemWriter(rig.Links, rig.Changes, rig.Once));
         rig.Link(EntityType.Project, DockId, "5551", "1234");
         rig.Procore.Setup(procore => procore.ListWbsCodesAsync(DockId, It.IsAny<CancellationToken>()))
             .ReturnsAsync([Wbs(), Wbs(77002, "03-300.S"), Wbs(77003, "03-400.S")]);
