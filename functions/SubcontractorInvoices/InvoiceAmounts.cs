@@ -22,9 +22,6 @@ public sealed record GrossLine(InvoiceItem Item, decimal Gross)
 /// <param name="Released">Retainage released this period; positive.</param>
 public sealed record InvoiceAmounts(IReadOnlyList<GrossLine> Lines, decimal Held, decimal Released)
 {
-    /// <summary>How many lines of one WBS code are matched with their details: every combination of them is tried.</summary>
-    private const int MostLinesToMatch = 12;
-
     public decimal Gross => Lines.Sum(line => line.Gross);
 
     /// <summary>What is to be paid now; equals the invoice's current payment due.</summary>
@@ -47,12 +44,13 @@ public sealed record InvoiceAmounts(IReadOnlyList<GrossLine> Lines, decimal Held
             return new List<Problem> { new("E405", $"On {GrossLine.NameOf(unbelievable)} an amount is larger than {Amounts.Text(Amounts.Largest)}.") };
         }
 
-        var problems = new List<Problem>();
+        var items = BookedItems.Of(source.Items, previous);
+        var problems = new List<Problem>(items.Problems);
         var lines = new List<GrossLine>();
         var (held, released) = (0m, 0m);
-        foreach (var item in BookedLevel(source.Items))
+        foreach (var item in items.Booked)
         {
-            var gross = GrossOf(item);
+            var (gross, holds, releases) = LineFigures.Of(item, previous);
             if (item.TotalCompletedAndStoredToDate is { } total
                 && total - (item.TotalCompletedAndStoredToDateFromPrevious ?? 0) is var difference && difference != gross)
             {
@@ -62,10 +60,6 @@ public sealed record InvoiceAmounts(IReadOnlyList<GrossLine> Lines, decimal Held
                     + $"but the totals to date grew by {Amounts.Text(difference)}."));
             }
 
-            var materials = MaterialRetainage(item, previous);
-            var (holds, releases) = (
-                (item.WorkCompletedRetainageRetainedThisPeriod ?? 0) + materials,
-                (item.WorkCompletedRetainageReleasedThisPeriod ?? 0) + (item.MaterialsStoredRetainageReleasedThisPeriod ?? 0));
             foreach (var amount in new[] { gross, holds, releases }.Where(amount => !Amounts.IsExact(amount, currency)))
             {
                 problems.Add(new Problem("E405", $"On {GrossLine.NameOf(item)} the amount {Amounts.Text(amount)} has fractions of a cent."));
@@ -79,7 +73,7 @@ public sealed record InvoiceAmounts(IReadOnlyList<GrossLine> Lines, decimal Held
         }
 
         var amounts = new InvoiceAmounts(lines, held, released);
-        problems.AddRange(Control(amounts, source.CurrentPaymentDue));
+        problems.AddRange(SummaryControl.Check(source, previous, items.Lines, amounts));
 
         return problems.Count > 0 ? problems : amounts;
     }
@@ -89,72 +83,6 @@ public sealed record InvoiceAmounts(IReadOnlyList<GrossLine> Lines, decimal Held
         item.WorkCompletedThisPeriod, item.MaterialsPresentlyStored, item.MaterialsPresentlyStoredFromPreviousProgress, item.TotalCompletedAndStoredToDate,
         item.TotalCompletedAndStoredToDateFromPrevious, item.WorkCompletedRetainageRetainedThisPeriod, item.WorkCompletedRetainageReleasedThisPeriod,
         item.MaterialsStoredRetainageCurrentlyRetained, item.MaterialsStoredRetainageReleasedThisPeriod, item.MaterialsRetainageRetainedMoved,
+        item.WorkCompletedRetainageFromPreviousApplication,
     }.OfType<decimal>();
-
-    /// <summary>Detail items where a line has them, otherwise the line itself: one level is booked, never both (procore-api.md 8.10, assumed; the control total guards it).</summary>
-    private static IEnumerable<InvoiceItem> BookedLevel(IReadOnlyList<InvoiceItem> items)
-    {
-        var detailed = items.GroupBy(item => item.WbsCode?.Id).SelectMany(code => Detailed(
-            [.. code.Where(item => item.ItemType == "contract_item")], [.. code.Where(item => item.ItemType == "contract_detail_item")])).ToHashSet();
-
-        return items.Where(item => !detailed.Contains(item));
-    }
-
-    /// <summary>The lines of one WBS code that its details stand for. A detail doesn't name its line, so it is the lines whose amounts the details make; all, if none do.</summary>
-    private static IEnumerable<InvoiceItem> Detailed(IReadOnlyList<InvoiceItem> lines, IReadOnlyList<InvoiceItem> details)
-    {
-        if (details.Count == 0 || lines.Count is 1 or > MostLinesToMatch)
-        {
-            return details.Count == 0 ? [] : lines;
-        }
-
-        var made = Figures(details);
-        var match = Enumerable.Range(1, (1 << lines.Count) - 1)
-            .Select(set => lines.Where((_, at) => (set >> at & 1) == 1).ToList())
-            .Where(set => Figures(set) == made)
-            .MinBy(set => set.Count);
-
-        return match ?? lines;
-    }
-
-    private static (decimal Gross, decimal Held, decimal Released) Figures(IReadOnlyList<InvoiceItem> items) => (
-        items.Sum(GrossOf), items.Sum(item => item.WorkCompletedRetainageRetainedThisPeriod ?? 0),
-        items.Sum(item => (item.WorkCompletedRetainageReleasedThisPeriod ?? 0) + (item.MaterialsStoredRetainageReleasedThisPeriod ?? 0)));
-
-    private static decimal GrossOf(InvoiceItem item) => (item.WorkCompletedThisPeriod ?? 0)
-        + (item.MaterialsPresentlyStored ?? 0) - (item.MaterialsPresentlyStoredFromPreviousProgress ?? 0);
-
-    /// <summary>Retainage newly held on stored materials: its change since the previous invoice, before what this period releases and what moved to work.</summary>
-    private static decimal MaterialRetainage(InvoiceItem item, SubcontractorInvoice? previous)
-    {
-        var before = previous?.Items.FirstOrDefault(earlier => earlier.ItemType == item.ItemType && earlier.LineItemId == item.LineItemId)
-            ?.MaterialsStoredRetainageCurrentlyRetained ?? 0;
-
-        return (item.MaterialsStoredRetainageCurrentlyRetained ?? 0) - before + (item.MaterialsStoredRetainageReleasedThisPeriod ?? 0)
-            + (item.MaterialsRetainageRetainedMoved ?? 0);
-    }
-
-    private static IEnumerable<Problem> Control(InvoiceAmounts amounts, decimal? due)
-    {
-        if (due is not { } paymentDue)
-        {
-            yield return new Problem("E406", "The invoice shows no current payment due, so its lines can't be checked.");
-        }
-        else if (amounts.Net != paymentDue)
-        {
-            yield return new Problem(
-                "E406",
-                $"The lines make {Amounts.Text(amounts.Net)} (work and materials {Amounts.Text(amounts.Gross)}, retainage held "
-                + $"{Amounts.Text(amounts.Held)}, released {Amounts.Text(amounts.Released)}), but the current payment due is "
-                + $"{Amounts.Text(paymentDue)}: {Amounts.Text(Math.Abs(amounts.Net - paymentDue))} apart.");
-        }
-        else if (amounts.Net < 0)
-        {
-            yield return new Problem("E407", $"The invoice comes to {Amounts.Text(amounts.Net)}; a negative bill can't be exported.");
-        }
-        else if (amounts is { Lines.Count: 0, Held: 0, Released: 0 })
-        {
-            yield return new Problem("E408", "Every amount of the invoice is zero, so there is nothing to export.");
-        }
-    }
 }

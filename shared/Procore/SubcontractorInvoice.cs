@@ -55,7 +55,11 @@ public sealed record SubcontractorInvoice
 
     /// <summary>What the invoice's summary (G702) says is to be paid now; before tax (assumed, 8.10).</summary>
     [JsonIgnore]
-    public decimal? CurrentPaymentDue => (Summary ?? G702)?.CurrentPaymentDue;
+    public decimal? CurrentPaymentDue => Figures?.CurrentPaymentDue;
+
+    /// <summary>The summary, however Procore names it.</summary>
+    [JsonIgnore]
+    public InvoiceSummary? Figures => Summary ?? G702;
 
     /// <summary>Status of the commitment itself, from the package that is no change order.</summary>
     [JsonIgnore]
@@ -68,7 +72,7 @@ public sealed record SubcontractorInvoice
     /// <summary>How much is billed to date beyond the commitment with its change orders, in the invoice's currency; null if that isn't so or not known.</summary>
     [JsonIgnore]
     public decimal? BeyondCommitment =>
-        (Summary ?? G702) is { TotalCompletedAndStoredToDate: { } billed, ContractSumToDate: { } sum } && billed > sum ? billed - sum : null;
+        Figures is { TotalCompletedAndStoredToDate: { } billed, ContractSumToDate: { } sum } && billed > sum ? billed - sum : null;
 
     [JsonIgnore]
     private ItemPackage? Contract => ItemPackages.FirstOrDefault(package => package.ChangeOrderId is null);
@@ -77,8 +81,13 @@ public sealed record SubcontractorInvoice
 /// <summary>Currencies of a record, ISO 4217; null where the company has one only.</summary>
 public sealed record CurrencyConfiguration(string? CurrencyIsoCode, string? BaseCurrencyIsoCode);
 
-/// <summary>The figures of the invoice's summary (G702) that are used here, in its currency.</summary>
-public sealed record InvoiceSummary(decimal? CurrentPaymentDue, decimal? ContractSumToDate = null, decimal? TotalCompletedAndStoredToDate = null);
+/// <summary>The figures of the invoice's summary (G702) that are used here, in its currency. All but the payment due are balances at the end of the period.</summary>
+/// <param name="CompletedWorkRetainageAmount">Retainage held on work.</param>
+/// <param name="StoredMaterialsRetainageAmount">Retainage held on stored materials.</param>
+/// <param name="TotalRetainage">Both together.</param>
+public sealed record InvoiceSummary(
+    decimal? CurrentPaymentDue, decimal? ContractSumToDate = null, decimal? TotalCompletedAndStoredToDate = null, decimal? CompletedWorkRetainageAmount = null,
+    decimal? StoredMaterialsRetainageAmount = null, decimal? TotalRetainage = null);
 
 /// <summary>The contract or one of its change orders, as the invoice groups its lines.</summary>
 public sealed record ItemPackage(long? Id, long? ContractId, long? ChangeOrderId, string? Number, string? Title, string? Status);
@@ -92,6 +101,9 @@ public sealed record InvoiceItem
     public string? ItemType { get; init; }
 
     public long? LineItemId { get; init; }
+
+    /// <summary>The id of the same line on the previous invoice; null on the first.</summary>
+    public long? PreviousProgressId { get; init; }
 
     public int? Position { get; init; }
 
@@ -108,6 +120,9 @@ public sealed record InvoiceItem
     public decimal? TotalCompletedAndStoredToDate { get; init; }
 
     public decimal? TotalCompletedAndStoredToDateFromPrevious { get; init; }
+
+    /// <summary>Held on work before this period, with what moved to it from stored materials.</summary>
+    public decimal? WorkCompletedRetainageFromPreviousApplication { get; init; }
 
     public decimal? WorkCompletedRetainageRetainedThisPeriod { get; init; }
 

@@ -8,7 +8,7 @@ public static class InvoiceBuilder
     public const long Concrete = 77001;
     public const long Steel = 77002;
 
-    /// <summary>An approved invoice; its payment due follows from the lines.</summary>
+    /// <summary>An approved invoice; its summary follows from the lines.</summary>
     public static SubcontractorInvoice Invoice(params InvoiceItem[] items) => new SubcontractorInvoice
     {
         Id = 58820,
@@ -26,7 +26,8 @@ public static class InvoiceBuilder
         CurrencyConfiguration = new CurrencyConfiguration("USD", "USD"),
         Items = items,
         ItemPackages = [new ItemPackage(1, 701973, null, "SC-1234-001", "Structural steel", "Approved")],
-    }.WithPaymentDue(items.Sum(Net));
+        Summary = SummaryOf([.. items.Where(item => item.ItemType != "contract_detail_item")]),
+    };
 
     /// <summary>A line of work, with its totals to date.</summary>
     public static InvoiceItem Line(decimal work, decimal held = 0, decimal released = 0, long code = Concrete, decimal before = 0) => new()
@@ -49,10 +50,20 @@ public static class InvoiceBuilder
     };
 
     public static SubcontractorInvoice WithPaymentDue(this SubcontractorInvoice invoice, decimal due) =>
-        invoice with { Summary = new InvoiceSummary(due) };
+        invoice with { Summary = invoice.Summary! with { CurrentPaymentDue = due } };
 
-    private static decimal Net(InvoiceItem item) =>
-        item.WorkCompletedThisPeriod!.Value + item.MaterialsPresentlyStored!.Value - item.MaterialsPresentlyStoredFromPreviousProgress!.Value
-        - item.WorkCompletedRetainageRetainedThisPeriod!.Value + item.WorkCompletedRetainageReleasedThisPeriod!.Value
-        - item.MaterialsStoredRetainageCurrentlyRetained!.Value;
+    /// <summary>The same line as a detail item.</summary>
+    public static InvoiceItem AsDetail(this InvoiceItem line) => line with { ItemType = "contract_detail_item", LineItemId = null };
+
+    /// <summary>procore-api.md 8.10: what the G702 shows of lines that had no stored materials before.</summary>
+    private static InvoiceSummary SummaryOf(IReadOnlyList<InvoiceItem> lines)
+    {
+        var gross = lines.Sum(line => line.WorkCompletedThisPeriod + line.MaterialsPresentlyStored - line.MaterialsPresentlyStoredFromPreviousProgress);
+        var work = lines.Sum(line => line.WorkCompletedRetainageRetainedThisPeriod - line.WorkCompletedRetainageReleasedThisPeriod);
+        var before = lines.Sum(line => line.WorkCompletedRetainageFromPreviousApplication ?? 0);
+        var materials = lines.Sum(line => line.MaterialsStoredRetainageCurrentlyRetained);
+
+        return new InvoiceSummary(
+            gross - work - materials, null, lines.Sum(line => line.TotalCompletedAndStoredToDateFromPrevious) + gross, before + work, materials, before + work + materials);
+    }
 }

@@ -74,6 +74,28 @@ public sealed class LaterAcceptanceCases : SiteJourney
         Assert.That(World.Status(World.Requisition, invoice).OriginId, Does.EndWith($":{old}"));
     }
 
+    [TestCase(false, "10,500.55", "1,500.55", "500.55", Description = "acceptance case 33")]
+    [TestCase(true, "10,600.55", "1,600.55", "600.55", Description = "acceptance case 33, where the missing line was on an invoice before, too")]
+    public async Task A_line_wholly_retained_that_is_missing_is_refused_though_the_net_agrees(bool isLater, string grown, string held, string apart)
+    {
+        if (isLater)
+        {
+            await World.ExportAsync(World.Requisition, Bill("INV-0", new InvoiceLine(1, 2_000m), new InvoiceLine(2, 100m) { Retained = 100m }));
+        }
+
+        var invoice = Bill("INV-1", new InvoiceLine(1, 10_000m), new InvoiceLine(2, 500.55m) { Retained = 500.55m });
+        World.Procore.LoseLine(invoice, 2);
+        World.Accounts.NetSuite.Calls.Clear();
+
+        await World.ExportAsync(World.Requisition, invoice);
+
+        var messages = World.Status(World.Requisition, invoice).Messages;
+        Assert.That(messages, Has.Count.EqualTo(2).And.All.StartsWith("E406: "), "gross and retainage, not the net");
+        Assert.That(messages[0], Does.Contain($"make 10,000.00, but the summary's total to date grew by {grown}: {apart} apart"));
+        Assert.That(messages[1], Does.Contain($"hold 1,000.00 and release 0.00 of retainage on work this period, so it grows by 1,000.00, but in the summary it grew by {held}: {apart} apart"));
+        Assert.That(World.Accounts.NetSuite.Calls.All, Is.Empty, "not one request");
+    }
+
     [Test(Description = "acceptance case 26")]
     public async Task A_bill_that_was_typed_a_moment_ago_is_seen_and_one_that_was_deleted_since_is_no_bill_to_link_to()
     {

@@ -1,6 +1,7 @@
 using CsCheck;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.SubcontractorInvoices;
+using ProcoreNetSuite.Money;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Tests.Builders;
 using static ProcoreNetSuite.Tests.Builders.InvoiceBuilder;
@@ -55,6 +56,43 @@ public sealed class InvoiceAmountsTests
         var amounts = InvoiceAmounts.Read(Invoice(now).WithPaymentDue(540), Invoice(before), "USD").Value!;
 
         Assert.That((amounts.Gross, amounts.Held, amounts.Net), Is.EqualTo((600m, 60m, 540m)));
+    }
+
+    [Test]
+    public void A_line_that_is_new_since_the_previous_invoice_had_no_retainage_before()
+    {
+        var old = Line(0) with { MaterialsPresentlyStored = 400, TotalCompletedAndStoredToDate = 400, MaterialsStoredRetainageCurrentlyRetained = 40 };
+        var kept = old with { MaterialsPresentlyStoredFromPreviousProgress = 400, TotalCompletedAndStoredToDateFromPrevious = 400 };
+        var (sameId, otherKind) = (old with { LineItemId = 5 }, old with { ItemType = "change_order_item" });
+
+        var amounts = InvoiceAmounts.Read(Invoice(kept, sameId, otherKind).WithPaymentDue(720), Invoice(old) with { PreviousRequisitionId = null }, "USD").Value!;
+
+        Assert.That((amounts.Gross, amounts.Held), Is.EqualTo((800m, 80m)));
+    }
+
+    [Test(Description = "procore-api.md 8.10: previous_progress_id; a detail bears no line_item_id")]
+    public void Each_detail_is_compared_with_itself_on_the_previous_invoice()
+    {
+        InvoiceItem Stored(long id, decimal retained) => Line(0).AsDetail() with { Id = id, MaterialsStoredRetainageCurrentlyRetained = retained };
+        var now = new[] { Stored(11, 45) with { PreviousProgressId = 1 }, Stored(12, 75) with { PreviousProgressId = 2 }, Stored(13, 10) with { PreviousProgressId = 9 } };
+
+        Assert.That(
+            now.Select(item => LineFigures.Of(item, Invoice(Stored(1, 40), Stored(2, 60), Stored(9, 3) with { ItemType = "contract_item" })).Held), Is.EqualTo(new[] { 5m, 15m, 10m }));
+    }
+
+    [TestCase(nameof(InvoiceItem.MaterialsStoredRetainageCurrentlyRetained))]
+    [TestCase(nameof(InvoiceItem.MaterialsStoredRetainageReleasedThisPeriod))]
+    [TestCase(nameof(InvoiceItem.MaterialsPresentlyStoredFromPreviousProgress))]
+    [TestCase(nameof(InvoiceItem.MaterialsRetainageRetainedMoved))]
+    public void The_previous_invoice_is_read_if_one_line_says_anything_of_stored_materials(string field)
+    {
+        var plain = Line(1) with { MaterialsStoredRetainageReleasedThisPeriod = null };
+        var stored = Line(1);
+        typeof(InvoiceItem).GetProperty(field)!.SetValue(stored, 0.01m);
+
+        Assert.That(InvoiceAmounts.NeedsPrevious(Invoice(plain, stored) with { PreviousRequisitionId = 1 }));
+        Assert.That(InvoiceAmounts.NeedsPrevious(Invoice(plain, stored)), Is.False, "there is none");
+        Assert.That(InvoiceAmounts.NeedsPrevious(Invoice(plain, Line(2)) with { PreviousRequisitionId = 1 }), Is.False);
     }
 
     [TestCase(300, 30, 70, Description = "a part is still stored")]
@@ -126,27 +164,31 @@ public sealed class InvoiceAmountsTests
         Assert.That(problems.Single().ToString(), Does.StartWith("E405: On line").And.Contain("larger than 1,000,000,000,000,000.00"));
     }
 
-    [Test(Description = "procore-api.md 8.10: book one level only")]
-    public void A_line_with_detail_items_is_booked_by_its_details_only()
+    [TestCase(1, 0, true)]
+    [TestCase(1, 0.01, false)]
+    [TestCase(-1, 0.01, false)]
+    public void The_largest_amount_is_believed_and_a_larger_one_is_not(int sign, decimal over, bool isBelieved)
     {
-        var detail = Line(600) with { ItemType = "contract_detail_item" };
-        var other = Line(400) with { ItemType = "contract_detail_item" };
+        var amount = sign * (Amounts.Largest + over);
+        var problems = InvoiceAmounts.Read(Invoice(Line(1)) with { Items = [Line(1) with { WorkCompletedRetainageFromPreviousApplication = amount }] }, null, "USD").Problems;
 
-        var amounts = Read(Invoice(Line(1000), detail, other).WithPaymentDue(1000));
-
-        Assert.That(amounts.Lines.Select(line => line.Gross), Is.EqualTo(new[] { 600m, 400m }));
+        Assert.That(problems.Any(problem => problem.Message.Contains("larger than", StringComparison.Ordinal)), Is.Not.EqualTo(isBelieved));
     }
 
-    [TestCase(1000, 50, Description = "work")]
-    [TestCase(0, 50, Description = "retainage released alone")]
-    public void A_line_without_details_stays_beside_a_detailed_one_of_the_same_code(decimal work, decimal released)
+    [Test]
+    public void Held_and_released_of_different_lines_add_up_and_lines_of_zero_are_left_out()
     {
-        var detail = Line(work, 0, released) with { ItemType = "contract_detail_item" };
+        var amounts = Read(Invoice(Line(100, 10) with { Position = 1 }, Line(0, 0, 7) with { Position = 2 }, Line(-20, -2) with { Position = 3 }));
 
-        var amounts = Read(Invoice(Line(700, 70), Line(work, 0, released), detail).WithPaymentDue(630 + work + released));
-
-        Assert.That((amounts.Gross, amounts.Held, amounts.Released), Is.EqualTo((700 + work, 70m, released)));
+        Assert.That((amounts.Gross, amounts.Held, amounts.Released, amounts.Net), Is.EqualTo((80m, 8m, 7m, 79m)));
+        Assert.That(amounts.Lines.Select(line => (line.Item.Position, line.Gross)), Is.EqualTo(new[] { (1, 100m), ((int?)3, -20m) }));
     }
+
+    [TestCase(0.005, 0, 0)]
+    [TestCase(0, 0.005, 0)]
+    [TestCase(0, 0, 0.005)]
+    public void A_fraction_of_a_cent_is_found_in_each_figure(decimal work, decimal held, decimal released) => Assert.That(
+        InvoiceAmounts.Read(Invoice(Line(100 + work, 10 + held, 5 + released)), null, "USD").Problems.Single().Message, Does.Contain("5 has fractions of a cent"));
 
     [Test]
     public void Whatever_the_lines_are_their_control_total_passes_and_a_cent_more_never_does()

@@ -56,6 +56,43 @@ internal sealed class InvoiceTests : ProcoreFixture
         }
     }
 
+    [Test(Description = "spec 8.10, 13.4: what the G702 shows to date is the sum of its lines: total, retainage on work (5a), on stored materials (5b) and both")]
+    public async Task The_balances_of_the_summary_are_those_of_the_lines_on_every_invoice()
+    {
+        var contract = Simulator.Data.AddCommitment(Seed.Project, Seed.Vendor, "SC-9", "Cladding", [new("05-100.S", "Panels", 20_000m), new("05-100.S", "Clips", 900m)]);
+        Simulator.Data.AddInvoice(contract, "M-1", [new(1) { Stored = 6_000m, MaterialsRetained = 600m }, new(2, 100m)]);
+        Simulator.Data.AddInvoice(contract, "M-2", [new(1, 1_000m) { MaterialsMoved = 4_000m, MaterialsRetainageMoved = 400m }]);
+        Simulator.Data.AddInvoice(contract, "M-3", [new(1) { Released = 500m, MaterialsReleased = 200m }, new(2, 50m) { Retained = 50m }]);
+
+        foreach (var invoice in Simulator.Records(Kinds.Requisition))
+        {
+            var shown = await ShowAsync(invoice);
+            var summary = shown["summary"]!;
+            decimal Sum(Func<JsonNode, decimal> figure) => shown["items"]!.AsArray().Sum(item => figure(item!));
+            var work = Sum(item => Money(item["work_completed_retainage_from_previous_application"])
+                + Money(item["work_completed_retainage_retained_this_period"]) - Money(item["work_completed_retainage_released_this_period"]));
+            var materials = Sum(item => Money(item["materials_stored_retainage_currently_retained"]));
+
+            Assert.That(Money(summary["total_completed_and_stored_to_date"]), Is.EqualTo(Sum(item => Money(item["total_completed_and_stored_to_date"]))));
+            Assert.That(Money(summary["completed_work_retainage_amount"]), Is.EqualTo(work), shown.Text("invoice_number"));
+            Assert.That(Money(summary["stored_materials_retainage_amount"]), Is.EqualTo(materials), shown.Text("invoice_number"));
+            Assert.That(Money(summary["total_retainage"]), Is.EqualTo(work + materials));
+        }
+    }
+
+    [Test(Description = "helper for the control of gross and retainage")]
+    public async Task A_line_can_be_lost_while_the_summary_keeps_it()
+    {
+        var contract = Simulator.Data.AddCommitment(Seed.Project, Seed.Vendor, "SC-9", "Cladding", [new("05-100.S", "Panels", 20_000m), new("05-100.S", "Clips", 900m)]);
+        var invoice = Simulator.Data.AddInvoice(contract, "L-1", [new(1, 100m), new(2, 50m) { Retained = 50m }]);
+
+        Simulator.Data.LoseLine(invoice, 2);
+
+        var shown = await ShowAsync(invoice);
+        Assert.That(shown["items"]!.AsArray().Select(item => item!["description_of_work"]!.ToString()), Is.EqualTo(new[] { "Panels" }));
+        Assert.That(Money(shown["summary"]!["total_completed_and_stored_to_date"]), Is.EqualTo(150m));
+    }
+
     [Test(Description = "spec 8.10, 13.4: materials are stored, held on, moved and released")]
     public async Task Stored_materials_move_into_work_without_being_billed_twice()
     {

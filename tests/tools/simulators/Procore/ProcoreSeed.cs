@@ -335,6 +335,14 @@ public sealed class ProcoreSeed
         return invoice;
     });
 
+    /// <summary>Takes a contract line out of the items while the G702 goes on adding it up, as an answer can that was cut short.</summary>
+    public void LoseLine(ProcoreRecord invoice, int line) => Locked(() =>
+    {
+        State.Table(Kinds.ContractItem).Remove(_parts.Invoices.ItemsOf(invoice, Kinds.ContractItem).ElementAt(line - 1));
+
+        return invoice;
+    });
+
     /// <summary>Makes room for a change of any field, as if a user had made it.</summary>
     public void Set(ProcoreRecord record, string field, JsonNode? value) => Locked(() =>
     {
