@@ -21,6 +21,9 @@ public enum PaymentStep
 
     /// <summary>Gone in NetSuite, and Procore's staff took it out of our hands.</summary>
     Leave,
+
+    /// <summary>Procore's staff took it out of our hands, and it shows something else than NetSuite paid: told, and left to them.</summary>
+    Tell,
 }
 
 /// <param name="Row">What is known of it, with its ids.</param>

@@ -92,9 +92,13 @@ public sealed class PaymentPlan(string connectionId, long companyId, Func<string
             return new(PaymentStep.Keep, row);
         }
 
-        var isShown = found is not null && (found.ExternalPaymentId is not null || IsReset(known, found) || (IsSame(found, write) && IsWritten(known, write)));
+        var step = found is null ? PaymentStep.Create
+            : found.ExternalPaymentId is not null ? PaymentStep.Keep
+            : IsReset(known, found) ? PaysSame(found, write) ? PaymentStep.Keep : PaymentStep.Tell
+            : IsSame(found, write) && IsWritten(known, write) ? PaymentStep.Keep
+            : PaymentStep.Change;
 
-        return new(found is null ? PaymentStep.Create : isShown ? PaymentStep.Keep : PaymentStep.Change, row, write, found);
+        return new(step, row, write, found);
     }
 
     private static IEnumerable<PaymentAction> Take(IssuedPayment row, IssuedPayment? known, ContractPayment? found)
@@ -121,8 +125,11 @@ public sealed class PaymentPlan(string connectionId, long companyId, Func<string
     private static bool IsReset(IssuedPayment? known, ContractPayment found) => found.OriginId is null && known?.PayloadHash is not null;
 
     private static bool IsSame(ContractPayment found, ContractPaymentWrite write) =>
-        found.OriginId is not null && found.RequisitionId == write.RequisitionId && found.Amount == write.Amount && found.Date == write.Date
-        && Same(found.CheckNumber, write.CheckNumber) && Same(found.InvoiceNumber, write.InvoiceNumber) && Same(found.Notes, write.Notes);
+        found.OriginId is not null && PaysSame(found, write) && Same(found.InvoiceNumber, write.InvoiceNumber) && Same(found.Notes, write.Notes);
+
+    /// <summary>The same money on the same invoice; texts are whose the payment is.</summary>
+    private static bool PaysSame(ContractPayment found, ContractPaymentWrite write) =>
+        found.RequisitionId == write.RequisitionId && found.Amount == write.Amount && found.Date == write.Date && Same(found.CheckNumber, write.CheckNumber);
 
     /// <summary>A change that was begun is done to its end. Without a row the answer to its creation was lost.</summary>
     private static bool IsWritten(IssuedPayment? known, ContractPaymentWrite write) => known?.ProcoreId is null || known.PayloadHash == HashOf(write);

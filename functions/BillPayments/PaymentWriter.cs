@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ProcoreNetSuite.Functions.Importing;
 using ProcoreNetSuite.Functions.Running;
@@ -64,7 +65,14 @@ public sealed class PaymentWriter(IPaymentStore rows, ILinkStore links, TimeProv
     {
         try
         {
-            return (await DoAsync(connection, run, work.Place, action, cancellationToken), action.Step is PaymentStep.Leave ? Surplus(work, action, null) : null);
+            var counts = await DoAsync(connection, run, work.Place, action, cancellationToken);
+
+            return (counts, action.Step switch
+            {
+                PaymentStep.Leave => Surplus(work, action, null),
+                PaymentStep.Tell => Different(work, action),
+                _ => null,
+            });
         }
         catch (RejectedException refusal)
         {
@@ -114,7 +122,11 @@ public sealed class PaymentWriter(IPaymentStore rows, ILinkStore links, TimeProv
 
             case { Step: PaymentStep.Leave }:
                 await RememberAsync(run, row, "payment-left", null, $"Procore payment {action.Shown?.Id} has no origin id any more.", cancellationToken);
-                await rows.RemoveAsync(row, cancellationToken);
+                // Its row stays: should NetSuite pay it again, it isn't made a second time.
+                return new() { Read = 1, Failed = 1 };
+
+            case { Step: PaymentStep.Tell, Write: { } write, Shown: { } shown }:
+                await RememberAsync(run, row, "payment-differs", null, Differences(shown, write), cancellationToken);
                 return new() { Read = 1, Failed = 1 };
 
             default:
@@ -201,6 +213,25 @@ public sealed class PaymentWriter(IPaymentStore rows, ILinkStore links, TimeProv
         $"{NameOf(work, action)} is voided, deleted or taken off the bill in NetSuite, and Procore still shows it: payment {action.Shown?.Id} of {work.Name}.",
         refusal?.Problem.Detail)
     { Speaker = "Procore" };
+
+    private static Problem Different(CommitmentWork work, PaymentAction action) => new(
+        "E415",
+        $"{NameOf(work, action)} was taken out of the connector's hands in Procore and differs there: {Differences(action.Shown!, action.Write!)} (payment {action.Shown!.Id} of {work.Name}).")
+    { OtherRemedy = "Correct that payment in Procore, or the payment in NetSuite; the connector leaves both as they are." };
+
+    private static string Differences(ContractPayment shown, ContractPaymentWrite write)
+    {
+        (string Name, string? Shown, string? Paid)[] figures =
+        [
+            ("amount", shown.Amount is { } amount ? Amounts.Text(amount) : null, Amounts.Text(write.Amount)),
+            ("date", shown.Date?.ToString("O", CultureInfo.InvariantCulture), write.Date.ToString("O", CultureInfo.InvariantCulture)),
+            ("check number", shown.CheckNumber, write.CheckNumber),
+            ("invoice", $"{shown.RequisitionId}", $"{write.RequisitionId}"),
+        ];
+
+        return string.Join("; ", figures.Where(figure => (figure.Shown ?? "") != (figure.Paid ?? ""))
+            .Select(figure => $"{figure.Name} {(string.IsNullOrEmpty(figure.Shown) ? "none" : figure.Shown)} in Procore, {figure.Paid ?? "none"} in NetSuite"));
+    }
 
     /// <summary>By check number, amount and invoice, with NetSuite's ids behind.</summary>
     private static string NameOf(CommitmentWork work, PaymentAction action)

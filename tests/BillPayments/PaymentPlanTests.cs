@@ -86,8 +86,28 @@ public sealed class PaymentPlanTests
     {
         var reset = Shown with { OriginId = null };
 
-        Assert.That(Plan([Payment with { Amount = 1m }], [reset], Row), Is.EqualTo(new[] { PaymentStep.Keep }));
+        Assert.That(Plan([Payment], [reset], Row), Is.EqualTo(new[] { PaymentStep.Keep }));
+        Assert.That(Plan([Payment], [reset with { Notes = "ours now", InvoiceNumber = "7" }], Row), Is.EqualTo(new[] { PaymentStep.Keep }), "texts are theirs");
+        Assert.That(Plan([Payment with { AccountType = "CredCard" }], [reset], Row), Is.EqualTo(new[] { PaymentStep.Keep }), "the method can't be read back");
         Assert.That(Plan([], [reset], Row), Is.EqualTo(new[] { PaymentStep.Leave }));
+    }
+
+    [Test(Description = "reset_payment; 13.4")]
+    public void One_that_Procores_staff_took_over_is_compared_with_NetSuite_and_a_difference_is_told([Range(0, 4)] int which)
+    {
+        var reset = Shown with { OriginId = null };
+        var edited = which switch
+        {
+            0 => reset with { Amount = 9_400m },
+            1 => reset with { Date = new DateOnly(2026, 5, 21) },
+            2 => reset with { CheckNumber = "10443" },
+            3 => reset with { RequisitionId = 1 },
+            _ => reset with { Amount = null },
+        };
+
+        Assert.That(Plan([Payment], [edited], Row), Is.EqualTo(new[] { PaymentStep.Tell }));
+        Assert.That(Plan([Payment with { Amount = 4_500m }], [reset], Row), Is.EqualTo(new[] { PaymentStep.Tell }), "edited in NetSuite");
+        Assert.That(Plan([Payment], [edited with { ExternalPaymentId = "pay-1" }], Row), Is.EqualTo(new[] { PaymentStep.Keep }), "Procore Pay's own");
     }
 
     [Test]
@@ -118,6 +138,120 @@ public sealed class PaymentPlanTests
 
         Assert.That(actions.Select(action => (action.Step, action.Shown?.Id)), Is.EqualTo(new[] { (PaymentStep.Remove, (long?)5) }));
     }
+
+    [Test]
+    public void One_difference_is_enough_to_change_it_also_if_its_row_was_lost([Range(0, 5)] int which, [Values] bool withRow)
+    {
+        var edited = which switch
+        {
+            0 => Shown with { RequisitionId = 1 },
+            1 => Shown with { Amount = 9_000.01m },
+            2 => Shown with { Date = new DateOnly(2026, 5, 19) },
+            3 => Shown with { CheckNumber = null },
+            4 => Shown with { InvoiceNumber = "INV-0008" },
+            _ => Shown with { Notes = "edited" },
+        };
+
+        Assert.That(withRow ? Plan([Payment], [edited], Row) : Plan([Payment], [edited]), Is.EqualTo(new[] { PaymentStep.Change }));
+    }
+
+    [Test]
+    public void An_empty_text_is_no_text() =>
+        Assert.That(Plan([Payment with { Memo = " " }], [Shown with { Notes = "" }]), Is.EqualTo(new[] { PaymentStep.Keep }));
+
+    [Test]
+    public void A_row_without_Procores_id_is_a_creation_whose_answer_was_lost() =>
+        Assert.That(Plan([Payment], [Shown], Row with { ProcoreId = null, PayloadHash = null }), Is.EqualTo(new[] { PaymentStep.Keep }));
+
+    [Test(Description = "7.5: only money that Procore Pay moved on this invoice is accounted for by it")]
+    public void Money_of_Procore_Pay_on_another_invoice_or_of_another_amount_and_payments_of_people_account_for_none()
+    {
+        var pay = Shown with { OriginId = null, ExternalPaymentId = "pay-1" };
+        ContractPayment[] others =
+        [
+            pay with { RequisitionId = 1 }, pay with { RequisitionId = null }, pay with { Amount = 9_000.01m }, pay with { ExternalPaymentId = null }, pay with { OriginId = "ns:A:vendorPayment:1:2" },
+        ];
+
+        foreach (var other in others)
+        {
+            Assert.That(Plan([Payment], [other]), Is.EqualTo(new[] { PaymentStep.Create }), $"{other}");
+        }
+    }
+
+    [TestCase("procore-4400123-payment-7", PaymentStep.Keep)]
+    [TestCase("PROCORE-4400123-payment-7", PaymentStep.Keep)]
+    [TestCase("procore-44001239-payment-7", PaymentStep.Create, Description = "another company of that Procore")]
+    [TestCase("4400123-payment-7", PaymentStep.Create)]
+    public void A_payment_that_came_from_Procore_is_known_by_its_external_id(string externalId, PaymentStep step) =>
+        Assert.That(Plan([Payment with { ExternalId = externalId }], []), Is.EqualTo(new[] { step }));
+
+    [Test]
+    public void A_payment_that_Procore_shows_as_ours_is_brought_up_to_date_whatever_its_external_id_in_NetSuite() => Assert.That(
+        Plan([Payment with { ExternalId = "procore-4400123-payment-7", Amount = 4_500m }], [Shown], Row), Is.EqualTo(new[] { PaymentStep.Change }));
+
+    [Test]
+    public void A_payment_by_Procore_Pay_that_bears_our_origin_id_is_kept_and_its_row_forgotten_once_it_is_gone()
+    {
+        var pay = Shown with { ExternalPaymentId = "pay-1" };
+
+        Assert.That(Plan([Payment with { Amount = 1m }], [pay], Row), Is.EqualTo(new[] { PaymentStep.Keep }));
+        Assert.That(Plan([], [pay], Row), Is.EqualTo(new[] { PaymentStep.Forget }));
+        Assert.That(Plan([], [pay]), Is.Empty);
+    }
+
+    [Test]
+    public void Without_its_origin_id_a_payment_is_ours_only_by_the_id_in_its_row()
+    {
+        var unlocked = Row with { PayloadHash = null };
+
+        Assert.That(Plan([Payment], [Shown with { Id = 2, OriginId = null }], unlocked), Is.EqualTo(new[] { PaymentStep.Create }), "another payment, of a person");
+        Assert.That(Plan([Payment], [Shown with { OriginId = "ns:A:vendorPayment:1:2" }], unlocked), Is.EqualTo(new[] { PaymentStep.Create }), "it is another one's now");
+        Assert.That(Plan([], [Shown with { OriginId = null }], unlocked), Is.EqualTo(new[] { PaymentStep.Remove }));
+    }
+
+    [Test]
+    public void What_is_to_be_done_names_the_commitment_of_today_and_what_Procore_shows()
+    {
+        var moved = Make(Invoice, [Payment], [Shown], Row with { ProjectId = 1, ContractId = 0 }).Single();
+        var made = Make(Invoice, [Payment], []).Single();
+        var stray = Make(null, [], [Shown with { RequisitionId = 77 }]).Single();
+        var nothing = Make(null, [], [Shown with { RequisitionId = null }]).Single();
+
+        Assert.That((moved.Row.ProjectId, moved.Row.ContractId, moved.Write, moved.Shown), Is.EqualTo((Place.ProjectId, Place.ContractId, Write, Shown)));
+        Assert.That((made.Row.ConnectionId, made.Row.PaymentId, made.Row.BillId, made.Row.ContractId), Is.EqualTo(("acme", Payment.PaymentId, Payment.BillId, Place.ContractId)));
+        Assert.That((made.Row.RequisitionId, made.Row.ProcoreId), Is.EqualTo((Invoice.Id, (long?)null)));
+        Assert.That((stray.Step, stray.Row.RequisitionId, stray.Row.ProcoreId), Is.EqualTo((PaymentStep.Remove, 77L, (long?)44010)));
+        Assert.That(nothing.Row.RequisitionId, Is.Zero);
+    }
+
+    [Test]
+    public void Payments_of_an_invoice_that_Procore_hides_are_held_each_once_and_only_those_that_pay()
+    {
+        var link = new Link { Key = new LinkKey("acme", EntityType.SubcontractorInvoice, 58820), State = LinkState.Linked, ProjectId = 10 };
+        BillPayment[] payments = [Payment, Payment with { PaymentId = new("8813") }, Payment with { PaymentId = new("8814"), IsPosted = false }, Payment with { PaymentId = new("8815"), Amount = 0 }];
+        var plan = new PaymentPlan("acme", 4400123, id => $"ns:A:vendorPayment:{id}");
+
+        var held = plan.Hold(new HiddenBill(Payment.BillId, link, [Row], null), payments);
+        var nowhere = plan.Hold(new HiddenBill(Payment.BillId, link with { ProjectId = null }, [], null), payments);
+
+        Assert.That(held[0], Is.EqualTo(Row));
+        Assert.That(
+            (held.Count, held[1].ConnectionId, held[1].PaymentId, held[1].BillId, held[1].ProjectId, held[1].ContractId, held[1].RequisitionId),
+            Is.EqualTo((2, "acme", new NetSuiteId("8813"), Payment.BillId, 10L, 0L, 58820L)));
+        Assert.That(nowhere.Select(row => row.ProjectId), Is.EqualTo(new[] { 0L, 0L }));
+    }
+
+    [TestCase("ns:A:vendorPayment:8812:4711", true)]
+    [TestCase("NS:a:vendorpayment:8812:4711", true)]
+    [TestCase("ns:B:vendorPayment:8812:4711", false)]
+    [TestCase("ns:A:vendorPayment::4711", false)]
+    [TestCase("ns:A:vendorPayment:8812:", false)]
+    [TestCase("ns:A:vendorPayment:8812", false)]
+    [TestCase("ns:A:vendorPayment:8812:4711:1", false)]
+    [TestCase("ns:A:vendorBill:8812:4711", false)]
+    [TestCase(null, false)]
+    public void An_origin_id_of_ours_names_payment_and_bill(string? origin, bool isOurs) => Assert.That(
+        PaymentPlan.ReadOrigin(origin, "A"), Is.EqualTo(isOurs ? ((NetSuiteId, NetSuiteId)?)(new("8812"), new("4711")) : null));
 
     private static IEnumerable<PaymentStep> Plan(IReadOnlyList<BillPayment> payments, IReadOnlyList<ContractPayment> shown, params IReadOnlyList<IssuedPayment> rows) =>
         Make(Invoice, payments, shown, rows).Select(action => action.Step);

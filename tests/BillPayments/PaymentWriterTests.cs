@@ -90,6 +90,31 @@ public sealed class PaymentWriterTests
         Assert.That(rig.Links.Decisions, Is.EqualTo(new[] { "payment-removed" }));
     }
 
+    [Test(Description = "reset_payment; 13.4: a change found is told")]
+    public async Task A_difference_in_a_payment_that_Procores_staff_took_over_is_told_and_nothing_is_written()
+    {
+        var theirs = Shown with { OriginId = null, Amount = 4_400.00m, Date = new DateOnly(2026, 5, 21), CheckNumber = null, RequisitionId = 58821 };
+
+        var step = await DoAsync(new PaymentAction(PaymentStep.Tell, Row, Write, theirs), new PaymentAction(PaymentStep.Tell, Row with { PaymentId = new("8813") }, Write with { CheckNumber = null }, theirs with { Amount = null, CheckNumber = "" }));
+
+        Assert.That((calls, step.Counts.Read, step.Counts.Failed), Is.EqualTo((Array.Empty<string>(), 2, 2)));
+        Assert.That(step.Problems.Select(problem => problem.Code), Is.All.EqualTo("E415"));
+        Assert.That(step.Problems[0].Message, Does.StartWith("Payment 10442 over 4,000.00 of invoice INV-0007").And.Contain(
+            "differs there: amount 4,400.00 in Procore, 4,000.00 in NetSuite; date 2026-05-21 in Procore, 2026-05-20 in NetSuite; check number none in Procore, 10442 in NetSuite; "
+            + "invoice 58821 in Procore, 58820 in NetSuite (payment 44010 of "));
+        Assert.That(step.Problems[1].Message, Does.Contain("there: amount none in Procore, 4,000.00 in NetSuite; date").And.Not.Contain("check number"));
+        Assert.That(rig.Links.Decisions, Is.EqualTo(new[] { "payment-differs", "payment-differs" }));
+    }
+
+    [Test(Description = "reset_payment; E504")]
+    public async Task A_payment_that_is_gone_in_NetSuite_and_taken_over_in_Procore_is_told_and_its_row_kept()
+    {
+        var step = await DoAsync(new PaymentAction(PaymentStep.Leave, Row, Shown: Shown with { OriginId = null }));
+
+        Assert.That((calls, step.Counts.Failed, step.Problems.Single().Code), Is.EqualTo((Array.Empty<string>(), 1, "E504")));
+        Assert.That(rig.Links.Decisions, Is.EqualTo(new[] { "payment-left" }));
+    }
+
     [Test]
     public async Task A_refused_payment_stops_no_other_and_its_row_says_in_which_step_it_failed()
     {

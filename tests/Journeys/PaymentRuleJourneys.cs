@@ -211,6 +211,52 @@ public sealed class PaymentRuleJourneys : PaymentJourney
         AssertNothingLost();
     }
 
+    [Test(Description = "reset_payment; 13.4: a change found is told")]
+    public async Task A_payment_that_was_reset_and_then_edited_in_Procore_is_compared_and_told_and_left_as_it_is()
+    {
+        var (_, bill) = await ExportedAsync("INV-1", 10_000m);
+        Clerk.PayBill(bill, 4_000m);
+        AssertGood(await SyncPaymentsAsync());
+        var id = Issued.Single()["id"]!.GetValue<long>();
+        World.Accounts.Ann.ResetPayment(id, always: true);
+        await World.QuietAsync();
+        World.Accounts.Ann.Edit(Kinds.ContractPayment, id, new() { ["amount"] = "4400.00" });
+        var writes = ProcoreWrites();
+
+        foreach (var round in (int[])[1, 2])
+        {
+            var run = await AskForAsync("payments", "?since=all");
+            var problem = run.GetProperty("problems").EnumerateArray().Single().GetString();
+
+            Assert.That(problem, Does.StartWith("E415: ").And.Contain("over 4,000.00").And.Contain("amount 4,400.00 in Procore, 4,000.00 in NetSuite").And.Contain($"payment {id}"));
+            Assert.That((Issued.Count, Amounts.Single(), ProcoreWrites()), Is.EqualTo((1, 4_400m, writes)), $"round {round}: neither taken back nor made a second time");
+        }
+
+        World.Accounts.Ann.Edit(Kinds.ContractPayment, id, new() { ["amount"] = "4000.00" });
+        Assert.That((await AskForAsync("payments", "?since=all")).GetProperty("problems").GetArrayLength(), Is.Zero, "as it should be again");
+        AssertNothingLost();
+    }
+
+    [Test(Description = "reset_payment, E504")]
+    public async Task A_payment_that_was_reset_and_waits_for_approval_for_a_while_is_not_made_a_second_time()
+    {
+        var (_, bill) = await ExportedAsync("INV-1", 10_000m);
+        var payment = Clerk.PayBill(bill, 4_000m);
+        AssertGood(await SyncPaymentsAsync());
+        World.Accounts.Ann.ResetPayment(Issued.Single()["id"]!.GetValue<long>(), always: true);
+        await World.QuietAsync();
+
+        Clerk.Edit("vendorPayment", payment, new { approvalStatus = new { id = "1" } });
+        var held = await AskForAsync("payments", "?since=all");
+        Clerk.Edit("vendorPayment", payment, new { approvalStatus = new { id = "2" } });
+        var again = await AskForAsync("payments", "?since=all");
+
+        Assert.That(held.GetProperty("problems").EnumerateArray().Single().GetString(), Does.StartWith("E504: "));
+        Assert.That(again.GetProperty("problems").GetArrayLength(), Is.Zero);
+        Assert.That(Amounts, Is.EqualTo(new[] { 4_000.00m }));
+        AssertNothingLost();
+    }
+
     [Test(Description = "reset_payment")]
     public async Task A_reset_of_a_payment_that_is_deleted_in_NetSuite_removes_it()
     {

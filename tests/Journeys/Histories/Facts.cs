@@ -12,8 +12,8 @@ public sealed class Facts
     /// <summary>Origin ids of payments that Procore's staff took out of the connector's hands.</summary>
     public HashSet<string> Reset { get; } = [];
 
-    /// <summary>Ids of those payments.</summary>
-    public HashSet<long> ResetIds { get; } = [];
+    /// <summary>The same, by the payments' own ids.</summary>
+    public Dictionary<long, string> ResetIds { get; } = [];
 
     /// <summary>Origin ids of imported costs that a user changed or deleted in Procore.</summary>
     public HashSet<string> Touched { get; } = [];

@@ -91,7 +91,7 @@ public sealed partial class HistoryPlayer
                 if (always)
                 {
                     facts.Reset.Add(payment.OriginId!);
-                    facts.ResetIds.Add(payment.Id);
+                    facts.ResetIds[payment.Id] = payment.OriginId!;
                 }
 
                 Ann.ResetPayment(payment.Id, always);
@@ -99,7 +99,7 @@ public sealed partial class HistoryPlayer
                 break;
             case Act.EditOwnPayment when Pick([.. payments.Where(payment => payment.OriginId is null)], a) is { } payment:
                 Tell($"a user edits payment {payment.Id} without origin id");
-                Ann.Edit(Kinds.ContractPayment, payment.Id, new JsonObject { ["notes"] = $"edited {b}" });
+                Ann.Edit(Kinds.ContractPayment, payment.Id, b % 2 == 0 ? new JsonObject { ["notes"] = $"edited {b}" } : new JsonObject { ["amount"] = $"{Amount(b)}" });
                 Snap(payment);
                 break;
             case Act.DeleteOwnPayment when Pick([.. payments.Where(payment => payment.OriginId is null)], a) is { } payment:
