@@ -1,6 +1,7 @@
 using Moq;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.DirectCosts;
+using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
 using static ProcoreNetSuite.Tests.DirectCosts.CostRig;
@@ -20,6 +21,46 @@ public sealed class CostWriterTests
 
         Assert.That(rig.Done, Is.EqualTo(new[] { "note 7?, 9?", "delete 5 in 7", "write 1 in 9", "write 1 lines in 9", "note 9" }));
         Assert.That((counts.New, counts.Removed, problems.Count), Is.EqualTo((1, 1, 0)));
+    }
+
+    [Test(Description = "a project that takes no job costs gets nothing new; what is there follows its transaction")]
+    public async Task A_project_that_is_switched_off_gets_no_new_cost_and_keeps_following_what_it_has()
+    {
+        var rig = new CostRig();
+        var off = rig.Step with { SwitchedOn = new HashSet<long> { Pier } };
+        var (before, now) = (Cost("4711", Dock), Cost("4711", Dock, lines: 2));
+        var row = rig.Put("4711", Imported(before, 5));
+        rig.Show(before, 5);
+
+        await rig.Writer.WriteAsync(off, [new CostChange(rig["1"], [Cost("1", Dock), Cost("1", Pier)], []), new CostChange(row, [now], [])], default);
+
+        Assert.That(rig.Done.Where(done => done.StartsWith("write", StringComparison.Ordinal)).Order(StringComparer.Ordinal), Is.EqualTo(new[] { "write 1 in 7", "write 1 in 9", "write 1 lines in 9", "write 2 lines in 7" }));
+        Assert.That((rig["1"].Costs.Select(cost => cost.ProjectId), rig["4711"].Costs.Select(cost => cost.Count)), Is.EqualTo((new[] { Pier }, new[] { 2 })));
+    }
+
+    [Test(Description = "13.3: the sums are kept whether Procore takes the cost or not")]
+    public async Task A_row_says_what_NetSuite_has_and_what_was_left_out()
+    {
+        var rig = new CostRig();
+        rig.Refused.Add(Cost("1", Dock).OriginId);
+
+        await rig.Writer.WriteAsync(rig.Step, [new CostChange(rig["1"], [Cost("1", Dock, lines: 3)], [new(Pier, "why", 1, 7m)]), new CostChange(rig["2"], [], [new(Dock, NotImported.ExportedBill, 2, 9m)])], default);
+
+        Assert.That(rig["1"].Costs.Single(), Has.Property("IsPending").True.And.Property("Count").EqualTo(3).And.Property("Sum").EqualTo(3m));
+        Assert.That((rig["1"].Left.Single(), rig["2"].Left.Single(), rig["2"].Costs.Count), Is.EqualTo((new NotImported(Pier, "why", 1, 7m), new NotImported(Dock, NotImported.ExportedBill, 2, 9m), 0)));
+    }
+
+    [Test(Description = "the step of one project says nothing about the others")]
+    public async Task What_is_left_out_elsewhere_stays_where_a_step_looks_at_one_project()
+    {
+        var rig = new CostRig();
+        rig.Leave("1", new NotImported(Pier, "there", 1, 1m), new NotImported(Dock, "before", 1, 2m));
+
+        await rig.Writer.WriteAsync(rig.Step, [new CostChange(rig["1"], [], [new(Dock, "now", 1, 3m), new(Pier, "not read whole", 1, 4m)]) { Only = Dock }], default);
+        Assert.That(rig["1"].Left, Is.EqualTo(new[] { new NotImported(Pier, "there", 1, 1m), new NotImported(Dock, "now", 1, 3m) }));
+
+        await rig.Writer.WriteAsync(rig.Step, [new CostChange(rig["1"], [], [])], default);
+        Assert.That(rig["1"].IsEmpty);
     }
 
     [Test]

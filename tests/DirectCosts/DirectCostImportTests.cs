@@ -125,6 +125,64 @@ public sealed class DirectCostImportTests
         Assert.That(rig.Noted<CostControl>().Count(), Is.EqualTo(next is null ? 2 : 0));
     }
 
+    [TestCase(199, "Changed")]
+    [TestCase(200, "Imported||200")]
+    public async Task What_was_imported_before_is_looked_at_page_by_page_to_its_end(int rows, string next)
+    {
+        var rig = new CostRig { Run = RunAt("Imported") with { Since = "2026-05-01 00:00:00" } };
+        foreach (var row in Enumerable.Range(1, rows))
+        {
+            rig.Put($"{row}", Imported(Cost($"{row}", Dock), row));
+        }
+
+        var first = await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default);
+
+        Assert.That(first.Cursor, Is.EqualTo(next));
+        if (next != "Changed")
+        {
+            Assert.That((await rig.Import.DoAsync(rig.Room.Connection, rig.Run with { Cursor = first.Cursor }, default)).Cursor, Is.EqualTo("Changed"));
+        }
+    }
+
+    [Test(Description = "7.6.3: an incremental run says what it left out and warns, too")]
+    public async Task What_changed_is_counted_with_its_warnings_and_what_it_leaves_out()
+    {
+        var rig = new CostRig { Run = RunAt("Changed") with { Since = "2026-05-01 00:00:00" } };
+        CostTransaction bill = new(new("1"), false, "B-1", null, new("55"), "Stranger", new(2026, 5, 15), false, "2026-05-15 10:00:00");
+        rig.Room.NetSuite.Setup(netSuite => netSuite.ListChangedCostsAsync("2026-04-30 23:50:00", null, null, "2026-05-20 10:00:00", 200, It.IsAny<CancellationToken>())).ReturnsAsync([bill]);
+        rig.Room.NetSuite.Setup(netSuite => netSuite.ListCostLinesAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<CancellationToken>())).ReturnsAsync(
+        [
+            new(bill.Id, "1", new("100"), new("640"), "03-300", null, "Footings", 1m), new(bill.Id, "2", new("100"), null, null, null, "Rent", 2m, "Expense"),
+        ]);
+
+        var step = await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default);
+
+        Assert.That((step.Cursor, step.Counts.Read, step.Counts.New), Is.EqualTo(("Deleted", 1, 1)));
+        Assert.That(step.Problems.Select(problem => problem.Code), Is.EqualTo(new[] { "E603" }));
+        Assert.That(rig["1"].Left, Is.EqualTo(new[] { new NotImported(Dock, "line without an item", 1, 2m) }));
+    }
+
+    [TestCase(2, 2, 0, Description = "they agree")]
+    [TestCase(3, 2, 1, Description = "the sum agrees, the count doesn't")]
+    public async Task Sums_are_compared_with_their_counts(int lines, int held, int differences)
+    {
+        var rig = new CostRig { Run = RunAt("Compare||0|7") };
+        var origin = $"ns:1234567_SB1:vendorBill:1:{Dock}";
+        rig.Wanted.Add(new CostSum(77, lines, 6m));
+        rig.Held.AddRange(Enumerable.Range(1, held).Select(line => new ProcoreNetSuite.Procore.DirectCostLineFound
+        {
+            Id = line,
+            Holder = new(5, "DirectCost"),
+            OriginId = $"{origin}:{line}",
+            Amount = 6m / held,
+            WbsCode = new ProcoreNetSuite.Procore.WbsCode { Id = 77 },
+        }));
+
+        await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default);
+
+        Assert.That(rig.Noted<CostDifference>().Select(one => (one.NetSuite.Count, one.Procore.Count)).Distinct().Count(), Is.EqualTo(differences));
+    }
+
     [Test(Description = "13.3: what changed while the run was at work is no difference")]
     public async Task A_round_reads_what_changed_since_the_run_began()
     {

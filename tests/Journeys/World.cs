@@ -67,8 +67,11 @@ public sealed class World : IAsyncDisposable
     }
 
     /// <summary>One more instance of the app, as where it scales out: the same settings, tables and queues, and nothing else in common.</summary>
-    public async Task AddInstanceAsync() =>
+    public async Task AddInstanceAsync()
+    {
         instances.Add(await LocalHost.StartAsync(options with { Listen = false, Effects = new() { Time = Time } }, Host.Broker));
+        pump = NewPump(concurrency: 1);
+    }
 
     /// <summary>Everything that is due and everything that becomes due, until nothing is left to do.</summary>
     public Task QuietAsync() => pump!.RunUntilQuietAsync();

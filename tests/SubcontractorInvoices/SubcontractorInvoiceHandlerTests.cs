@@ -79,6 +79,15 @@ public sealed partial class SubcontractorInvoiceHandlerTests
         Assert.That(problem.Message, Does.Contain("inv-0007").And.Contain("record 33").And.Contain("9,000.00"));
     }
 
+    [Test(Description = "E409 is about one vendor: others may use the number")]
+    public async Task A_bill_of_another_vendor_with_the_number_is_no_duplicate()
+    {
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(It.IsAny<IReadOnlyList<BillNumber>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync([Elsewhere(9000) with { Vendor = new NetSuiteId("5502") }, Elsewhere(9000) with { Id = new("34"), Voided = true }, Elsewhere(9000) with { Id = new("35"), Reference = "INV-00070" }]);
+
+        Assert.That((await Export()).Status, Is.EqualTo(SyncStatus.Done));
+    }
+
     [TestCase("export", 9000, SyncStatus.Done, 1)]
     [TestCase("link", 9000, SyncStatus.Done, 0)]
     [TestCase("link", 8999.99, SyncStatus.Rejected, 0, Description = "7.4.6: only if the totals agree")]

@@ -96,6 +96,27 @@ public sealed class VendorBillMapperTests
         Assert.That((bill.Reference, bill.ExternalId, bill.PostingPeriod.Value), Is.EqualTo(("INV-0007", "procore-4400123-requisition-58820", "134")));
     }
 
+    [TestCase(996, 999, Description = "3 for the number, and no more than NetSuite takes")]
+    [TestCase(997, 999)]
+    [TestCase(2_000, 999)]
+    [TestCase(995, 998)]
+    public void A_description_is_cut_at_NetSuites_limit(int work, int length)
+    {
+        var bill = Map(Invoice(Line(1000) with { DescriptionOfWork = new string('w', work) }));
+
+        Assert.That(bill.Lines[0].Description, Has.Length.EqualTo(length).And.StartsWith("1. www"));
+    }
+
+    [Test(Description = "7.4.1: a bill of a closed period keeps its own date in the memo")]
+    public void A_bill_that_is_booked_later_says_so()
+    {
+        var invoice = Invoice(Line(1000));
+
+        var bill = VendorBillMapper.Map(invoice, InvoiceAmounts.Read(invoice, null, "USD").Value!, References with { Date = new DateOnly(2026, 5, 1) }).Value!;
+
+        Assert.That((bill.Date, bill.Memo), Is.EqualTo((new DateOnly(2026, 5, 1), $"Procore invoice 7, SC-1234-001 - Structural steel, 2026-04-01 to 2026-04-30, dated {VendorBillMapper.DateOf(invoice):yyyy-MM-dd} in a closed period")));
+    }
+
     private static VendorBill Map(SubcontractorInvoice invoice) =>
         VendorBillMapper.Map(invoice, InvoiceAmounts.Read(invoice, null, "USD").Value!, References).Value!;
 }

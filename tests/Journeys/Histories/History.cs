@@ -6,10 +6,16 @@ namespace ProcoreNetSuite.Tests.Journeys.Histories;
 public static class History
 {
     /// <summary>Plays the steps in fresh accounts. In the end, if nothing bent anything, incremental runs of both imports have to find all that changed; then full ones.</summary>
+    /// <param name="hosts">Instances of the app on the same tables and queues.</param>
     /// <returns>Null if both sides agree, otherwise what is wrong, with the story; and how many costs and payments were compared.</returns>
-    public static async Task<(string? Failure, int Compared)> PlayAsync(World world, IReadOnlyList<HistoryStep> steps, bool withTrouble)
+    public static async Task<(string? Failure, int Compared)> PlayAsync(World world, IReadOnlyList<HistoryStep> steps, bool withTrouble, int hosts = 1)
     {
         await world.BeginAgainAsync(HistoryPlayer.Settings);
+        for (var more = 1; more < hosts; more++)
+        {
+            await world.AddInstanceAsync();
+        }
+
         var player = new HistoryPlayer(world);
         await player.BeginAsync();
         try
@@ -38,7 +44,7 @@ public static class History
     /// <summary>Takes steps out as long as the rest still fails: half of them, a quarter, ... one.</summary>
     /// <returns>The shortest that was found within the time, and how it fails.</returns>
     public static async Task<(IReadOnlyList<HistoryStep> Steps, string Failure)> ShortenAsync(
-        World world, IReadOnlyList<HistoryStep> steps, string failure, bool withTrouble, TimeSpan atMost)
+        World world, IReadOnlyList<HistoryStep> steps, string failure, bool withTrouble, TimeSpan atMost, int hosts = 1)
     {
         var watch = Stopwatch.StartNew();
         for (var size = Math.Max(1, steps.Count / 2); ; size = Math.Max(1, size / 2))
@@ -47,7 +53,7 @@ public static class History
             for (var start = steps.Count - size; start >= 0 && watch.Elapsed < atMost; start -= size)
             {
                 List<HistoryStep> fewer = [.. steps.Take(start), .. steps.Skip(start + size)];
-                if (await PlayAsync(world, fewer, withTrouble) is ({ } still, _))
+                if (await PlayAsync(world, fewer, withTrouble, hosts) is ({ } still, _))
                 {
                     (steps, failure, isShorter) = (fewer, still, true);
                 }

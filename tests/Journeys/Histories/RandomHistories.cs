@@ -31,27 +31,28 @@ public sealed class RandomHistories
     [TearDown]
     public async Task StopAsync() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
 
-    [TestCase(false, Description = "what changed is found by incremental runs")]
-    [TestCase(true, Description = "the process dies, answers are lost, one side is down; a full run puts it right")]
-    public async Task Both_sides_agree_to_the_cent_after_whatever_happened(bool withTrouble)
+    [TestCase(false, 1, Description = "what changed is found by incremental runs")]
+    [TestCase(true, 1, Description = "the process dies, answers are lost, one side is down; a full run puts it right")]
+    [TestCase(false, 2, Description = "two instances of the app")]
+    public async Task Both_sides_agree_to_the_cent_after_whatever_happened(bool withTrouble, int hosts)
     {
         var watch = Stopwatch.StartNew();
         List<string> failures = [];
         var (histories, compared) = (0, 0);
-        foreach (var number in Numbers().TakeWhile(_ => failures.Count < Enough))
+        foreach (var number in Numbers(hosts).TakeWhile(_ => failures.Count < Enough))
         {
             var steps = HistoryStep.Make(number, Length, withTrouble);
-            var (failure, count) = await History.PlayAsync(world, steps, withTrouble);
+            var (failure, count) = await History.PlayAsync(world, steps, withTrouble, hosts);
             (histories, compared) = (histories + 1, compared + count);
             if (failure is not null)
             {
-                var (shortest, said) = await History.ShortenAsync(world, steps, failure, withTrouble, TimeSpan.FromMinutes(1));
+                var (shortest, said) = await History.ShortenAsync(world, steps, failure, withTrouble, TimeSpan.FromMinutes(1), hosts);
                 failures.Add($"History {number}, {shortest.Count} of {Length} steps:{Environment.NewLine}{said}{Environment.NewLine}Steps: {string.Join(", ", shortest)}{Environment.NewLine}");
             }
         }
 
         await TestContext.Out.WriteLineAsync(
-            $"* Histories{(withTrouble ? " with trouble" : "")}: {histories} of {Length} steps, {compared} direct costs and payments compared, {watch.Elapsed.TotalSeconds:0} s.");
+            $"* Histories{(withTrouble ? " with trouble" : "")}{(hosts == 1 ? "" : $" on {hosts} hosts")}: {histories} of {Length} steps, {compared} direct costs and payments compared, {watch.Elapsed.TotalSeconds:0} s.");
         if (failures.Count > 0)
         {
             Assert.Fail(string.Join(Environment.NewLine, failures));
@@ -74,7 +75,7 @@ public sealed class RandomHistories
     }
 
     /// <summary>The same ones every time, and a few that nobody has played before.</summary>
-    private static IEnumerable<int> Numbers()
+    private static IEnumerable<int> Numbers(int hosts)
     {
         var range = Environment.GetEnvironmentVariable(Many)?.Split("..").Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
 
@@ -82,7 +83,7 @@ public sealed class RandomHistories
         {
             [var many] => Enumerable.Range(1, many),
             [var first, var last] => Enumerable.Range(first, last - first + 1),
-            _ => [.. Enumerable.Range(1, Usual), .. Enumerable.Range(0, Fresh).Select(_ => Random.Shared.Next(100_000, int.MaxValue))],
+            _ => [.. Enumerable.Range(1, Usual / hosts), .. Enumerable.Range(0, Fresh / hosts).Select(_ => Random.Shared.Next(100_000, int.MaxValue))],
         };
     }
 }

@@ -170,6 +170,22 @@ internal sealed class ControlTests : NetSuiteFixture
         Assert.That(Simulator.Ledger.Creations, Is.Empty);
     }
 
+    [Test(Description = "spec, corrections: \"The user's actions to add: ... reject a bill's approval\"; 8.4: what is rejected is not posted")]
+    public async Task A_bill_whose_approval_is_refused_is_rejected_and_not_posted()
+    {
+        AddMasterData();
+        var bill = Simulator.Users.Create("vendorBill", new { entity = Id(5501), tranId = "A-1", tranDate = "2026-11-20", subsidiary = Id(2), item = Items(new { item = Id(640), amount = 12.5m, customer = Id(981) }) });
+        const string Posted = "SELECT tal.amount FROM transactionaccountingline tal INNER JOIN transaction t ON t.id = tal.transaction WHERE t.tranid = 'A-1' AND tal.posting = 'T'";
+        var before = await Query(Posted);
+
+        Simulator.Users.RejectBill(bill);
+
+        Assert.That((await Query("SELECT t.approvalstatus, tl.entity FROM transaction t INNER JOIN transactionline tl ON tl.transaction = t.id AND tl.mainline = 'F' WHERE t.tranid = 'A-1'"))[0]!.AsObject()
+            .Where(pair => pair.Key != "links").Select(pair => $"{pair.Value}"), Is.EqualTo(new[] { "3", "981" }), "a line may be on the customer above a project (13.3)");
+        Assert.That((before.Count, (await Query(Posted)).Count), Is.EqualTo((2, 0)));
+        Assert.That((await Get($"vendorBill/{bill}")).Json["approvalStatus"]!["id"]!.GetValue<string>(), Is.EqualTo("3"));
+    }
+
     [Test]
     public async Task People_work_in_netsuite_too()
     {

@@ -49,6 +49,33 @@ internal sealed class ControlTests : ProcoreFixture
         Assert.That(invoice["summary"]!["current_payment_due"]!.ToString(), Is.EqualTo("90.01"));
     }
 
+    [TestCase("Partially Received", true)]
+    [TestCase("Terminated", false)]
+    [TestCase(null, false, Description = "Approved, where nothing is said")]
+    public async Task A_seed_may_say_a_commitments_status(string? status, bool purchaseOrder)
+    {
+        // Corrections of November 2026: "Absent in the simulator and documented: ... commitment status and items in a seed".
+        Simulator.Reset();
+        var seeded = await PostAsync("/_control/seed", new JsonObject
+        {
+            ["companies"] = new JsonArray(new JsonObject { ["id"] = Company }),
+            ["costTypes"] = new JsonArray(new JsonObject { ["code"] = "S", ["name"] = "Commitment", ["baseType"] = "commitment" }),
+            ["standardCostCodes"] = new JsonArray(new JsonObject { ["code"] = "05", ["name"] = "Metals" }, new JsonObject { ["code"] = "05-100", ["name"] = "Steel" }),
+            ["projects"] = new JsonArray(new JsonObject { ["name"] = "Dock", ["number"] = "77" }),
+            ["vendors"] = new JsonArray(new JsonObject { ["name"] = "Acme" }),
+            ["commitments"] = new JsonArray(new JsonObject
+            {
+                ["project"] = "77", ["vendor"] = "Acme", ["number"] = "C-1", ["purchaseOrder"] = purchaseOrder, ["status"] = status,
+                ["lines"] = new JsonArray(new JsonObject { ["wbs"] = "05-100.S", ["amount"] = 100 }),
+            }),
+        });
+
+        Assert.That(seeded.Status, Is.EqualTo(200), seeded.Json);
+        var contract = Simulator.Records(purchaseOrder ? Kinds.PurchaseOrderContract : Kinds.WorkOrderContract).Single();
+        Assert.That(contract.Text("status"), Is.EqualTo(status ?? "Approved"));
+        Assert.That(Simulator.Records(Kinds.LineItem).Count(item => item.ParentId == contract.Id), Is.EqualTo(1));
+    }
+
     [Test]
     public async Task An_empty_seed_gives_the_default()
     {

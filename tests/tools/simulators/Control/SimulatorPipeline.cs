@@ -100,11 +100,20 @@ internal sealed class SimulatorPipeline(Simulator simulator)
         }
 
         var delay = faults.Where(fault => fault.Kind == FaultKind.Delay).Aggregate(TimeSpan.Zero, (sum, fault) => sum + fault.Delay);
-        Task Pause()
+        async Task Pause()
         {
-            var pause = delay + simulator.Latency.Next(simulator.CommonSettings, isRead);
             // Work that was started goes on in the real system when the caller hangs up, so nothing cancels it here.
-            return pause > TimeSpan.Zero ? Task.Delay(pause, simulator.Time, CancellationToken.None) : Task.CompletedTask;
+            var (latency, settings) = (simulator.Latency.Next(simulator.CommonSettings, isRead), simulator.CommonSettings);
+            if (settings.LatencyInRealTime && latency > TimeSpan.Zero)
+            {
+                await Task.Delay(latency, TimeProvider.System, CancellationToken.None);
+            }
+
+            var pause = delay + (settings.LatencyInRealTime ? TimeSpan.Zero : latency);
+            if (pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause, simulator.Time, CancellationToken.None);
+            }
         }
 
         var cut = faults.FirstOrDefault(fault => fault.Kind is FaultKind.LoseAnswer or FaultKind.Truncate);

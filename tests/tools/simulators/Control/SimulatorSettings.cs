@@ -9,6 +9,9 @@ public record SimulatorSettings
     /// <summary>The same for calls that only read, where they are quicker; absent means as all others.</summary>
     public double? ReadLatencyMedianMilliseconds { get; init; }
 
+    /// <summary>Latency passes on the machine's clock, not on the simulator's: for tests whose clock jumps over every wait and which want calls to overlap all the same.</summary>
+    public bool LatencyInRealTime { get; init; }
+
     /// <summary>Spread of the log-normal latency: about 0.5 for a calm system, 1 for a lively one.</summary>
     public double LatencySigma { get; init; } = 0.5;
 

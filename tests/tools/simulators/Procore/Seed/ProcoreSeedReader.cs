@@ -125,7 +125,7 @@ internal sealed class ProcoreSeedReader(ProcoreSeed seed)
         var made = seed.AddCommitment(
             project, _vendors[Need(contract, "vendor")], Need(contract, "number"), Text(contract, "title", Need(contract, "number")),
             [.. List(contract, "lines").Select(Line)], contract["purchaseOrder"].Flag() ?? false, contract["retainagePercent"].Decimal() ?? 10,
-            contract["unit"].Flag() ?? false, id: contract["id"].Id());
+            contract["unit"].Flag() ?? false, Text(contract, "status", "Approved"), contract["id"].Id());
         _commitments[Need(contract, "number")] = Keep(Need(contract, "number"), made);
         foreach (var order in List(contract, "changeOrders"))
         {
