@@ -121,7 +121,7 @@ var rules Rule[] = [
     severity: 2
     query: 'AppMetrics | where Name == "connector.bills.changed" | extend connection = tostring(Properties["connection"]), outcome = tostring(Properties["outcome"]) | where outcome != "Linked" | summarize Bills = sum(Sum) by connection | where Bills > 0 | join kind=leftouter (AppTraces | where Message startswith "The bill of " and SeverityLevel >= 2 | extend connection = tostring(Properties.Connection), bill = extract("^The bill of (.*) is [A-Z][a-z]+ now: ", 1, Message)) on connection | project connection, bill = coalesce(bill, "see the last run of bills")'
     window: 'PT1H'
-    frequency: 'PT1H'
+    frequency: 'PT15M'
     splitBy: ['connection', 'bill']
   }
   {

@@ -72,7 +72,7 @@ public sealed class CostWriter(IImportedCostStore imported)
             yield return new CostTask(change.Stored, stored, wanted, isNew: false, stored.WasRefusedIn(step.Run), stored.ProjectId == change.Repair);
         }
 
-        foreach (var wanted in change.Wanted.Where(cost => step.SwitchedOn.Contains(cost.ProjectId) && costs.All(stored => stored.OriginId != cost.OriginId)))
+        foreach (var wanted in change.Wanted.Where(cost => cost.ProjectId == (change.Only ?? cost.ProjectId) && step.SwitchedOn.Contains(cost.ProjectId) && costs.All(stored => stored.OriginId != cost.OriginId)))
         {
             yield return new CostTask(change.Stored, new ImportedCost(wanted.ProjectId, wanted.OriginId, wanted.Type), wanted, isNew: true, isLater: false);
         }

@@ -24,6 +24,9 @@ public sealed class DirectCostImport(
     /// <summary>A run of many short steps doesn't read the list of projects for each of them.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
+    /// <summary>Items are many, and new ones are rare: those that come meanwhile are seen by the next run, which looks back far enough.</summary>
+    private static readonly TimeSpan ItemsFresh = TimeSpan.FromMinutes(5);
+
     /// <summary>Bytes; small steps are not worth a collection.</summary>
     private const long MostLeft = 4 * 1024 * 1024;
 
@@ -40,13 +43,14 @@ public sealed class DirectCostImport(
     public async Task<ImportStep> DoAsync(Connection connection, ImportRun run, CancellationToken cancellationToken)
     {
         ClearAway();
-        var (_, _, linked, on, items) = await ScopeAsync(connection, run, cancellationToken);
+        var (_, _, linked, on, items, _) = await ScopeAsync(connection, run, cancellationToken);
         var step = new CostStep(connection, run, CostCursor.Read(run.Cursor), linked, on, items);
 
         return step.Cursor.Phase switch
         {
             CostPhase.Begin when run.ProjectId is { } project && !on.Contains(project) => new ImportStep(null)
             {
+                NextIsFull = true,
                 Counts = new() { Failed = 1 },
                 Problems = [new("E602", $"ERP Job Cost Transactions Syncing is off for project {step.NameOf(project)}, or Procore has not announced it yet.")],
             },
@@ -89,9 +93,9 @@ public sealed class DirectCostImport(
             .Select(link => new CostProject(link.Key.ProcoreId, link.NetSuiteId!.Value, link.Name, on.Contains(link.Key.ProcoreId)))
             .ToListAsync(cancellationToken);
 
-        var items = await CostItems.ReadAsync(links, connection.Id, linked.Select(project => project.Id).ToHashSet(), cancellationToken);
+        var items = known?.RunId == run.RunId && now - known.ItemsReadAt < ItemsFresh ? known.Items : await CostItems.ReadAsync(links, connection.Id, linked.Select(project => project.Id).ToHashSet(), cancellationToken);
 
-        return scopes[connection.Id] = new Scope(run.RunId, now, [.. linked.OrderBy(project => project.Id)], on, items);
+        return scopes[connection.Id] = new Scope(run.RunId, now, [.. linked.OrderBy(project => project.Id)], on, items, items == known?.Items ? known.ItemsReadAt : now);
     }
 
     private async Task<ImportStep> BeginAsync(CostStep step, CancellationToken cancellationToken)
@@ -101,5 +105,5 @@ public sealed class DirectCostImport(
         return new ImportStep($"{new CostCursor(CostPhase.Imported)}") { Watermark = await step.Connection.NetSuite.FindLastChangeAsync(cancellationToken) };
     }
 
-    private sealed record Scope(string RunId, DateTimeOffset ReadAt, IReadOnlyList<CostProject> Linked, IReadOnlySet<long> On, CostItems Items);
+    private sealed record Scope(string RunId, DateTimeOffset ReadAt, IReadOnlyList<CostProject> Linked, IReadOnlySet<long> On, CostItems Items, DateTimeOffset ItemsReadAt);
 }

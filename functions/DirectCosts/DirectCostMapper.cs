@@ -21,7 +21,7 @@ public static class DirectCostMapper
         var placed = (transaction.Date < settings.JobCostsFrom ? [] : lines)
             .Select(line => (Line: line, Project: facts.ProjectOf(line)))
             .Where(one => one.Project is not null)
-            .Select(one => (one.Line, Project: one.Project!.Value, Wbs: standing is Standing.Counts ? WbsOf(one.Line, one.Project.Value, facts, settings) : null))
+            .Select(one => (one.Line, Project: one.Project!.Value, Wbs: standing is Standing.Counts ? WbsOf(transaction, one.Line, one.Project.Value, facts, settings) : null))
             .ToList();
         var costs = placed.Where(one => one.Wbs is not null).GroupBy(one => one.Project)
             .Select(group => Cost(transaction, group.Key, [.. group.Select(one => (one.Line, one.Wbs!.Value))], facts, settings))
@@ -36,15 +36,16 @@ public static class DirectCostMapper
     }
 
     /// <summary>The line's WBS code, if its item is one of the project's only, and it is on the project's job, on the customer above it, or on none (13.3).</summary>
-    private static long? WbsOf(CostLine line, long project, CostFacts facts, ConnectionSettings settings) =>
-        line.Item is { } item && item.Value != settings.NetSuite.RetainageItem && !line.IsTax && (IsOnJobOf(line, facts) || (!facts.Items.IsShared(item) && IsOnNoOther(line, project, facts)))
+    private static long? WbsOf(CostTransaction transaction, CostLine line, long project, CostFacts facts, ConnectionSettings settings) =>
+        line.Item is { } item && item.Value != settings.NetSuite.RetainageItem && !line.IsTax && (IsOnJobOf(line, facts) || (!facts.Items.IsShared(item) && IsOnNoOther(transaction, line, project, facts)))
             ? facts.Items.CodeOf(item, project)
             : null;
 
     private static bool IsOnJobOf(CostLine line, CostFacts facts) => line.Job is { } job && facts.Projects.ContainsKey(job);
 
-    private static bool IsOnNoOther(CostLine line, long project, CostFacts facts) =>
-        line.Job is not { } job || (facts.Parents.TryGetValue(project, out var parent) && parent == job);
+    /// <summary>Accounts may show a line without a project with the bill's own vendor (netsuite-api.md 5.2, inferred).</summary>
+    private static bool IsOnNoOther(CostTransaction transaction, CostLine line, long project, CostFacts facts) =>
+        line.Job is not { } job || job == transaction.Vendor || (facts.Parents.TryGetValue(project, out var parent) && parent == job);
 
     private static DirectCost Cost(
         CostTransaction transaction, long project, IReadOnlyList<(CostLine Line, long Wbs)> lines, CostFacts facts, ConnectionSettings settings)

@@ -49,7 +49,7 @@ public sealed class JobCostControl(IImportedCostStore imported, IRunNotes notes)
             ],
             cancellationToken);
 
-        return new ImportStep(null) { Counts = new() { Failed = differences.Count }, Problems = differences };
+        return new ImportStep(null) { Counts = new() { Failed = differences.Count }, Problems = differences, NextIsFull = differences.Count > 0 };
     }
 
     /// <summary>What was brought into Procore and what was left out, as each transaction was read last.</summary>

@@ -31,7 +31,7 @@ public sealed class ProjectCosts(IImportedCostStore imported, IRunNotes notes, C
         await notes.SaveAsync(
             step.Run,
             project.Id,
-            CostSum.Combine(mapped.Values.SelectMany(one => one.Costs).SelectMany(cost => cost.Lines).Select(line => new CostSum(line.WbsCodeId, 1, line.Amount))),
+            CostSum.Combine(mapped.Values.SelectMany(one => one.Costs).Where(cost => cost.ProjectId == project.Id).SelectMany(cost => cost.Lines).Select(line => new CostSum(line.WbsCodeId, 1, line.Amount))),
             cancellationToken);
 
         // A transaction on several projects is counted at the first of them, and warned of once. Projects before this one have been read.

@@ -21,7 +21,9 @@ public sealed class TransactionCosts(IImportedCostStore imported, CostFactReader
     {
         var (connection, run) = (step.Connection, step.Run);
         var page = await imported.ListAsync(connection.Id, step.Cursor.AfterTransaction, pages.Whole, cancellationToken);
-        var linked = await facts.FindLinkedAsync(connection, [.. page.Where(row => row.Costs.Count > 0).Select(row => row.Id)], cancellationToken);
+
+        // A bill may have become an invoice's since it was read, by the approver's hand and without a change in NetSuite.
+        var linked = await facts.FindLinkedAsync(connection, [.. page.Where(row => row.Costs.Count > 0 || !row.Left.Any(left => left.IsExportedBill || left.MovedFrom is not null)).Select(row => row.Id)], cancellationToken);
         var due = page.Where(row => linked.Contains(row.Id) || row.Costs.Any(cost => cost.IsPending) || (step.IsFull && row.Concerns(run.ProjectId))).Select(row => row.Id).ToList();
         var heads = await connection.NetSuite.ListCostsAsync(due, cancellationToken);
         var done = await CompareAsync(step, due, heads, isMoving: step.IsFull, cancellationToken);
@@ -31,7 +33,7 @@ public sealed class TransactionCosts(IImportedCostStore imported, CostFactReader
             Cursor = $"{(page.Count == pages.Whole ? step.Cursor.Behind(page[^1].Id) : step.IsFull ? step.Next : new CostCursor(CostPhase.Changed))}",
             Problems =
             [
-                .. page.Where(row => linked.Contains(row.Id)).Select(row => new Problem(
+                .. page.Where(row => row.Costs.Count > 0 && linked.Contains(row.Id)).Select(row => new Problem(
                     "E605", $"Bill {heads.FirstOrDefault(head => head.Id == row.Id)?.Number ?? row.Id.Value} belongs to a Procore invoice and had been imported as a direct cost too. The direct cost is removed.")),
                 .. done.Problems,
             ],

@@ -28,6 +28,9 @@ public sealed record ImportStep(string? Cursor)
     /// <summary>How far NetSuite will be read when the run ends, where the step found that out.</summary>
     public string? Watermark { get; init; }
 
+    /// <summary>What is noted can't be trusted for the next run: that one compares everything.</summary>
+    public bool NextIsFull { get; init; }
+
     /// <summary>Records that could not be written, and what a person should know.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 }

@@ -133,7 +133,11 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
             }
 
             current = saved;
-            Count(saved);
+            if (saved is { IsEnded: true, Counts: var all })
+            {
+                ConnectorMetrics.Imported($"{saved.State}", ("New", all.New), ("Changed", all.Changed), ("Unchanged", all.Unchanged), ("Removed", all.Removed), ("Failed", all.Failed));
+            }
+
             if (!saved.IsEnded && time.GetUtcNow() - began > OneDelivery)
             {
                 await HandOnAsync(import, message, saved, cancellationToken);
@@ -184,6 +188,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
             Counts = counts,
             Total = step.Total ?? run.Total,
             Watermark = step.Watermark ?? run.Watermark,
+            NextIsFull = run.NextIsFull || step.NextIsFull,
             Problems = RunProblems.Add(run.Problems, step.Problems),
             WaitingSince = null,
             LeaseUntil = time.GetUtcNow() + Lease,
@@ -205,14 +210,6 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
         Log.Ended(log, run.RunId, state, run.Counts);
 
         return run with { State = state, EndedAt = time.GetUtcNow() };
-    }
-
-    private static void Count(ImportRun run)
-    {
-        if (run is { IsEnded: true, Counts: var all })
-        {
-            ConnectorMetrics.Imported($"{run.State}", ("New", all.New), ("Changed", all.Changed), ("Unchanged", all.Unchanged), ("Removed", all.Removed), ("Failed", all.Failed));
-        }
     }
 
     private async Task WaitAsync(IImport import, ImportMessage message, ImportRun run, SyncOutcome failure, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ public sealed partial class SyncRunner(
         var tasks = await OpenTasksAsync(handler, message, cancellationToken);
         if (tasks.Count > 0)
         {
-            var work = new SyncWork(message, connection, tasks, received.MessageId, time.GetUtcNow() + Lease);
+            var work = new SyncWork(message, connection, tasks, OperationOf(received), time.GetUtcNow() + Lease);
             var outcomes = await DropOldRefusalsAsync(work, await HandleAsync(handler, work, cancellationToken), cancellationToken);
             Tell(work, outcomes);
 
@@ -53,6 +53,11 @@ public sealed partial class SyncRunner(
             await later.SendAsync(handler.Queue, message, received.MessageId, Waiting(tasks, outcomes, unreported), cancellationToken);
         }
     }
+
+    /// <summary>The message's id, the same in all its deliveries; of one that somebody sent without an id, its place in the queue.</summary>
+    private static string OperationOf(ServiceBusReceivedMessage received) => received.MessageId is { Length: > 0 } id
+        ? id
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sequence-{received.SequenceNumber}");
 
     /// <summary>The items whose request detail was not answered yet. A repeated message about an answered one has nothing left to do, unless an operator asks for it once more.</summary>
     private async Task<IReadOnlyList<SyncTask>> OpenTasksAsync(ISyncHandler handler, SyncMessage message, CancellationToken cancellationToken)

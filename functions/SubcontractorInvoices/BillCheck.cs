@@ -18,8 +18,8 @@ public sealed class BillCheck(ILinkStore links, BillMarker marker, SecondBills s
 
     public string Queue => QueueNames.BillChecks;
 
-    /// <summary>Bills of one step: one query's worth.</summary>
-    internal int PerStep { get; init; } = 1000;
+    /// <summary>Bills of one step: so many that their lines are read in well under a minute.</summary>
+    internal int PerStep { get; init; } = 200;
 
     public Task<ImportStep> DoAsync(Connection connection, ImportRun run, CancellationToken cancellationToken) => run.Cursor?.Split('|') switch
     {

@@ -15,9 +15,18 @@ public static class BillComparison
         Difference($"Bill {sent.Reference}", sent.Total, sent.Lines.Count, found)
         ?? (found.Vendor is { } vendor && vendor != sent.Vendor
             ? new Problem("E415", $"Bill {sent.Reference} (NetSuite record {found.Id}) belongs to another vendor, {vendor}.")
-            : Moved(sent.Distribution, found, place => WordsOf(place, sent.Names)) is { Count: > 0 } moved
-                ? new Problem("E415", $"Bill {sent.Reference} (NetSuite record {found.Id}) is not booked as it was sent: {string.Join("; ", moved)}.")
+            : Others(sent, found) is { Count: > 0 } others
+                ? new Problem("E415", $"Bill {sent.Reference} (NetSuite record {found.Id}) is not as it was sent: {string.Join("; ", others)}.")
                 : null);
+
+    /// <summary>What NetSuite itself may change on saving, such as a number of its own, and all places.</summary>
+    private static List<string> Others(VendorBill sent, BillFound found) =>
+    [
+        .. found.Reference is null || Same(sent.Reference, found.Reference) ? (string[])[] : [$"reference {found.Reference} (sent: {sent.Reference})"],
+        .. found.Date is not { } date || date == sent.Date ? (string[])[] : [FormattableString.Invariant($"date {date:yyyy-MM-dd} (sent: {sent.Date:yyyy-MM-dd})")],
+        .. found.IsRejected ? (string[])["approval status Rejected"] : [],
+        .. Moved(sent.Distribution, found, place => WordsOf(place, sent.Names)),
+    ];
 
     /// <summary>Is the bill of a link as it was sent? Total, vendor, reference, date, approval and every place it books on, all at once (7.4.6, 13.4).</summary>
     /// <param name="vendor">The company that is linked to the bill's vendor, if one is.</param>

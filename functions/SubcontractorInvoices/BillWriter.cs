@@ -4,6 +4,7 @@ using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Money;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Procore;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 
@@ -36,7 +37,14 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, BillMarker ma
 
         var (read, failure) = await Outcomes.TryAsync(async () => new Box(await connection.NetSuite.FindVendorBillAsync(chosen.Id, cancellationToken)));
 
-        return read is null ? draft.End(failure!) : draft with { LinkTo = read.Bill ?? chosen };
+        return read is null ? draft.End(failure!)
+            : read.Bill is { Voided: false } bill && bill.Total == draft.Bill!.Total ? draft with { LinkTo = bill }
+            : draft.End(SyncOutcome.Rejected(new Problem(
+                "E409",
+                read.Bill is not { Voided: false } other
+                    ? $"There is no bill {chosen.Reference} of {draft.Invoice!.VendorName} in NetSuite any more to link {draft.Name} to: record {chosen.Id} was deleted or voided."
+                    : $"{draft.Name} comes to {Amounts.Text(draft.Bill!.Total)}, bill {other.Reference} (NetSuite record {other.Id}) to {Amounts.Text(other.Total)}: they can't be linked.")
+            { OtherRemedy = "Export again without an answer in \"Duplicate bill\"." }));
     }
 
     /// <summary>A bill that is there is to be marked in Procore.</summary>
@@ -165,9 +173,12 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, BillMarker ma
             yield break;
         }
 
-        if (linked.Distribution?.Parts is { } parts && parts.All(part => part.Place.Job != bill.Lines[0].Job))
+        if (linked.Distribution?.Parts is { } parts && parts.Any(part => part.Place.Job != bill.Lines[0].Job))
         {
-            yield return $"Note: no line of bill {linked.Reference} (NetSuite record {linked.Id}) is on project {draft.Project!.Name}, so NetSuite's job cost of the project lacks it.";
+            var here = parts.Where(part => part.Place.Job == bill.Lines[0].Job).Sum(part => part.Amount);
+            yield return parts.All(part => part.Place.Job != bill.Lines[0].Job)
+                ? $"Note: no line of bill {linked.Reference} (NetSuite record {linked.Id}) is on project {draft.Project!.Name}, so NetSuite's job cost of the project lacks it."
+                : $"Note: of bill {linked.Reference} (NetSuite record {linked.Id}) only {Amounts.Text(here)} of {Amounts.Text(linked.Total)} is on project {draft.Project!.Name}, so NetSuite's job cost of the project lacks the rest.";
         }
 
         if (linked.Period is { } period && period.Id != bill.PostingPeriod)

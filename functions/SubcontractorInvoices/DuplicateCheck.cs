@@ -35,7 +35,7 @@ public sealed class DuplicateCheck(IReservations reservations)
             checkedDrafts.Add(
                 !open.Contains(draft) ? draft
                 : found is null ? draft.End(failure!)
-                : await DecideAsync(answers, draft, holders.GetValueOrDefault(draft.Task), FindDuplicate(draft.Bill!, found), cancellationToken));
+                : await DecideAsync(answers, draft, holders.GetValueOrDefault(draft.Task), FindDuplicate(draft, found), cancellationToken));
         }
 
         return checkedDrafts;
@@ -59,7 +59,8 @@ public sealed class DuplicateCheck(IReservations reservations)
         return unwritten.Zip(holders).ToDictionary(pair => pair.First.Task, pair => pair.Second);
     }
 
-    private static BillFound? FindDuplicate(VendorBill bill, IReadOnlyList<BillFound> found) => found.FirstOrDefault(other =>
+    private static BillFound? FindDuplicate(InvoiceDraft draft, IReadOnlyList<BillFound> found) => draft.Bill is not { } bill ? null : found.FirstOrDefault(other =>
+        !(draft.Task.Link is { IsPair: true } pair && pair.NetSuiteId == other.Id) &&
         !other.Voided && other is { Vendor: { } vendor, Reference: { } reference } && new BillNumber(vendor, reference) == new BillNumber(bill.Vendor, bill.Reference)
         && other.ExternalId?.Equals(bill.ExternalId, StringComparison.OrdinalIgnoreCase) != true);
 

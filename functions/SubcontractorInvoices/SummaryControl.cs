@@ -19,7 +19,8 @@ internal static class SummaryControl
         var summary = source.Figures;
         List<Problem> problems =
         [
-            .. Gross(amounts.Gross, summary?.TotalCompletedAndStoredToDate - lines.Sum(item => item.TotalCompletedAndStoredToDateFromPrevious ?? 0)),
+            .. Gross(amounts.Gross, HasNone(source, lines, item => item.TotalCompletedAndStoredToDateFromPrevious) ? null
+                : summary?.TotalCompletedAndStoredToDate - lines.Sum(item => item.TotalCompletedAndStoredToDateFromPrevious ?? 0)),
             .. Retainage(source, previous, lines),
         ];
 
@@ -38,7 +39,7 @@ internal static class SummaryControl
 
     private static IEnumerable<Problem> Retainage(SubcontractorInvoice source, SubcontractorInvoice? previous, IReadOnlyList<InvoiceItem> lines)
     {
-        if (source.PreviousRequisitionId is not null && lines.All(item => item.WorkCompletedRetainageFromPreviousApplication is null))
+        if (HasNone(source, lines, item => item.WorkCompletedRetainageFromPreviousApplication))
         {
             return [];
         }
@@ -55,6 +56,10 @@ internal static class SummaryControl
             ? [.. onWork.Compare("retainage on work", work), .. onMaterials.Compare("retainage on stored materials", materials)]
             : (onWork + onMaterials).Compare("retainage", source.Figures?.TotalRetainage);
     }
+
+    /// <summary>An invoice that follows another one, of whose lines none says what it had before.</summary>
+    private static bool HasNone(SubcontractorInvoice source, IReadOnlyList<InvoiceItem> lines, Func<InvoiceItem, decimal?> before) =>
+        source.PreviousRequisitionId is not null && lines.All(item => before(item) is null);
 
     private static IEnumerable<Problem> Due(InvoiceAmounts amounts, decimal? due, bool agrees)
     {

@@ -101,6 +101,9 @@ public sealed record ImportRun
     /// <summary>How far NetSuite was read when this run ends, by NetSuite's own clock.</summary>
     public string? Watermark { get; init; }
 
+    /// <summary>What is noted can't be trusted: the next run compares everything.</summary>
+    public bool NextIsFull { get; init; }
+
     /// <summary>Since when a step has waited for the other side; null while it doesn't.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 

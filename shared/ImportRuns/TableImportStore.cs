@@ -86,7 +86,7 @@ public sealed class TableImportStore(TableServiceClient service, TimeProvider ti
             // A run that began behind the last mark has not seen what lies between.
             var isWhole = run.Since is null || string.CompareOrdinal(run.Since, before?.Watermark) <= 0;
             var mark = new ImportMark(
-                run.RunId, run.EndedAt!.Value, (isWhole ? run.Watermark : null) ?? before?.Watermark, run.Since is null ? run.EndedAt : before?.FullAt, run.Since is null ? ImportMark.Today : before?.Edition ?? 0);
+                run.RunId, run.EndedAt!.Value, (isWhole ? run.Watermark : null) ?? before?.Watermark, run.NextIsFull ? null : run.Since is null ? run.EndedAt : before?.FullAt, run.Since is null ? ImportMark.Today : before?.Edition ?? 0);
             actions.Add(new(TableTransactionActionType.UpsertReplace, new TableEntity(partition, MarkOf(run.ProjectId)) { [Json] = JsonSerializer.Serialize(mark) }));
         }
 

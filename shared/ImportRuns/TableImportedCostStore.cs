@@ -14,6 +14,9 @@ public sealed class TableImportedCostStore(TableServiceClient service) : IImport
     /// <summary>Azure's limit for one transaction.</summary>
     private const int LargestTransaction = 100;
 
+    /// <summary>Characters of one transaction, so that it stays below Azure's 4 MiB.</summary>
+    private const int MostText = 1_000_000;
+
     private readonly CreatedTable costs = new(service, "costs");
 
     public async Task<IReadOnlyDictionary<NetSuiteId, ImportedTransaction>> FindManyAsync(
@@ -39,12 +42,12 @@ public sealed class TableImportedCostStore(TableServiceClient service) : IImport
     {
         var table = await costs.GetAsync(cancellationToken);
         var saved = new List<ImportedTransaction>();
-        foreach (var batch in transactions.Where(one => !one.IsEmpty || one.ETag is not null).Chunk(LargestTransaction))
+        foreach (var batch in Cut(transactions.Where(one => !one.IsEmpty || one.ETag is not null).Select(one => (One: one, Row: RowOf(one)))))
         {
             try
             {
-                var answers = await table.SubmitTransactionAsync(batch.Select(Action), cancellationToken);
-                saved.AddRange(batch.Zip(answers.Value, (one, answer) => one with { ETag = one.IsEmpty ? null : answer.Headers.ETag?.ToString() }));
+                var answers = await table.SubmitTransactionAsync(batch.Select(one => Action(one.One, one.Row)), cancellationToken);
+                saved.AddRange(batch.Select(one => one.One).Zip(answers.Value, (one, answer) => one with { ETag = one.IsEmpty ? null : answer.Headers.ETag?.ToString() }));
             }
             catch (RequestFailedException failure) when (Rounds.IsConflict(failure))
             {
@@ -56,20 +59,45 @@ public sealed class TableImportedCostStore(TableServiceClient service) : IImport
         return saved;
     }
 
-    private static TableTransactionAction Action(ImportedTransaction one)
+    private static TableTransactionAction Action(ImportedTransaction one, TableEntity row) => one switch
     {
-        var row = new TableEntity(TableKeys.Safe(one.ConnectionId), RowOf(one.Id))
-        {
-            [nameof(ImportedTransaction.Costs)] = JsonSerializer.Serialize(one.Costs),
-            [nameof(ImportedTransaction.Left)] = JsonSerializer.Serialize(one.Left),
-        };
+        { ETag: null } => new(TableTransactionActionType.Add, row),
+        { IsEmpty: true } => new(TableTransactionActionType.Delete, row, new ETag(one.ETag)),
+        _ => new(TableTransactionActionType.UpdateReplace, row, new ETag(one.ETag)),
+    };
 
-        return one switch
+    private static TableEntity RowOf(ImportedTransaction one)
+    {
+        var row = new TableEntity(TableKeys.Safe(one.ConnectionId), RowOf(one.Id));
+        LongTexts.Put(row, nameof(ImportedTransaction.Costs), JsonSerializer.Serialize(one.Costs));
+        LongTexts.Put(row, nameof(ImportedTransaction.Left), JsonSerializer.Serialize(one.Left));
+
+        return row;
+    }
+
+    /// <summary>A journal may be on hundreds of projects.</summary>
+    private static IEnumerable<IReadOnlyList<(ImportedTransaction One, TableEntity Row)>> Cut(IEnumerable<(ImportedTransaction One, TableEntity Row)> rows)
+    {
+        List<(ImportedTransaction, TableEntity)> together = [];
+        var text = 0;
+        foreach (var (one, row) in rows)
         {
-            { ETag: null } => new(TableTransactionActionType.Add, row),
-            { IsEmpty: true } => new(TableTransactionActionType.Delete, row, new ETag(one.ETag)),
-            _ => new(TableTransactionActionType.UpdateReplace, row, new ETag(one.ETag)),
-        };
+            var length = row.Sum(property => (property.Value as string)?.Length ?? 0);
+            if (together.Count == LargestTransaction || (together.Count > 0 && text + length > MostText))
+            {
+                yield return together;
+
+                (together, text) = ([], 0);
+            }
+
+            together.Add((one, row));
+            text += length;
+        }
+
+        if (together.Count > 0)
+        {
+            yield return together;
+        }
     }
 
     private static string RowOf(NetSuiteId id) => long.Parse(id.Value, CultureInfo.InvariantCulture).ToString("D18", CultureInfo.InvariantCulture);
@@ -77,8 +105,8 @@ public sealed class TableImportedCostStore(TableServiceClient service) : IImport
     private static ImportedTransaction Read(string connectionId, TableEntity row) =>
         new(connectionId, new NetSuiteId(row.RowKey.TrimStart('0')))
         {
-            Costs = JsonSerializer.Deserialize<List<ImportedCost>>(row.GetString(nameof(ImportedTransaction.Costs)))!,
-            Left = row.GetString(nameof(ImportedTransaction.Left)) is { } left ? JsonSerializer.Deserialize<List<NotImported>>(left)! : [],
+            Costs = JsonSerializer.Deserialize<List<ImportedCost>>(LongTexts.Read(row, nameof(ImportedTransaction.Costs))!)!,
+            Left = LongTexts.Read(row, nameof(ImportedTransaction.Left)) is { } left ? JsonSerializer.Deserialize<List<NotImported>>(left)! : [],
             ETag = row.ETag.ToString(),
         };
 }

@@ -22,7 +22,7 @@ public sealed partial class NetSuiteClient
     private const string BillLineColumns =
         "tl.uniquekey AS id, t.id AS bill, t.externalid, t.tranid, t.entity, TO_CHAR(t.trandate,'YYYY-MM-DD') AS trandate, t.voided, t.approvalstatus, t.postingperiod, "
         + "BUILTIN.DF(t.postingperiod) AS periodname, tl.item, BUILTIN.DF(tl.item) AS itemname, tl.expenseaccount, BUILTIN.DF(tl.expenseaccount) AS accountname, "
-        + "tl.entity AS job, BUILTIN.DF(tl.entity) AS jobname, tl.foreignamount";
+        + "tl.entity AS job, BUILTIN.DF(tl.entity) AS jobname, COALESCE(tl.foreignamount, 0) AS foreignamount";
 
     /// <summary>NetSuite's list of approval statuses: 1 pending, 2 approved, 3 rejected.</summary>
     private const string Rejected = "3";
@@ -165,7 +165,7 @@ public sealed partial class NetSuiteClient
                 IsRejected = row.Text("approvalstatus") == Rejected,
                 Period = row.Id("postingperiod") is { } period ? new(period, row.Text("periodname")) : null,
             },
-            PlaceOf(row.Id("item"), row.Id("expenseaccount"), row.Id("job"), amount),
+            PlaceOf(row.Id("item"), row.Id("expenseaccount"), row.Id("job") is { } job && job != row.Id("entity") ? job : null, amount),
             Words(row.Text("itemname"), row.Text("accountname"), row.Text("jobname")),
             amount)
         : null;

@@ -132,7 +132,7 @@ public sealed partial class NetSuiteClient
             var some = open.Take(SuiteQl.Most).ToList();
             var page = await SuiteQl.FirstAsync(
                 connection,
-                $"SELECT {key} AS costkey, t.type, COUNT(*) AS lines, SUM(tal.amount) AS amount {PostedLines}WHERE {ArePosted} "
+                $"SELECT {key} AS costkey, t.type, COUNT(*) AS lines, COALESCE(SUM(tal.amount), 0) AS amount {PostedLines}WHERE {ArePosted} "
                 + $"AND {key} IN {SuiteQl.List(some.Select(one => one.ToString(CultureInfo.InvariantCulture)))}{where} GROUP BY {key}, t.type ORDER BY {key}, t.type",
                 SuiteQl.Most,
                 row => row.Id("costkey") is { } id && row.Text("type") is { } type && row.Number("lines") is { } count && row.Number("amount") is { } sum
@@ -171,7 +171,7 @@ public sealed partial class NetSuiteClient
 
     private string LineColumns =>
         $"tal.transaction AS tran, tal.transactionline AS line, tl.entity AS job, {ItemOfLine} AS item, i.itemid AS itemname, i.externalid AS itemexternalid, "
-        + "tl.memo, tl.taxline, tal.amount, a.accttype";
+        + "tl.memo, tl.taxline, COALESCE(tal.amount, 0) AS amount, a.accttype";
 
     private string LineDetails => $"LEFT JOIN account a ON a.id = tal.account LEFT JOIN item i ON i.id = {ItemOfLine}";
 

@@ -60,7 +60,7 @@ public static class ProblemCatalog
             ["E605"] = ("Check whether the bill belongs to a Procore invoice.", UserFixes),
             ["E606"] = ("Correct what Procore names; the next import tries again.", UserFixes),
             ["E607"] = ("Make such changes in NetSuite.", UserFixes),
-            ["E608"] = ("Start a full import of direct costs (since=all). If the difference stays, compare the project's job cost in NetSuite with the figures at the run's address.", UserFixes),
+            ["E608"] = ("The next import compares everything by itself; since=all does it at once. If the difference stays, compare the project's job cost in NetSuite with the figures at the run's address.", UserFixes),
             ["E901"] = ("The connector tries again by itself.", RetriedAutomatically),
             ["E902"] = ("The connector tries again by itself.", RetriedAutomatically),
             ["E903"] = ("Ask an administrator to check the connector's credentials and permissions, then export again.", Setup),

@@ -38,6 +38,16 @@ public sealed class CostWriterTests
         Assert.That((rig["1"].Costs.Select(cost => cost.ProjectId), rig["4711"].Costs.Select(cost => cost.Count)), Is.EqualTo((new[] { Pier }, new[] { 2 })));
     }
 
+    [Test(Description = "an item of two projects, in links of earlier versions: the step of one project writes nothing in the other")]
+    public async Task The_step_of_one_project_writes_there_alone()
+    {
+        var rig = new CostRig();
+
+        await rig.Writer.WriteAsync(rig.Step, [new CostChange(rig["1"], [Cost("1", Dock), Cost("1", Pier)], []) { Only = Dock }], default);
+
+        Assert.That(rig.Done, Is.EqualTo(new[] { "note 7?", "write 1 in 7", "write 1 lines in 7", "note 7" }));
+    }
+
     [Test(Description = "13.3: the sums are kept whether Procore takes the cost or not")]
     public async Task A_row_says_what_NetSuite_has_and_what_was_left_out()
     {

@@ -113,6 +113,7 @@ public sealed class DirectCostMapperTests
 
     [TestCase(null, 77, Description = "acceptance case 30: without a project")]
     [TestCase("50", 77, Description = "on the customer above the job")]
+    [TestCase("55", 77, Description = "the bill's own vendor, as accounts may show a line without a project")]
     [TestCase("51", null, Description = "another customer")]
     [TestCase("101", null, Description = "another job of ours")]
     public void An_item_says_whose_cost_a_line_is_unless_another_job_stands_there(string? job, int? code)

@@ -98,6 +98,19 @@ public sealed class TableImportStoreTests
         Assert.That(next.RunId, Is.EqualTo("two"));
     }
 
+    [TestCase(null)]
+    [TestCase("2026-03-02 01:00:00")]
+    public async Task A_run_whose_notes_can_not_be_trusted_makes_the_next_one_compare_everything(string? since)
+    {
+        await EndAsync("one", ImportState.Succeeded, "2026-03-02 01:00:00", since: null);
+        var run = await store.StartAsync(Run("two") with { Since = since }, default);
+        await store.TrySaveAsync(run with { State = ImportState.SucceededWithErrors, EndedAt = azure.Time.Now, Watermark = "2026-03-03 01:00:00", NextIsFull = true }, default);
+
+        var mark = await store.FindMarkAsync(connection, ImportKind.Vendors, null, default);
+
+        Assert.That((mark!.FullAt, mark.Watermark), Is.EqualTo(((DateTimeOffset?)null, "2026-03-03 01:00:00")));
+    }
+
     [Test]
     public async Task A_run_that_failed_leaves_the_mark_of_the_last_good_one()
     {

@@ -39,6 +39,24 @@ public sealed class TableImportedCostStoreTests
         Assert.That((await store.FindManyAsync(connection, [new("4711")], default))[new("4711")], Is.EqualTo(saved.Single()).UsingPropertiesComparer());
     }
 
+    [Test(Description = "13.3: a journal on hundreds of projects; Azure takes 32,768 characters of a property and 4 MiB of a transaction")]
+    public async Task A_transaction_on_hundreds_of_projects_is_kept_whole()
+    {
+        ImportedCost[] costs = [.. Enumerable.Range(1, 300).Select(project => new ImportedCost(project, $"ns:1234567_SB1:journalEntry:4711:{project}", "expense", 379913, new string('f', 64), IsPending: false) { Lines = "12:00ff00ff00ff00ff", TriedBy = new string('r', 40), Count = 12, Sum = 1.25m })];
+        NotImported[] left = [.. Enumerable.Range(1, 1_500).Select(project => new NotImported(project, "line without an item, on an account of type other current liability", 2, project / 100m) { MovedFrom = project % 2 == 0 ? 7 : null })];
+
+        var saved = await store.SaveAsync([.. Enumerable.Range(1, 30).Select(id => Row(id) with { Costs = costs, Left = left })], default);
+        var shorter = await store.SaveAsync([saved[29] with { Costs = costs[..2], Left = left[..1] }], default);
+
+        var found = await store.FindManyAsync(connection, [new("1"), new("30")], default);
+        Assert.That(saved.Select(row => row.ETag), Has.Exactly(30).Items.And.All.Not.Null);
+        Assert.That(found[new("1")].Costs, Is.EqualTo(costs));
+        Assert.That(found[new("1")].Left, Is.EqualTo(left));
+        Assert.That(found[new("30")].Costs, Is.EqualTo(costs[..2]));
+        Assert.That(found[new("30")].Left, Is.EqualTo(left[..1]));
+        Assert.That(found[new("30")].ETag, Is.EqualTo(shorter[0].ETag));
+    }
+
     [Test]
     public async Task A_row_without_costs_goes()
     {

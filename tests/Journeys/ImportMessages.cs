@@ -104,6 +104,17 @@ public sealed partial class ImportMessages : CostJourney
             it.World.Accounts.Ann.BillToOwner(it.World.Accounts.Procore.Records(Kinds.DirectCost).Single().Id);
             it.Users.Delete("vendorBill", bill);
         }),
+        ("NetSuite's sum is not what is known", ImportKind.DirectCosts, async it =>
+        {
+            it.EnterBill("B-1", (it.Item(it.Site.Project, Site.Concrete), it.Site.Project, 100.25m));
+            await it.AskForAsync("direct-costs");
+            it.World.Time.Advance(TimeSpan.FromHours(1));
+            it.EnterBill("B-2", (it.Item(it.Pier, Site.Concrete), it.Pier, 1m));
+            await it.AskForAsync("direct-costs");
+            await it.World.Host.Services.GetRequiredService<Azure.Data.Tables.TableServiceClient>().GetTableClient("costs").DeleteAsync();
+            await it.World.Host.Services.GetRequiredService<Azure.Data.Tables.TableServiceClient>().GetTableClient("costs").CreateAsync();
+            it.World.Time.Advance(TimeSpan.FromHours(1));
+        }),
         ("A user changed a direct cost", ImportKind.DirectCosts, async it =>
         {
             var bill = it.EnterBill("B-1", (it.Item(it.Site.Project, Site.Concrete), it.Site.Project, 100m));

@@ -30,11 +30,14 @@ public sealed class BillComparisonTests
         Assert.That(Say(Found with { LineCount = 3 }), Is.EqualTo("Bill INV-7 (NetSuite record 4711) has 3 lines and 9,000.00 in NetSuite, but 2 lines and 9,000.00 were sent."));
         Assert.That(Say(Found with { Vendor = new("5502") }), Is.EqualTo("Bill INV-7 (NetSuite record 4711) belongs to another vendor, 5502."));
         Assert.That(Say(Found with { Vendor = null }), Is.Null, "NetSuite doesn't say whose it is");
+        Assert.That(Say(Found with { Reference = "BILL001", Date = new(2026, 5, 1), IsRejected = true }), Is.EqualTo(
+            "Bill INV-7 (NetSuite record 4711) is not as it was sent: reference BILL001 (sent: INV-7); date 2026-05-01 (sent: 2026-04-30); approval status Rejected."));
+        Assert.That(Say(Found with { Reference = " INV-7 ", Date = null }), Is.Null, "NetSuite may trim, and may not say");
         Assert.That(Say(Found with { Voided = true }), Is.EqualTo("Bill INV-7 (NetSuite record 4711) was voided."));
         Assert.That(Say(Found with { Distribution = moved, Places = new Dictionary<BillPlace, string> { [new(Concrete, null, new("7399"), false)] = "item 1234-03-300.S, project Pier 9" } }), Is.EqualTo(
-            "Bill INV-7 (NetSuite record 4711) is not booked as it was sent: the item for budget code 03-300.S, project 1234: nothing (sent: 10,000.00); item 1234-03-300.S, project Pier 9: 10,000.00 (sent: nothing)."));
+            "Bill INV-7 (NetSuite record 4711) is not as it was sent: the item for budget code 03-300.S, project 1234: nothing (sent: 10,000.00); item 1234-03-300.S, project Pier 9: 10,000.00 (sent: nothing)."));
         Assert.That(Say(Found with { Distribution = shifted }), Is.EqualTo(
-            "Bill INV-7 (NetSuite record 4711) is not booked as it was sent: the item for budget code 03-300.S, project 1234: 10,500.00 (sent: 10,000.00); the item for retainage, project 1234: -1,500.00 (sent: -1,000.00)."));
+            "Bill INV-7 (NetSuite record 4711) is not as it was sent: the item for budget code 03-300.S, project 1234: 10,500.00 (sent: 10,000.00); the item for retainage, project 1234: -1,500.00 (sent: -1,000.00)."));
     }
 
     [Test]

@@ -79,6 +79,21 @@ public sealed partial class SubcontractorInvoiceHandlerTests
         Assert.That(problem.Message, Does.Contain("inv-0007").And.Contain("record 33").And.Contain("9,000.00"));
     }
 
+    [TestCase("gone", "any more to link Invoice INV-0007 of Acme Steel LLC to: record 33 was deleted or voided.")]
+    [TestCase("voided", "record 33 was deleted or voided.")]
+    [TestCase("changed", "comes to 9,000.00, bill inv-0007 (NetSuite record 33) to 8,000.00: they can't be linked.")]
+    [Description("acceptance case 26: NetSuite's query still shows the bill as it was")]
+    public async Task A_bill_that_was_chosen_and_is_not_what_it_was_is_refused_in_words(string now, string words)
+    {
+        elsewhere = [Elsewhere(9000)];
+        Answer("link");
+        rig.NetSuite.Setup(netSuite => netSuite.FindVendorBillAsync(new NetSuiteId("33"), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(now == "gone" ? null : now == "voided" ? Elsewhere(9000) with { Voided = true } : Elsewhere(8000));
+
+        Assert.That((await Refuses("E409")).Message, Does.Contain(words));
+        Assert.That(bills, Is.Empty);
+    }
+
     [Test(Description = "E409 is about one vendor: others may use the number")]
     public async Task A_bill_of_another_vendor_with_the_number_is_no_duplicate()
     {

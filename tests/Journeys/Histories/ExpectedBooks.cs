@@ -98,12 +98,14 @@ internal sealed partial class ExpectedBooks(World world, Facts facts, string ite
     /// The job-cost control totals of a run of direct costs (13.3), worked out from the ledger: every posted line on a project's job, or on an item of its codes
     /// if it is on none of the jobs, whatever account it posts to.
     /// </summary>
-    public IEnumerable<string> CompareTotals(JsonElement run)
+    /// <param name="isFull">A bill that is unlinked keeps its place in the totals until its transaction changes, or a full run compares it.</param>
+    public IEnumerable<string> CompareTotals(JsonElement run, bool isFull)
     {
         var jobs = world.Accounts.Procore.Records(Kinds.Project).Where(project => JobOf(project.Id) is not null).ToDictionary(project => JobOf(project.Id)!, project => project.Id);
         long? ProjectOf(string? item, string? job) => job is not null && jobs.TryGetValue(job, out var project) ? project : item is not null && codes.TryGetValue(item, out var code) ? code.Project : null;
         var bills = world.Ledger.VendorBills.Where(bill => bill.ApprovalStatus == "2" && !(bill.IsVoided && bill.Total == 0) && bill.Date >= from)
-            .SelectMany(bill => LinesOf(bill.Lines).Select(line => (Source: facts.IsFromProcore(bill.Id) ? "exported" : "bill", Project: ProjectOf(line.Item, line.Job), line.Amount)));
+            .SelectMany(bill => LinesOf(bill.Lines).Select(line => (Line: line, Project: ProjectOf(line.Item, line.Job)))
+                .Select(one => (Source: IsExported(bill.Id, one.Project) ? "exported" : "bill", one.Project, one.Line.Amount)));
         var journals = world.Ledger.JournalEntries.Where(journal => journal.IsPosted && journal.Date >= from)
             .SelectMany(journal => LinesOf(journal).Select(line => (Source: "journal", Project: ProjectOf(line.Item, line.Job), line.Amount)));
         var credits = world.Ledger.VendorCredits.Where(credit => credit.Date >= from)
@@ -117,18 +119,21 @@ internal sealed partial class ExpectedBooks(World world, Facts facts, string ite
             var should = string.Join(
                 ' ',
                 Figure("netSuite", sums[project].Sum(one => one.Amount)),
-                Figure("exportedBills", sums[project].Where(one => one.Source == "exported").Sum(one => one.Amount)),
+                isFull ? Figure("exportedBills", sums[project].Where(one => one.Source == "exported").Sum(one => one.Amount)) : "",
                 Figure("otherSources", sums[project].Where(one => one.Source == "other").Sum(one => one.Amount)),
                 Figure("difference", 0m),
                 isRefused ? "" : Figure("imported", imported[$"{project}"].Sum()));
             var does = !shown.TryGetValue(project, out var one) ? "nothing" : string.Join(
-                ' ', new[] { "netSuite", "exportedBills", "otherSources", "difference" }.Select(name => Figure(name, one.GetProperty(name).GetDecimal())).Append(isRefused ? "" : Figure("imported", one.GetProperty("imported").GetDecimal())));
+                ' ', new[] { "netSuite", "exportedBills", "otherSources", "difference" }.Select(name => name == "exportedBills" && !isFull ? "" : Figure(name, one.GetProperty(name).GetDecimal())).Append(isRefused ? "" : Figure("imported", one.GetProperty("imported").GetDecimal())));
             if (should != does)
             {
                 yield return $"job cost of project {project}{Environment.NewLine}  NetSuite: {should}{Environment.NewLine}  the run:  {does}";
             }
         }
     }
+
+    /// <summary>A line of an invoice's bill that was entered or moved to another project than the invoice's is no invoice there.</summary>
+    private bool IsExported(string bill, long? project) => facts.IsFromProcore(bill) && (!invoices.TryGetValue(bill, out var invoice) || invoice.ProjectId == project);
 
     private static string Figure(string name, decimal amount) => $"{name} {Amounts.Text(amount)}";
 

@@ -23,7 +23,7 @@ public sealed partial class HistoryPlayer
         facts.Look(world);
         var failed = new[] { costs, payments }.Where(run => run?.GetProperty("state").GetString() is not ("Succeeded" or "Succeeded with problems")).Select(run => $"A run failed: {run}");
         var books = new ExpectedBooks(world, facts, ItemField);
-        List<string> differences = [.. failed, .. books.Compare([.. Problems(costs), .. Problems(payments)], isFull), .. costs is { } run ? books.CompareTotals(run) : []];
+        List<string> differences = [.. failed, .. books.Compare([.. Problems(costs), .. Problems(payments)], isFull), .. costs is { } run ? books.CompareTotals(run, isFull) : []];
         Compared += books.Compared;
         if (differences.Count > 0)
         {

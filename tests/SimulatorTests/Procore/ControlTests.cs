@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NUnit.Framework;
+using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.SimulatorTests.Procore;
 
