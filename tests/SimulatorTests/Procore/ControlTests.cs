@@ -66,7 +66,11 @@ internal sealed class ControlTests : ProcoreFixture
             ["vendors"] = new JsonArray(new JsonObject { ["name"] = "Acme" }),
             ["commitments"] = new JsonArray(new JsonObject
             {
-                ["project"] = "77", ["vendor"] = "Acme", ["number"] = "C-1", ["purchaseOrder"] = purchaseOrder, ["status"] = status,
+                ["project"] = "77",
+                ["vendor"] = "Acme",
+                ["number"] = "C-1",
+                ["purchaseOrder"] = purchaseOrder,
+                ["status"] = status,
                 ["lines"] = new JsonArray(new JsonObject { ["wbs"] = "05-100.S", ["amount"] = 100 }),
             }),
         });
