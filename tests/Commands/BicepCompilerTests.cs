@@ -4,6 +4,7 @@ using ProcoreNetSuite.Tests.Infra;
 
 namespace ProcoreNetSuite.Tests.Commands;
 
+[Parallelizable]
 public sealed class BicepCompilerTests
 {
     private Repository repository = null!;

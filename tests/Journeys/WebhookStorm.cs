@@ -16,6 +16,7 @@ namespace ProcoreNetSuite.Tests.Journeys;
 /// What follows the intake runs on virtual time.
 /// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable]
 public sealed class WebhookStorm
 {
     private const int Events = 2_000;
