@@ -59,9 +59,14 @@ public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, Re
         var (answer, unread) = task.Item.HasAnswers
             ? await new ApproverAnswers(work).FindAsync(company.Id, ErpRequestReader.DuplicateVendorField, cancellationToken)
             : (null, null);
-        if (unread is not null || DuplicateVendor.Check(answer) is not null)
+        if (unread is not null)
         {
-            return unread ?? SyncOutcome.Rejected(DuplicateVendor.Check(answer)!) with { Name = company.Name };
+            return unread;
+        }
+
+        if (DuplicateVendor.Check(answer) is { } unknown)
+        {
+            return SyncOutcome.Rejected(unknown) with { Name = company.Name };
         }
 
         var identity = VendorIdentity.Of(company.BusinessRegister?.Identifier, vendor.CompanyName);

@@ -13,7 +13,6 @@ public sealed class CostFactReader(ILinkStore links)
         var projects = step.Projects.ToDictionary(project => project.Job, project => project.Id);
         var concerned = lines.Select(line => line.Transaction).ToHashSet();
         var vendors = transactions.Where(one => concerned.Contains(one.Id)).Select(one => one.Vendor).OfType<NetSuiteId>().ToList();
-
         var standings = await StandingsAsync(connection, transactions, cancellationToken);
 
         return new CostFacts(

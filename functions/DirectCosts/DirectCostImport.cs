@@ -43,12 +43,12 @@ public sealed class DirectCostImport(
     public async Task<ImportStep> DoAsync(Connection connection, ImportRun run, CancellationToken cancellationToken)
     {
         ClearAway();
-        var (_, _, linked, on, items, _) = await ScopeAsync(connection, run, cancellationToken);
-        var step = new CostStep(connection, run, CostCursor.Read(run.Cursor), linked, on, items);
+        var scope = await ScopeAsync(connection, run, cancellationToken);
+        var step = new CostStep(connection, run, CostCursor.Read(run.Cursor), scope.Linked, scope.On, scope.Items);
 
         return step.Cursor.Phase switch
         {
-            CostPhase.Begin when run.ProjectId is { } project && !on.Contains(project) => new ImportStep(null)
+            CostPhase.Begin when run.ProjectId is { } project && !step.SwitchedOn.Contains(project) => new ImportStep(null)
             {
                 NextIsFull = true,
                 Counts = new() { Failed = 1 },
@@ -93,9 +93,11 @@ public sealed class DirectCostImport(
             .Select(link => new CostProject(link.Key.ProcoreId, link.NetSuiteId!.Value, link.Name, on.Contains(link.Key.ProcoreId)))
             .ToListAsync(cancellationToken);
 
-        var items = known?.RunId == run.RunId && now - known.ItemsReadAt < ItemsFresh ? known.Items : await CostItems.ReadAsync(links, connection.Id, linked.Select(project => project.Id).ToHashSet(), cancellationToken);
+        var (items, itemsReadAt) = known?.RunId == run.RunId && now - known.ItemsReadAt < ItemsFresh
+            ? (known.Items, known.ItemsReadAt)
+            : (await CostItems.ReadAsync(links, connection.Id, linked.Select(project => project.Id).ToHashSet(), cancellationToken), now);
 
-        return scopes[connection.Id] = new Scope(run.RunId, now, [.. linked.OrderBy(project => project.Id)], on, items, items == known?.Items ? known.ItemsReadAt : now);
+        return scopes[connection.Id] = new Scope(run.RunId, now, [.. linked.OrderBy(project => project.Id)], on, items, itemsReadAt);
     }
 
     private async Task<ImportStep> BeginAsync(CostStep step, CancellationToken cancellationToken)

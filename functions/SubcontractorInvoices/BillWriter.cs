@@ -4,7 +4,6 @@ using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Money;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Procore;
-using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 
@@ -37,14 +36,7 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, BillMarker ma
 
         var (read, failure) = await Outcomes.TryAsync(async () => new Box(await connection.NetSuite.FindVendorBillAsync(chosen.Id, cancellationToken)));
 
-        return read is null ? draft.End(failure!)
-            : read.Bill is { Voided: false } bill && bill.Total == draft.Bill!.Total ? draft with { LinkTo = bill }
-            : draft.End(SyncOutcome.Rejected(new Problem(
-                "E409",
-                read.Bill is not { Voided: false } other
-                    ? $"There is no bill {chosen.Reference} of {draft.Invoice!.VendorName} in NetSuite any more to link {draft.Name} to: record {chosen.Id} was deleted or voided."
-                    : $"{draft.Name} comes to {Amounts.Text(draft.Bill!.Total)}, bill {other.Reference} (NetSuite record {other.Id}) to {Amounts.Text(other.Total)}: they can't be linked.")
-            { OtherRemedy = "Export again without an answer in \"Duplicate bill\"." }));
+        return read is null ? draft.End(failure!) : DuplicateCheck.Link(draft, read.Bill);
     }
 
     /// <summary>A bill that is there is to be marked in Procore.</summary>

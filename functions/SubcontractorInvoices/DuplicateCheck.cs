@@ -59,10 +59,11 @@ public sealed class DuplicateCheck(IReservations reservations)
         return unwritten.Zip(holders).ToDictionary(pair => pair.First.Task, pair => pair.Second);
     }
 
-    private static BillFound? FindDuplicate(InvoiceDraft draft, IReadOnlyList<BillFound> found) => draft.Bill is not { } bill ? null : found.FirstOrDefault(other =>
-        !(draft.Task.Link is { IsPair: true } pair && pair.NetSuiteId == other.Id) &&
-        !other.Voided && other is { Vendor: { } vendor, Reference: { } reference } && new BillNumber(vendor, reference) == new BillNumber(bill.Vendor, bill.Reference)
-        && other.ExternalId?.Equals(bill.ExternalId, StringComparison.OrdinalIgnoreCase) != true);
+    /// <summary>Its own bill, made or linked, is none.</summary>
+    private static BillFound? FindDuplicate(InvoiceDraft draft, IReadOnlyList<BillFound> found) => found.FirstOrDefault(other =>
+        !other.Voided && other is { Vendor: { } vendor, Reference: { } reference } && new BillNumber(vendor, reference) == NumberOf(draft)
+        && other.ExternalId?.Equals(draft.Bill!.ExternalId, StringComparison.OrdinalIgnoreCase) != true
+        && !(draft.Task.Link is { IsPair: true } pair && pair.NetSuiteId == other.Id));
 
     private static async Task<InvoiceDraft> DecideAsync(
         ApproverAnswers answers, InvoiceDraft draft, Holder? holder, BillFound? duplicate, CancellationToken cancellationToken)
@@ -78,6 +79,20 @@ public sealed class DuplicateCheck(IReservations reservations)
         return unread is null ? Decide(draft, holder, duplicate, answer) : draft.End(unread);
     }
 
+    /// <summary>The bill that the approver chose, as it is now; or why the invoice can't be linked to it.</summary>
+    /// <param name="chosen">Null if it is not there.</param>
+    internal static InvoiceDraft Link(InvoiceDraft draft, BillFound? chosen) => chosen switch
+    {
+        null or { Voided: true } => draft.End(SyncOutcome.Rejected(new Problem(
+            "E409", $"There is no bill {draft.Bill!.Reference} of {draft.Invoice!.VendorName} in NetSuite to link {draft.Name} to.")
+        { OtherRemedy = "Export again without an answer in \"Duplicate bill\"." })),
+        _ when chosen.Total == draft.Bill!.Total => draft with { LinkTo = chosen },
+        _ => draft.End(SyncOutcome.Rejected(new Problem(
+            "E409",
+            $"{draft.Name} comes to {Amounts.Text(draft.Bill!.Total)}, bill {chosen.Reference} (NetSuite record {chosen.Id}) to {Amounts.Text(chosen.Total)}: they can't be linked.")
+        { OtherRemedy = NoLink })),
+    };
+
     private static InvoiceDraft Decide(InvoiceDraft draft, Holder? holder, BillFound? duplicate, string? answer) => (answer, holder, duplicate) switch
     {
         ("export", _, _) => draft with { IsSecond = holder is not null || duplicate is not null },
@@ -85,14 +100,7 @@ public sealed class DuplicateCheck(IReservations reservations)
         ("link", { } other, _) => draft.End(SyncOutcome.Rejected(new Problem(
             "E409", $"Bill {draft.Bill!.Reference} (NetSuite record {other.Link!.NetSuiteId}) is linked to {other.Name} (Procore record {other.Key.ProcoreId}), and can't be linked to {draft.Name} as well.")
         { OtherRemedy = NoLink })),
-        ("link", null, { } bill) when bill.Total == draft.Bill!.Total => draft with { LinkTo = bill },
-        ("link", null, { } bill) => draft.End(SyncOutcome.Rejected(new Problem(
-            "E409",
-            $"{draft.Name} comes to {Amounts.Text(draft.Bill!.Total)}, bill {bill.Reference} (NetSuite record {bill.Id}) to {Amounts.Text(bill.Total)}: they can't be linked.")
-        { OtherRemedy = NoLink })),
-        ("link", null, null) => draft.End(SyncOutcome.Rejected(new Problem(
-            "E409", $"There is no bill {draft.Bill!.Reference} of {draft.Invoice!.VendorName} in NetSuite to link {draft.Name} to.")
-        { OtherRemedy = "Export again without an answer in \"Duplicate bill\"." })),
+        ("link", null, _) => Link(draft, duplicate),
         (_, { } other, _) => draft.End(SyncOutcome.Rejected(new Problem(
             "E409",
             $"{draft.Invoice!.VendorName} already has bill {draft.Bill!.Reference} in NetSuite: record {other.Link!.NetSuiteId}, made of {other.Name} (Procore record {other.Key.ProcoreId})"

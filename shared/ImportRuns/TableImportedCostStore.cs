@@ -11,12 +11,6 @@ namespace ProcoreNetSuite.ImportRuns;
 /// <summary>Table <c>costs</c>: a partition for each connection, a row for each transaction, in the order of their ids.</summary>
 public sealed class TableImportedCostStore(TableServiceClient service) : IImportedCostStore
 {
-    /// <summary>Azure's limit for one transaction.</summary>
-    private const int LargestTransaction = 100;
-
-    /// <summary>Characters of one transaction, so that it stays below Azure's 4 MiB.</summary>
-    private const int MostText = 1_000_000;
-
     private readonly CreatedTable costs = new(service, "costs");
 
     public async Task<IReadOnlyDictionary<NetSuiteId, ImportedTransaction>> FindManyAsync(
@@ -42,7 +36,7 @@ public sealed class TableImportedCostStore(TableServiceClient service) : IImport
     {
         var table = await costs.GetAsync(cancellationToken);
         var saved = new List<ImportedTransaction>();
-        foreach (var batch in Cut(transactions.Where(one => !one.IsEmpty || one.ETag is not null).Select(one => (One: one, Row: RowOf(one)))))
+        foreach (var batch in Batches.Cut(transactions.Where(one => !one.IsEmpty || one.ETag is not null).Select(one => (One: one, Row: RowOf(one))), one => one.Row))
         {
             try
             {
@@ -66,6 +60,7 @@ public sealed class TableImportedCostStore(TableServiceClient service) : IImport
         _ => new(TableTransactionActionType.UpdateReplace, row, new ETag(one.ETag)),
     };
 
+    /// <summary>A journal may be on hundreds of projects.</summary>
     private static TableEntity RowOf(ImportedTransaction one)
     {
         var row = new TableEntity(TableKeys.Safe(one.ConnectionId), RowOf(one.Id));
@@ -73,31 +68,6 @@ public sealed class TableImportedCostStore(TableServiceClient service) : IImport
         LongTexts.Put(row, nameof(ImportedTransaction.Left), JsonSerializer.Serialize(one.Left));
 
         return row;
-    }
-
-    /// <summary>A journal may be on hundreds of projects.</summary>
-    private static IEnumerable<IReadOnlyList<(ImportedTransaction One, TableEntity Row)>> Cut(IEnumerable<(ImportedTransaction One, TableEntity Row)> rows)
-    {
-        List<(ImportedTransaction, TableEntity)> together = [];
-        var text = 0;
-        foreach (var (one, row) in rows)
-        {
-            var length = row.Sum(property => (property.Value as string)?.Length ?? 0);
-            if (together.Count == LargestTransaction || (together.Count > 0 && text + length > MostText))
-            {
-                yield return together;
-
-                (together, text) = ([], 0);
-            }
-
-            together.Add((one, row));
-            text += length;
-        }
-
-        if (together.Count > 0)
-        {
-            yield return together;
-        }
     }
 
     private static string RowOf(NetSuiteId id) => long.Parse(id.Value, CultureInfo.InvariantCulture).ToString("D18", CultureInfo.InvariantCulture);

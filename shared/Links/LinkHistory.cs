@@ -5,12 +5,6 @@ namespace ProcoreNetSuite.Links;
 /// <summary>The history table: partitions as the links', one row per Procore record, message and decision.</summary>
 internal sealed class LinkHistory(TableServiceClient service)
 {
-    /// <summary>Azure's limit for one transaction.</summary>
-    private const int LargestTransaction = 100;
-
-    /// <summary>Characters of all texts in one transaction, so that it stays below Azure's 4 MiB whatever they are.</summary>
-    private const int MostText = 500_000;
-
     private readonly CreatedTable history = new(service, "history");
 
     public async Task AppendAsync(IReadOnlyList<HistoryEntry> entries, CancellationToken cancellationToken)
@@ -20,7 +14,7 @@ internal sealed class LinkHistory(TableServiceClient service)
         {
             // The last of the same decision wins, as it would if they came one after the other.
             var rows = partition.Select(HistoryRows.Write).GroupBy(row => row.RowKey).Select(same => same.Last());
-            foreach (var together in Cut(rows))
+            foreach (var together in Batches.Cut(rows, row => row))
             {
                 await table.SubmitTransactionAsync(
                     together.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellationToken);
@@ -40,30 +34,5 @@ internal sealed class LinkHistory(TableServiceClient service)
         }
 
         return [.. entries.OrderByDescending(entry => entry.At)];
-    }
-
-    private static IEnumerable<IReadOnlyList<TableEntity>> Cut(IEnumerable<TableEntity> rows)
-    {
-        List<TableEntity> together = [];
-        var text = 0;
-        foreach (var row in rows)
-        {
-            var length = row.Sum(property => (property.Value as string)?.Length ?? 0);
-            if (together.Count == LargestTransaction || (together.Count > 0 && text + length > MostText))
-            {
-                yield return together;
-
-                together = [];
-                text = 0;
-            }
-
-            together.Add(row);
-            text += length;
-        }
-
-        if (together.Count > 0)
-        {
-            yield return together;
-        }
     }
 }

@@ -79,8 +79,8 @@ public sealed partial class SubcontractorInvoiceHandlerTests
         Assert.That(problem.Message, Does.Contain("inv-0007").And.Contain("record 33").And.Contain("9,000.00"));
     }
 
-    [TestCase("gone", "any more to link Invoice INV-0007 of Acme Steel LLC to: record 33 was deleted or voided.")]
-    [TestCase("voided", "record 33 was deleted or voided.")]
+    [TestCase("gone", "There is no bill INV-0007 of Acme Steel LLC in NetSuite to link Invoice INV-0007 of Acme Steel LLC to.")]
+    [TestCase("voided", "There is no bill INV-0007 of Acme Steel LLC in NetSuite to link")]
     [TestCase("changed", "comes to 9,000.00, bill inv-0007 (NetSuite record 33) to 8,000.00: they can't be linked.")]
     [Description("acceptance case 26: NetSuite's query still shows the bill as it was")]
     public async Task A_bill_that_was_chosen_and_is_not_what_it_was_is_refused_in_words(string now, string words)
@@ -92,6 +92,19 @@ public sealed partial class SubcontractorInvoiceHandlerTests
 
         Assert.That((await Refuses("E409")).Message, Does.Contain(words));
         Assert.That(bills, Is.Empty);
+    }
+
+    [Test(Description = "a bill that an approver linked has no external id of ours")]
+    public async Task The_bill_that_an_invoice_is_linked_to_is_no_duplicate_of_itself()
+    {
+        elsewhere = [Elsewhere(9000)];
+        Answer("link");
+        rig.NetSuite.Setup(netSuite => netSuite.FindVendorBillAsync(new NetSuiteId("33"), It.IsAny<CancellationToken>())).ReturnsAsync(elsewhere[0]);
+        Assert.That((await Export()).Status, Is.EqualTo(SyncStatus.Done));
+        rig.Links.Put(Row() with { ReportedAt = RoomRig.Now });
+        Answer("");
+
+        Assert.That((await Export()).Problems.Select(problem => problem.Code), Has.None.EqualTo("E409"));
     }
 
     [Test(Description = "E409 is about one vendor: others may use the number")]
