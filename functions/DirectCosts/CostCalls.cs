@@ -38,7 +38,7 @@ internal static class CostCalls
 
         foreach (var task in written.Where(task => task.Failure is null))
         {
-            task.Stored = task.Stored with { Fingerprint = task.Wanted!.Fingerprint(), Lines = DigestOf(task.Wanted) };
+            task.Stored = task.Stored with { Fingerprint = task.Wanted!.Fingerprint(), Lines = DigestOf(task.Wanted), Held = task.Stored.Sum };
             task.IsOpen = false;
         }
     }

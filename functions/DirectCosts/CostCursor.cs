@@ -30,15 +30,12 @@ internal enum CostPhase
 
 /// <summary>Where a step begins, as the run keeps it: <c>phase|moment|id|project|round</c>, without what is missing at the end.</summary>
 /// <param name="After">The last row of the step before; null at the beginning of a phase.</param>
-/// <param name="Project">Procore's id of the project that is at work.</param>
-/// <param name="Round">How often the run has looked for what changed since it began.</param>
+/// <param name="Project">Procore's id of the project that is at work; in the control, and while it is repeated, of the last one that agreed.</param>
+/// <param name="Round">How often the run has looked for what changed since it began, for the projects of this part of the control.</param>
 internal sealed record CostCursor(CostPhase Phase, PageKey? After = null, long Project = 0, int Round = 0)
 {
     /// <summary>The last transaction of the step before.</summary>
     public NetSuiteId? AfterTransaction => After is { Id: > 0 } ? new NetSuiteId(After.Id.ToString(CultureInfo.InvariantCulture)) : null;
-
-    /// <summary>The run looks for what changed since it began.</summary>
-    public static CostCursor Again(int round) => new(CostPhase.Changed, Round: round);
 
     public static CostCursor Read(string? text)
     {

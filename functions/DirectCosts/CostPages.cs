@@ -17,4 +17,10 @@ public sealed record CostPages
 
     /// <summary>Costs that are written again because Procore lost them: each is read before.</summary>
     public int Repairs { get; init; } = 50;
+
+    /// <summary>Projects whose sums are compared in one step.</summary>
+    public int ControlProjects { get; init; } = 200;
+
+    /// <summary>Items of these projects, unless the first has more: NetSuite sums up a thousand in one query.</summary>
+    public int ControlItems { get; init; } = 3000;
 }

@@ -10,7 +10,12 @@ internal sealed class CostTask(ImportedTransaction transaction, ImportedCost sto
     public ImportedTransaction Transaction { get; } = transaction;
 
     /// <summary>With the sums of what it shall be: they stand whether Procore takes it or not.</summary>
-    public ImportedCost Stored { get; set; } = stored with { Count = wanted?.Lines.Count ?? 0, Sum = wanted?.Lines.Sum(line => line.Amount) ?? 0m };
+    public ImportedCost Stored { get; set; } = stored with
+    {
+        Count = wanted?.Lines.Count ?? 0,
+        Sum = wanted?.Lines.Sum(line => line.Amount) ?? 0m,
+        Held = stored.IsPending ? stored.Held : stored.Sum,
+    };
 
     /// <summary>Null: it goes. Of the type that it was created with.</summary>
     public DirectCost? Wanted { get; private set; } = OfType(wanted, stored.Type);

@@ -8,34 +8,38 @@ namespace ProcoreNetSuite.Functions.DirectCosts;
 
 /// <summary>
 /// The last part of every run (connector-behaviour.md 13.3): what NetSuite holds on a project's job and items, summed up by NetSuite itself, is what the connector
-/// knows of it, line by line. What is no bill and no journal is shown, and never imported (7.6.3).
+/// knows of it, line by line. What is no bill and no journal is shown, and never imported (7.6.3). A step takes on some of the projects.
 /// </summary>
-public sealed class JobCostControl(IImportedCostStore imported, IRunNotes notes)
+public sealed class JobCostControl(IImportedCostStore imported, IRunNotes notes, CostPages pages)
 {
     private const int Page = 1000;
 
-    /// <summary>How often a run reads what changed since it began, where the sums differ: people go on working.</summary>
+    /// <summary>How often a run reads what changed since it began, where the sums of some projects differ: people go on working.</summary>
     private const int MostRounds = 2;
 
     internal async Task<ImportStep> CompareAsync(CostStep step, CancellationToken cancellationToken)
     {
-        var known = await ListKnownAsync(step, cancellationToken);
-        var totals = await ListTotalsAsync(step, cancellationToken);
+        var (projects, isLast) = Take(step);
+        var known = await ListKnownAsync(step, projects, cancellationToken);
+        var totals = await ListTotalsAsync(step, projects, cancellationToken);
         List<CostControl> controls =
         [
-            .. step.Scope.Select(project => new CostControl(
+            .. projects.Select(project => new CostControl(
                 project.Id,
                 NetSuite: totals[project.Id].Sum(total => total.Sum),
                 Imported: known.Imported.GetValueOrDefault(project.Id),
                 NotImported: known.Left.Where(left => left.ProjectId == project.Id && !left.IsExportedBill).Sum(left => left.Sum),
                 ExportedBills: known.Left.Where(left => left.ProjectId == project.Id && left.IsExportedBill).Sum(left => left.Sum),
                 OtherSources: totals[project.Id].Where(total => !total.IsBillOrJournal).Sum(total => total.Sum))
-            { MovedAway = known.MovedAway.GetValueOrDefault(project.Id) }),
+            {
+                MovedAway = known.MovedAway.GetValueOrDefault(project.Id),
+                StillInProcore = known.StillInProcore.GetValueOrDefault(project.Id),
+            }),
         ];
         List<Problem> differences = [.. controls.Where(control => control.Difference != 0).Select(control => Differs(step, control))];
         if (differences.Count > 0 && step.Cursor.Round < MostRounds)
         {
-            return new ImportStep($"{CostCursor.Again(step.Cursor.Round + 1)}");
+            return new ImportStep($"{step.Cursor with { Phase = CostPhase.Changed, Round = step.Cursor.Round + 1 }}");
         }
 
         await notes.SaveAsync(step.Run, 0, controls, cancellationToken);
@@ -44,33 +48,52 @@ public sealed class JobCostControl(IImportedCostStore imported, IRunNotes notes)
             step.Run,
             0,
             [
-                .. step.Scope.SelectMany(project => totals[project.Id].Where(total => !total.IsBillOrJournal).GroupBy(total => total.Type)
+                .. projects.SelectMany(project => totals[project.Id].Where(total => !total.IsBillOrJournal).GroupBy(total => total.Type)
                     .Select(group => new OtherCost(project.Id, NameOf(group.Key), group.Sum(total => total.Count), group.Sum(total => total.Sum)))),
             ],
             cancellationToken);
 
-        return new ImportStep(null) { Counts = new() { Failed = differences.Count }, Problems = differences, NextIsFull = differences.Count > 0 };
+        return new ImportStep(isLast ? null : $"{new CostCursor(CostPhase.Control, Project: projects[^1].Id)}")
+        {
+            Counts = new() { Failed = differences.Count },
+            Problems = differences,
+            NextIsFull = differences.Count > 0,
+        };
+    }
+
+    /// <summary>The next projects behind the cursor's, as many as a few queries sum up.</summary>
+    private (IReadOnlyList<CostProject> Projects, bool IsLast) Take(CostStep step)
+    {
+        var open = step.Scope.Where(project => project.Id > step.Cursor.Project).ToList();
+        var items = 0;
+        var many = open.TakeWhile((project, index) => (items += step.Items.Of(project.Id).Count) <= pages.ControlItems || index == 0).Take(pages.ControlProjects).ToList();
+
+        return (many, many.Count == open.Count);
     }
 
     /// <summary>What was brought into Procore and what was left out, as each transaction was read last.</summary>
-    private async Task<(IReadOnlyDictionary<long, decimal> Imported, IReadOnlyList<NotImported> Left, IReadOnlyDictionary<long, decimal> MovedAway)> ListKnownAsync(CostStep step, CancellationToken cancellationToken)
+    private async Task<Known> ListKnownAsync(
+        CostStep step, IReadOnlyList<CostProject> projects, CancellationToken cancellationToken)
     {
-        var scope = step.Scope.Select(project => project.Id).ToHashSet();
-        var (sums, moved) = (new Dictionary<long, decimal>(), new Dictionary<long, decimal>());
+        var scope = projects.Select(project => project.Id).ToHashSet();
+        Dictionary<long, decimal> sums = [], moved = [], still = [];
         List<NotImported> left = [];
         IReadOnlyList<ImportedTransaction> page = [];
         do
         {
             page = await imported.ListAsync(step.Connection.Id, page.Count == 0 ? null : page[^1].Id, Page, cancellationToken);
-            foreach (var cost in page.SelectMany(row => row.Costs).Where(cost => scope.Contains(cost.ProjectId) && cost.Count > 0))
+            foreach (var cost in page.SelectMany(row => row.Costs).Where(cost => scope.Contains(cost.ProjectId)))
             {
-                if (cost.IsPending)
-                {
-                    left.Add(new NotImported(cost.ProjectId, "E606: Procore has not taken it, see the problems", cost.Count, cost.Sum));
-                }
-                else
+                if (!cost.IsPending)
                 {
                     sums[cost.ProjectId] = sums.GetValueOrDefault(cost.ProjectId) + cost.Sum;
+                    continue;
+                }
+
+                still[cost.ProjectId] = still.GetValueOrDefault(cost.ProjectId) + cost.Held;
+                if (cost.Count > 0)
+                {
+                    left.Add(new NotImported(cost.ProjectId, "E606: Procore has not taken it, see the problems", cost.Count, cost.Sum));
                 }
             }
 
@@ -83,13 +106,12 @@ public sealed class JobCostControl(IImportedCostStore imported, IRunNotes notes)
         }
         while (page.Count == Page);
 
-        return (sums, left, moved);
+        return new(sums, left, moved, still);
     }
 
-    private static async Task<ILookup<long, CostTotal>> ListTotalsAsync(CostStep step, CancellationToken cancellationToken)
+    private static async Task<ILookup<long, CostTotal>> ListTotalsAsync(CostStep step, IReadOnlyList<CostProject> projects, CancellationToken cancellationToken)
     {
         var (netSuite, from) = (step.Connection.NetSuite, step.Connection.Settings.JobCostsFrom);
-        var projects = step.Scope.ToList();
         var byJob = projects.ToLookup(project => project.Job, project => project.Id);
         var items = projects.SelectMany(project => step.Items.Of(project.Id)).Distinct().ToList();
         var onJobs = await netSuite.ListTotalsByJobAsync([.. projects.Select(project => project.Job)], from, cancellationToken);
@@ -118,4 +140,8 @@ public sealed class JobCostControl(IImportedCostStore imported, IRunNotes notes)
         "Deposit" => "deposits",
         _ => type,
     };
+
+    /// <summary>By project, but for what was left out.</summary>
+    private sealed record Known(
+        IReadOnlyDictionary<long, decimal> Imported, IReadOnlyList<NotImported> Left, IReadOnlyDictionary<long, decimal> MovedAway, IReadOnlyDictionary<long, decimal> StillInProcore);
 }

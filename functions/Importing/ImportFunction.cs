@@ -69,6 +69,7 @@ public sealed class ImportFunction(ImportRequests imports, Doorkeeper door)
             otherSources = one.OtherSources,
             difference = one.Difference,
             movedAway = one.MovedAway,
+            stillInProcore = one.StillInProcore,
         }),
         otherCosts = report.OtherCosts.Select(one => new { project = one.ProjectId, projectNumber = report.ProjectNumbers.GetValueOrDefault(one.ProjectId), source = one.Source, count = one.Count, sum = one.Sum }),
         problems = run.Problems.Select(problem => $"{problem}"),

@@ -22,14 +22,15 @@ public sealed partial class BillMarker(ILinkStore links, LinkChanges changes, IL
     /// <returns>A step without a cursor. Changed counts links that turned Changed, or Linked again; Removed those that turned Orphaned.</returns>
     internal async Task<ImportStep> CompareAsync(Connection connection, ImportRun run, IReadOnlyList<Link> pairs, CancellationToken cancellationToken)
     {
-        var bills = await ReadAsync(connection, pairs, cancellationToken);
+        var (bills, listed) = await ReadAsync(connection, pairs, cancellationToken);
         var strangers = pairs.Select(link => (Sent: link.Bill?.Vendor, Found: bills.GetValueOrDefault(link.NetSuiteId!.Value)?.Vendor))
             .Where(vendor => vendor is { Sent: not null, Found: not null } && vendor.Sent != vendor.Found).Select(vendor => vendor.Found!.Value);
         var vendors = await links.FindManyByNetSuiteIdAsync(connection.Id, EntityType.Company, null, [.. strangers], cancellationToken);
         var places = await ListPlacesAsync(connection, pairs, bills, cancellationToken);
-        List<Problem> problems = [];
-        ImportCounts counts = new() { Read = pairs.Count };
-        foreach (var link in pairs)
+        var hidden = await FindHiddenAsync(connection, pairs, bills, cancellationToken);
+        List<Problem> problems = [.. hidden.Count > 0 ? [OutOfSight(hidden)] : Array.Empty<Problem>()];
+        ImportCounts counts = new() { Read = pairs.Count, Failed = hidden.Count };
+        foreach (var link in pairs.Except(hidden))
         {
             var bill = bills.GetValueOrDefault(link.NetSuiteId!.Value);
             var problem = bill is null
@@ -40,10 +41,41 @@ public sealed partial class BillMarker(ILinkStore links, LinkChanges changes, IL
             counts += !isNew ? new() { Unchanged = 1 } : state is LinkState.Orphaned ? new() { Removed = 1 } : new() { Changed = 1 };
             counts += new ImportCounts { Failed = problem is null ? 0 : 1 };
             problems.AddRange(problem is null ? [] : [problem]);
+            if (problem is null && link.Bill is { Distribution: null } head && listed.Contains(bill!.Id))
+            {
+                await changes.KeepAsync(link, head with { Distribution = bill.Distribution?.ToString() }, run.RunId, run.RequestedBy, cancellationToken);
+            }
         }
 
         return new ImportStep(null) { Counts = counts, Problems = [.. problems.Except(run.Problems)] };
     }
+
+    /// <summary>
+    /// Where not one bill of many is shown, the role may have lost sight of them: only those that NetSuite lists as deleted are taken for gone (connector-behaviour.md
+    /// 13.7). One that was gone before stays so.
+    /// </summary>
+    private static async Task<IReadOnlyList<Link>> FindHiddenAsync(
+        Connection connection, IReadOnlyList<Link> pairs, IReadOnlyDictionary<NetSuiteId, BillFound> bills, CancellationToken cancellationToken)
+    {
+        var missing = pairs.Where(link => link.State is not LinkState.Orphaned && !bills.ContainsKey(link.NetSuiteId!.Value)).ToList();
+        if (bills.Count > 0 || missing.Count == 0)
+        {
+            return [];
+        }
+
+        var deleted = await connection.NetSuite.ListDeletedAmongAsync(TransactionType.VendorBill, [.. missing.Select(link => link.NetSuiteId!.Value)], cancellationToken);
+
+        return [.. missing.Where(link => !deleted.Contains(link.NetSuiteId!.Value))];
+    }
+
+    private static Problem OutOfSight(IReadOnlyList<Link> hidden) => new(
+        "E903",
+        hidden.Count == 1
+            ? $"NetSuite no longer shows the bill of {hidden[0].Name ?? $"invoice {hidden[0].Key.ProcoreId}"} (NetSuite record {hidden[0].NetSuiteId}), nor lists it as deleted."
+            : $"NetSuite shows none of {hidden.Count} bills that were exported, such as that of {hidden[0].Name ?? $"invoice {hidden[0].Key.ProcoreId}"} (NetSuite record {hidden[0].NetSuiteId}), nor lists them as deleted.")
+    {
+        OtherRemedy = "Give the connector's NetSuite role sight of these bills: Transactions > Bills, and no restriction to other subsidiaries. If they are gone all the same, unlink the invoices in Procore.",
+    };
 
     /// <summary>What places are called on which bills differ; asked only where there are such.</summary>
     private async Task<Func<BillPlace, string?>> ListPlacesAsync(
@@ -63,8 +95,8 @@ public sealed partial class BillMarker(ILinkStore links, LinkChanges changes, IL
         return place => place is { Item: { } item, Job: { } job } && items.GetValueOrDefault(item) is { } code && jobs.GetValueOrDefault(job)?.Name is { } project ? $"item {code}, project {project}" : null;
     }
 
-    /// <summary>The bills by id. One that the query doesn't show is read by itself: the query may lag behind a save, the record never does.</summary>
-    private static async Task<IReadOnlyDictionary<NetSuiteId, BillFound>> ReadAsync(
+    /// <summary>The bills by id, and those that the query shows. One that the query doesn't show is read by itself: the query may lag behind a save, the record never does.</summary>
+    private static async Task<(IReadOnlyDictionary<NetSuiteId, BillFound> Bills, IReadOnlySet<NetSuiteId> Listed)> ReadAsync(
         Connection connection, IReadOnlyList<Link> pairs, CancellationToken cancellationToken)
     {
         var listed = await connection.NetSuite.ListVendorBillsAsync([.. pairs.Select(link => link.NetSuiteId!.Value)], cancellationToken);
@@ -81,7 +113,7 @@ public sealed partial class BillMarker(ILinkStore links, LinkChanges changes, IL
                 }
             });
 
-        return bills;
+        return (bills, listed.Select(bill => bill.Id).ToHashSet());
     }
 
     /// <summary>Keeps state and problem on the link, and says so where it is news.</summary>

@@ -4,6 +4,7 @@ using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Money;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Procore;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 
@@ -13,7 +14,7 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, BillMarker ma
     internal async Task<IReadOnlyList<InvoiceDraft>> WriteAsync(
         SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
     {
-        drafts = await Task.WhenAll(drafts.Select(draft => ReadChosenAsync(work.Connection, draft, cancellationToken)));
+        drafts = await ReadChosenAsync(work.Connection, drafts, cancellationToken);
         var writes = drafts.Where(draft => draft.IsOpen && !IsUnreported(draft)).ToDictionary(draft => draft, draft => WriteOf(work, draft));
         var outcomes = await once.WriteManyAsync([.. writes.Values], cancellationToken);
         var ended = writes.Keys.Zip(outcomes).ToDictionary(pair => pair.First, pair => pair.Second);
@@ -26,7 +27,26 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, BillMarker ma
             work, [.. drafts.Select(draft => ended.TryGetValue(draft, out var outcome) ? draft.End(Mark(work.Connection, draft, outcome)) : draft)], cancellationToken);
     }
 
-    /// <summary>A bill to link to is kept as it is now, with all it books where.</summary>
+    /// <summary>Bills to link to are kept as they are now, with all they book where.</summary>
+    private static async Task<IReadOnlyList<InvoiceDraft>> ReadChosenAsync(Connection connection, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
+    {
+        List<NetSuiteId> chosen = [.. drafts.Where(draft => draft is { IsOpen: true, LinkTo: not null }).Select(draft => draft.LinkTo!.Id)];
+        if (chosen.Count == 0)
+        {
+            return drafts;
+        }
+
+        var (listed, failure) = await Outcomes.TryAsync(() => connection.NetSuite.ListVendorBillsAsync(chosen, cancellationToken));
+        var read = await Task.WhenAll(drafts.Select(draft => ReadChosenAsync(connection, draft, cancellationToken)));
+
+        return
+        [
+            .. read.Select(draft => draft is not { IsOpen: true, LinkTo: { } bill } ? draft
+                : listed is null ? draft.End(failure!)
+                : draft with { LinkedAs = listed.FirstOrDefault(other => other.Id == bill.Id && other.Total == bill.Total && other.LineCount == bill.LineCount)?.Distribution }),
+        ];
+    }
+
     private static async Task<InvoiceDraft> ReadChosenAsync(Connection connection, InvoiceDraft draft, CancellationToken cancellationToken)
     {
         if (draft is not { IsOpen: true, LinkTo: { } chosen })
@@ -62,10 +82,10 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, BillMarker ma
             work.LeaseUntil,
             work.Who,
             token => draft.LinkTo is { } chosen ? TakeAsync(draft, chosen, token) : netSuite.CreateVendorBillAsync(bill, token),
-            async token => (draft.LinkTo is { } chosen
-                    ? await netSuite.FindVendorBillAsync(chosen.Id, token)
+            async token => (IdOf(draft) is { } known
+                    ? await netSuite.FindVendorBillAsync(known, token)
                     : await netSuite.FindVendorBillAsync(bill.ExternalId, token)) is { } found
-                ? new Existing(await TakeAsync(draft, found, token), draft.LinkTo is null ? BillComparison.Difference(bill, found) : null)
+                ? new Existing(await TakeAsync(draft, found, token), DifferenceOf(draft, found))
                 : null)
         {
             ProjectId = draft.Project!.Key.ProcoreId,
@@ -73,10 +93,20 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, BillMarker ma
                 ? (target.Id, FormattableString.Invariant($"Bill {target.Reference} (NetSuite record {target.Id}), dated {target.Date:yyyy-MM-dd}, over {Amounts.Text(target.Total)}, as the approver chose"))
                 : null,
             Bill = draft.LinkTo is { } there
-                ? new BillHead(bill.Vendor, draft.Invoice!.VendorName, there.Reference, there.Date) { Distribution = there.Distribution?.ToString() }
+                ? new BillHead(bill.Vendor, draft.Invoice!.VendorName, there.Reference, there.Date) { Distribution = draft.LinkedAs?.ToString() }
                 : new BillHead(bill.Vendor, draft.Invoice!.VendorName, bill.Reference, bill.Date) { Distribution = $"{bill.Distribution}", IsSecond = draft.IsSecond },
         };
     }
+
+    /// <summary>Of the bill that the invoice is linked to, or is to be linked to: it may be another's, and need not bear our external id.</summary>
+    private static NetSuiteId? IdOf(InvoiceDraft draft) => draft.LinkTo?.Id ?? (draft.Task.Link is { IsPair: true } pair ? pair.NetSuiteId : null);
+
+    /// <summary>Of a bill that was linked only the total has to agree; one that was written is what was sent.</summary>
+    private static Problem? DifferenceOf(InvoiceDraft draft, BillFound found) => draft switch
+    {
+        { Bill: { } sent } when IdOf(draft) is null || found.ExternalId?.Equals(sent.ExternalId, StringComparison.OrdinalIgnoreCase) is true => BillComparison.Difference(sent, found),
+        _ => BillComparison.Difference(draft.Name, draft.Bill?.Total ?? draft.Task.Link?.Amount ?? found.Total, null, found),
+    };
 
     /// <summary>A bill that is there already may have been paid before the last import of payments, which passed it over: the next one shall look at it.</summary>
     private async Task<NetSuiteId> TakeAsync(InvoiceDraft draft, BillFound bill, CancellationToken cancellationToken)
@@ -121,13 +151,7 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, BillMarker ma
             return draft with { Outcome = failure };
         }
 
-        var difference = (read.Bill, draft) switch
-        {
-            (null, _) => ExactlyOnce.Gone(draft.Name, id),
-            ({ } there, { Bill: { } sent, LinkTo: null }) => BillComparison.Difference(sent, there),
-            ({ } there, _) => BillComparison.Difference(
-                draft.Name, draft.Bill?.Total ?? draft.Task.Link?.Amount ?? there.Total, null, there),
-        };
+        var difference = read.Bill is { } there ? DifferenceOf(draft, there) : ExactlyOnce.Gone(draft.Name, id);
         if (difference is null)
         {
             return draft;

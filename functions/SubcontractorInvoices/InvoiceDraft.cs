@@ -20,6 +20,9 @@ internal sealed record InvoiceDraft(SyncTask Task)
     /// <summary>A bill in NetSuite that the approver chose to link to.</summary>
     public BillFound? LinkTo { get; init; }
 
+    /// <summary>Where that bill books its amounts by NetSuite's query, which later comparisons read too; null while the query lags.</summary>
+    public BillDistribution? LinkedAs { get; init; }
+
     /// <summary>The approver wants this bill although the vendor has one of this number.</summary>
     public bool IsSecond { get; init; }
 

@@ -12,7 +12,7 @@ namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 public sealed partial class SecondBills(ILinkStore links, ILogger<SecondBills> log)
 {
     /// <param name="bills">Bills to look at, at most 1,000: those that changed, whoever's they are, or those of invoices.</param>
-    /// <returns>A problem for each number that stands twice; not where the approver wanted it so.</returns>
+    /// <returns>A problem for each number that stands twice; not where approvers wanted all but one of them.</returns>
     internal async Task<IReadOnlyList<Problem>> FindAsync(Connection connection, IReadOnlyList<NetSuiteId> bills, CancellationToken cancellationToken)
     {
         var numbers = await connection.NetSuite.ListNumbersTwiceAsync(bills, cancellationToken);
@@ -27,7 +27,9 @@ public sealed partial class SecondBills(ILinkStore links, ILogger<SecondBills> l
         foreach (var same in found.GroupBy(bill => new BillNumber(bill.Vendor!.Value, bill.Reference!)).Where(group => group.Count() > 1))
         {
             List<Link> invoices = [.. same.Select(bill => ours.GetValueOrDefault(bill.Id)).OfType<Link>().Where(link => link.IsPair)];
-            if (invoices.Count > 0 && !invoices.Exists(link => link.Bill?.IsSecond is true))
+            // The first, and those that approvers wanted beside it.
+            var wanted = 1 + invoices.Count(link => link.Bill?.IsSecond is true);
+            if (invoices.Count > 0 && same.Count() > wanted)
             {
                 problems.Add(Twice(same.Key, [.. same], ours));
                 var (record, why) = (invoices[0].Name ?? $"invoice {invoices[0].Key.ProcoreId}", problems[^1].Message);

@@ -13,6 +13,9 @@ public sealed record CostControl(long ProjectId, decimal NetSuite, decimal Impor
     /// <summary>What stands on other projects now of the bills of this project's invoices: it was moved away in NetSuite (13.4), and is no part of the total.</summary>
     public decimal MovedAway { get; init; }
 
+    /// <summary>What Procore still shows of costs that it refused to change or remove (E606), as it last took them: no part of the total, NetSuite's new figure is.</summary>
+    public decimal StillInProcore { get; init; }
+
     /// <summary>0.00, or the run has a problem (E608).</summary>
     [JsonIgnore]
     public decimal Difference => NetSuite - Imported - NotImported - ExportedBills - OtherSources;

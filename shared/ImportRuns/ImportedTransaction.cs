@@ -38,6 +38,9 @@ public sealed record ImportedCost(long ProjectId, string OriginId, string Type, 
     /// <summary>Of these lines, in the subsidiary's base currency, debit positive.</summary>
     public decimal Sum { get; init; }
 
+    /// <summary>What Procore shows of it: the sum when Procore last took all of it.</summary>
+    public decimal Held { get; init; }
+
     /// <summary>Run and step of the last try, so that one run does not try twice; null before the first.</summary>
     public string? TriedBy { get; init; }
 

@@ -59,6 +59,16 @@ public sealed class LinkChanges(ILinkStore links, TimeProvider time)
         return false;
     }
 
+    /// <summary>Keeps where a linked bill books its amounts, if that was not kept yet: later comparisons need it. No state changes.</summary>
+    public async Task KeepAsync(Link seen, BillHead bill, string operationId, string? who, CancellationToken cancellationToken)
+    {
+        if (await links.FindAsync(seen.Key, cancellationToken) is { IsPair: true, Bill.Distribution: null } link && link.NetSuiteId == seen.NetSuiteId)
+        {
+            await RememberAsync(link.Key, new(operationId, who, "kept", "Items, projects and amounts of the bill's lines are compared from now on, with those it has today."), cancellationToken);
+            await links.TrySaveAsync(link with { Bill = bill }, cancellationToken);
+        }
+    }
+
     /// <summary>Parks records with their problems; see <see cref="ILinkStore.ParkAsync"/>.</summary>
     /// <param name="why">How they were refused.</param>
     public async Task ParkAsync(

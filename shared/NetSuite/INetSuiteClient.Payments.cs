@@ -17,6 +17,10 @@ public partial interface INetSuiteClient
     /// <param name="most">1 to 1,000.</param>
     Task<IReadOnlyList<ChangedRecord>> ListDeletedAsync(TransactionType type, ChangedRecord after, int most, CancellationToken cancellationToken);
 
+    /// <summary>Which of these transactions NetSuite lists as deleted: evidence that one that is not shown is gone, and not only out of the role's sight.</summary>
+    /// <param name="ids">1,000 at most.</param>
+    Task<IReadOnlyList<NetSuiteId>> ListDeletedAmongAsync(TransactionType type, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken);
+
     /// <summary>The bills that these payments are applied to now; for up to 1,000 payments.</summary>
     Task<IReadOnlyList<PaidBill>> ListBillsPaidByAsync(IReadOnlyList<NetSuiteId> payments, CancellationToken cancellationToken);
 

@@ -31,14 +31,27 @@ public sealed partial class NetSuiteClient
     public Task<IReadOnlyList<ChangedRecord>> ListDeletedAsync(TransactionType type, ChangedRecord after, int most, CancellationToken cancellationToken) =>
         SuiteQl.FirstRowsAsync(
             connection,
-            $"SELECT d.recordid, TO_CHAR(d.deleteddate,{Stamp}) AS at FROM deletedrecord d "
-
-            // How the type is spelt is not published: vendorpayment, vendorPayment, Bill Payment.
-            + $"WHERE REPLACE(LOWER(d.type),' ','') IN {SuiteQl.List(NamesOf(type).Deleted.Select(SuiteQl.Quote))} "
+            $"SELECT d.recordid, TO_CHAR(d.deleteddate,{Stamp}) AS at FROM deletedrecord d WHERE {IsDeleted(type)} "
             + $"AND {Behind("d.deleteddate", "d.recordid", after)} ORDER BY d.deleteddate, d.recordid",
             most,
             row => ReadChange(row, "recordid"),
             cancellationToken);
+
+    public async Task<IReadOnlyList<NetSuiteId>> ListDeletedAmongAsync(TransactionType type, IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, SuiteQl.Most);
+        var rows = ids.Count == 0 ? [] : await SuiteQl.ListAsync(
+            connection,
+            $"SELECT DISTINCT d.recordid AS id FROM deletedrecord d WHERE {IsDeleted(type)} AND d.recordid IN {SuiteQl.List(ids.Distinct().Select(SuiteQl.Number))} {SuiteQl.NextPage} ORDER BY d.recordid",
+            "d.recordid",
+            row => new Found(row.Id("id")),
+            cancellationToken);
+
+        return [.. rows.Select(row => row.Id).OfType<NetSuiteId>()];
+    }
+
+    /// <summary>How the type is spelt is not published: vendorpayment, vendorPayment, Bill Payment.</summary>
+    private static string IsDeleted(TransactionType type) => $"REPLACE(LOWER(d.type),' ','') IN {SuiteQl.List(NamesOf(type).Deleted.Select(SuiteQl.Quote))}";
 
     public async Task<IReadOnlyList<PaidBill>> ListBillsPaidByAsync(IReadOnlyList<NetSuiteId> payments, CancellationToken cancellationToken)
     {

@@ -113,7 +113,7 @@ internal sealed class CostRig
                 transactions,
                 new ProjectCosts(Stored.Object, Notes.Object, facts, Writer, transactions, Pages),
                 new CostReconciler(Stored.Object, Notes.Object, Room.Links, transactions, Pages),
-                new JobCostControl(Stored.Object, Notes.Object),
+                new JobCostControl(Stored.Object, Notes.Object, Pages),
                 Time);
         }
     }
@@ -130,7 +130,7 @@ internal sealed class CostRig
 
     /// <summary>The same as it was imported by an earlier run.</summary>
     public static ImportedCost Imported(DirectCost cost, long id) =>
-        new(cost.ProjectId, cost.OriginId, cost.Type, id, cost.Fingerprint(), IsPending: false) { Lines = CostCalls.DigestOf(cost), Count = cost.Lines.Count, Sum = cost.Lines.Sum(line => line.Amount) };
+        new(cost.ProjectId, cost.OriginId, cost.Type, id, cost.Fingerprint(), IsPending: false) { Lines = CostCalls.DigestOf(cost), Count = cost.Lines.Count, Sum = cost.Lines.Sum(line => line.Amount), Held = cost.Lines.Sum(line => line.Amount) };
 
     public ImportedTransaction Put(string transaction, params IReadOnlyList<ImportedCost> costs) =>
         rows[new(transaction)] = this[transaction] with { Costs = costs, ETag = "v1" };

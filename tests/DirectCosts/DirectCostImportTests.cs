@@ -90,8 +90,9 @@ public sealed class DirectCostImportTests
     {
         var rig = new CostRig { Run = RunAt("Compare||0|9") };
         rig.Put("1", Imported(Cost("1", Dock, 3), 5), Imported(Cost("1", Pier), 6));
-        rig.Put("2", Imported(Cost("2", Dock), 7) with { IsPending = true });
+        rig.Put("2", Imported(Cost("2", Dock), 7) with { IsPending = true, Held = 8.50m });
         rig.Put("3");
+        rig.Put("4", Imported(Cost("4", Dock), 8) with { IsPending = true, Held = 0.25m, Count = 0, Sum = 0m });
         rig.Leave("3", new NotImported(Dock, NotImported.ExportedBill, 1, 100m), new NotImported(Dock, "why", 2, 20m), new NotImported(8, "not asked for", 1, 9m));
         rig.OnJobs.AddRange([new(new("100"), "VendBill", 6, 121m), new(new("100"), "VendCred", 1, -5m), new(new("101"), "Journal", 1, 1m), new(new("101"), "ExpRept", 2, 30.50m)]);
         rig.OnItems.Add(new(new("640"), "VendBill", 2, 3m));
@@ -104,7 +105,7 @@ public sealed class DirectCostImportTests
         Assert.That(rig.Noted<NotImported>(), Is.EqualTo(new[] { new NotImported(Dock, "E606: Procore has not taken it, see the problems", 1, 1m), new NotImported(Dock, "why", 2, 20m) }));
         Assert.That(rig.Noted<CostControl>(), Is.EqualTo(new[]
         {
-            new CostControl(Dock, NetSuite: 119m, Imported: 3m, NotImported: 21m, ExportedBills: 100m, OtherSources: -5m),
+            new CostControl(Dock, NetSuite: 119m, Imported: 3m, NotImported: 21m, ExportedBills: 100m, OtherSources: -5m) { StillInProcore = 8.75m },
             new CostControl(Pier, NetSuite: 31.5m, Imported: 1m, NotImported: 0m, ExportedBills: 0m, OtherSources: 30.5m),
         }));
     }
@@ -123,6 +124,29 @@ public sealed class DirectCostImportTests
         Assert.That((step.Cursor, step.Counts.Failed), Is.EqualTo((next, next is null ? 1 : 0)));
         Assert.That(step.Problems.Select(problem => $"{problem}"), next is null ? Has.One.Contains("E608").And.One.Contains("Dock 7 (7)").And.One.Contains("3.01").And.One.Contains("3.00").And.One.Contains("0.01") : Is.Empty);
         Assert.That(rig.Noted<CostControl>().Count(), Is.EqualTo(next is null ? 2 : 0));
+    }
+
+    [Test(Description = "13.3: the sums of many projects are compared some at a time, and what differs holds up only its own part")]
+    public async Task The_control_total_goes_some_projects_at_a_time(
+        [Values(1, 2)] int projects, [Values(1, 2)] int items)
+    {
+        var pages = new CostPages { ControlProjects = projects, ControlItems = items };
+        var rig = new CostRig { Run = RunAt("Control"), Pages = pages };
+        rig.OnJobs.AddRange([new(new("100"), "ExpRept", 1, 2m), new(new("101"), "VendBill", 1, 1m)]);
+        List<string?> cursors = [rig.Run.Cursor];
+        do
+        {
+            var step = await rig.Import.DoAsync(rig.Room.Connection, rig.Run with { Cursor = cursors[^1] }, default);
+            cursors.Add(step.Cursor);
+        }
+        while (cursors[^1]?.StartsWith("Control", StringComparison.Ordinal) is true);
+
+        string[] expected = projects * items == 4 ? ["Control", "Changed||0|0|1"] : ["Control", "Control||0|7", "Changed||0|7|1"];
+        Assert.That(cursors, Is.EqualTo(expected));
+        var last = await rig.Import.DoAsync(rig.Room.Connection, rig.Run with { Cursor = expected.Length == 2 ? "Control||0|0|2" : "Control||0|7|2" }, default);
+        Assert.That((last.Cursor, last.Counts.Failed, last.NextIsFull), Is.EqualTo(((string?)null, 1, true)));
+        Assert.That(rig.Noted<CostControl>().Select(one => (one.ProjectId, one.Difference)), Is.EqualTo(new[] { (Dock, 0m), (Pier, 1m) }));
+        Assert.That(rig.Noted<OtherCost>(), Is.EqualTo(new[] { new OtherCost(Dock, "expense reports", 1, 2m) }));
     }
 
     [TestCase(199, "Changed")]

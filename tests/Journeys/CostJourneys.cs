@@ -213,9 +213,10 @@ public sealed class CostJourneys : CostJourney
         Assert.That(refused.GetProperty("state").GetString(), Is.EqualTo("Succeeded with problems"));
         Assert.That(Problems(refused), Has.Exactly(2).Items.And.All.StartsWith("E606").And.All.Contains("owner invoice"));
         Assert.That(Problems(again), Has.Exactly(2).Items.And.All.StartsWith("E606").And.All.Contains("owner invoice"));
+        Assert.That(StillInProcore(again), Is.EqualTo(new[] { 100m, 0m }));
 
         cost.Data["_billed"] = false;
-        await ImportAsync();
+        Assert.That(StillInProcore(await ImportAsync()), Is.EqualTo(new[] { 0m, 0m }));
         Assert.That(Costs(), Is.EqualTo(new[] { "5678 invoice B-1: 03-300.S.P1 100.00" }));
     }
 
@@ -306,4 +307,6 @@ public sealed class CostJourneys : CostJourney
 
     private IEnumerable<string> Left(JsonElement run) => run.GetProperty("notImported").EnumerateArray()
         .Select(left => $"{left.GetProperty("reason")} {left.GetProperty("count")} {left.GetProperty("sum")}");
+
+    private static IEnumerable<decimal> StillInProcore(JsonElement run) => run.GetProperty("jobCost").EnumerateArray().Select(one => one.GetProperty("stillInProcore").GetDecimal());
 }

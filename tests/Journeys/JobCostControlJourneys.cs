@@ -2,6 +2,8 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using ProcoreNetSuite.Functions.DirectCosts;
+using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;
@@ -11,6 +13,9 @@ namespace ProcoreNetSuite.Tests.Journeys;
 public sealed class JobCostControlJourneys : CostJourney
 {
     private const string Nothing = "5678: 0.00 = imported 0.00, not imported 0.00, exported bills 0.00, other 0.00";
+
+    /// <summary>The sums of one project in each step.</summary>
+    protected override LocalHostOptions Adjust(LocalHostOptions options) => options with { ConfigureServices = services => services.AddSingleton(new CostPages { ControlProjects = 1 }) };
 
     private string Concrete => Item(Site.Project, Site.Concrete);
 

@@ -56,13 +56,35 @@ public sealed class LinkedBillJourneys : PaymentJourney
         Assert.That(run.GetProperty("problems").EnumerateArray().Single().GetString(), Does.StartWith("E415").And.Contains("513").Or.Contains("5200"), "it is compared with what it was when it was linked");
     }
 
-    private async Task LinkAsync(string number, decimal gross)
+    [Test(Description = "it is known by its id: it bears no external id of ours, and its number may have changed")]
+    public async Task An_invoice_whose_bill_was_linked_by_hand_may_be_exported_again()
+    {
+        var bill = EnterByHand("INV-1", 9_000m);
+        var invoice = await LinkAsync("INV-1", 10_000m);
+        Clerk.Edit("vendorBill", bill, new { tranId = "INV-1/2026" });
+
+        World.Accounts.Ann.ResetRequisition(invoice.Id);
+        await World.ExportAsync(World.Requisition, invoice);
+
+        AssertSynced(invoice);
+        Assert.That(World.Ledger.VendorBills.Select(one => one.Id), Is.EqualTo(new[] { bill }));
+
+        World.Accounts.Ann.ResetRequisition(invoice.Id);
+        await World.QuietAsync();
+        Clerk.Delete("vendorBill", bill);
+        await World.ExportAsync(World.Requisition, invoice);
+        Assert.That(World.Status(World.Requisition, invoice).Messages.Single(), Does.StartWith("E415").And.Contains("no longer there"));
+    }
+
+    private async Task<ProcoreRecord> LinkAsync(string number, decimal gross)
     {
         var invoice = Bill(number, new InvoiceLine(1, gross));
         await World.ExportAsync(World.Requisition, invoice);
         World.Send(World.Requisition, [invoice], new JsonObject { ["duplicate_bill"] = "link" });
         await World.QuietAsync();
         AssertSynced(invoice);
+
+        return invoice;
     }
 
     private string EnterByHand(string number, decimal amount, string? job = null, string date = "2026-04-15") => Clerk.Create("vendorBill", new

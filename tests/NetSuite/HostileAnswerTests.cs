@@ -43,6 +43,7 @@ public sealed class HostileAnswerTests
         yield return Method("find bill", client => client.FindVendorBillAsync("x", default));
         yield return Method("find bill by id", client => client.FindVendorBillAsync(new NetSuiteId("1"), default));
         yield return Method("list bills", client => client.ListVendorBillsAsync([new NetSuiteId("1")], default));
+        yield return Method("list deleted among", client => client.ListDeletedAmongAsync(TransactionType.VendorBill, [new NetSuiteId("1")], default));
         yield return Method("list bills by number", client => client.ListVendorBillsAsync([new BillNumber(new("2"), "A-1")], default));
         yield return Method("upsert vendor", client => client.UpsertVendorAsync(Examples.Vendor, default));
         yield return Method("find vendor", client => client.FindVendorAsync("x", default));

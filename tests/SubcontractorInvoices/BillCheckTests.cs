@@ -21,12 +21,15 @@ public sealed class BillCheckTests
     private readonly Link link;
     private List<BillFound> listed = [AsSent];
     private BillFound? record = AsSent;
+    private List<NetSuiteId> deleted = [new("4711")];
     private Action meanwhile = () => { };
 
     public BillCheckTests()
     {
         check = new BillCheck(rig.Links, new BillMarker(rig.Links, rig.Changes, NullLogger<BillMarker>.Instance), new SecondBills(rig.Links, NullLogger<SecondBills>.Instance));
         rig.NetSuite.Setup(netSuite => netSuite.ListNumbersTwiceAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        rig.NetSuite.Setup(netSuite => netSuite.ListDeletedAmongAsync(TransactionType.VendorBill, It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((TransactionType _, IReadOnlyList<NetSuiteId> ids, CancellationToken _) => [.. ids.Where(deleted.Contains)]);
         rig.Settings.NetSuite.RetainageItem = "900";
         link = rig.Links.Put(rig.Link(EntityType.SubcontractorInvoice, 7, "4711", "Invoice INV-7 of Acme Steel LLC") with
         {
@@ -125,6 +128,53 @@ public sealed class BillCheckTests
             "Acme Steel LLC has 2 bills of number INV-7  in NetSuite: record 4711, dated 2026-04-30, over 9,000.00 (Invoice INV-7 of Acme Steel LLC); record 33, dated 2026-04-30, over 8,000.00.",
         }));
         Assert.That(step.Counts.Failed, Is.EqualTo(problems));
+    }
+
+    [TestCase(2, 3, 1, Description = "one was wanted, and somebody entered a third")]
+    [TestCase(3, 3, 0, Description = "two were wanted")]
+    public async Task A_bill_more_than_approvers_wanted_is_named(int invoices, int bills, int problems)
+    {
+        foreach (var number in Enumerable.Range(1, invoices - 1))
+        {
+            rig.Links.Put(rig.Link(EntityType.SubcontractorInvoice, 7 + number, $"{4711 + number}", $"Invoice INV-7 of order {number}") with { Bill = link.Bill! with { IsSecond = true } });
+        }
+
+        rig.NetSuite.Setup(netSuite => netSuite.ListNumbersTwiceAsync(It.IsAny<IReadOnlyList<NetSuiteId>>(), It.IsAny<CancellationToken>())).ReturnsAsync([new BillNumber(new("5501"), "INV-7")]);
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(It.IsAny<IReadOnlyList<BillNumber>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync([.. Enumerable.Range(0, bills).Select(number => AsSent with { Id = new($"{4711 + number}") })]);
+
+        var step = await CompareAsync();
+
+        Assert.That(step.Problems.Count(problem => problem.Code == "E409"), Is.EqualTo(problems));
+    }
+
+    [Test(Description = "a role that lost sight of bills orphans nothing")]
+    public async Task A_bill_that_NetSuite_neither_shows_nor_lists_as_deleted_is_out_of_sight()
+    {
+        (listed, record, deleted) = ([], null, []);
+        rig.Links.Put(rig.Link(EntityType.SubcontractorInvoice, 8, "4712", "Invoice INV-8 of Acme Steel LLC"));
+        rig.Links.Put(rig.Link(EntityType.SubcontractorInvoice, 9, "4713", "Invoice INV-9 of Acme Steel LLC"));
+        deleted = [new("4713")];
+
+        var step = await CompareAsync();
+
+        Assert.That(step.Problems.Select(problem => $"{problem.Code} {problem.Message}").First(), Is.EqualTo(
+            "E903 NetSuite shows none of 2 bills that were exported, such as that of Invoice INV-7 of Acme Steel LLC (NetSuite record 4711), nor lists them as deleted."));
+        Assert.That(step.Problems.Skip(1).Single().Message, Does.StartWith("Invoice INV-9 of Acme Steel LLC was exported as NetSuite record 4713, which is no longer there"));
+        Assert.That((step.Counts.Failed, step.Counts.Removed), Is.EqualTo((3, 1)));
+        Assert.That(new[] { 7, 8, 9 }.Select(invoice => rig.Links[link.Key with { ProcoreId = invoice }]!.State), Is.EqualTo(new[] { LinkState.Linked, LinkState.Linked, LinkState.Orphaned }));
+    }
+
+    [Test(Description = "links of earlier versions, and bills linked by hand while the query lagged")]
+    public async Task Where_a_bill_books_is_kept_once_if_it_was_not_and_compared_from_then_on()
+    {
+        listed = [AsSent with { Distribution = Sent }];
+        await CompareAsync();
+        Assert.That((Now.Bill!.Distribution, Now.State), Is.EqualTo(($"{Sent}", LinkState.Linked)));
+        Assert.That(rig.Links.Decisions, Is.EqualTo(new[] { "kept" }));
+
+        listed = [AsSent with { Distribution = new([(Concrete, 9_000m)]) }];
+        Assert.That((await CompareAsync()).Problems.Single().Code, Is.EqualTo("E415"));
     }
 
     [Test]
