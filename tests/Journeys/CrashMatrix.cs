@@ -22,7 +22,7 @@ public sealed partial class CrashMatrix
     /// <summary>Second faults that are drawn for each first one: there are about forty.</summary>
     private const int PairsOfEach = 3;
 
-    private static readonly CrashScene[] scenes = [CrashScene.Vendor, CrashScene.OneCompany, CrashScene.LinkedCompany, CrashScene.Project, CrashScene.Invoice, CrashScene.OneNumber, CrashScene.Batch];
+    private static readonly CrashScene[] scenes = [CrashScene.Vendor, CrashScene.OneCompany, CrashScene.LinkedCompany, CrashScene.Project, CrashScene.Invoice, CrashScene.OneNumber, CrashScene.VoidedNumber, CrashScene.DeletedNumber, CrashScene.Batch];
     private static readonly Fault[] faults = Enum.GetValues<Fault>();
 
     /// <summary>Killed before an effect leaves what killed after the one before it leaves: two in a row need it not.</summary>
@@ -86,6 +86,7 @@ public sealed partial class CrashMatrix
         var number = runs.ToString("0000", CultureInfo.InvariantCulture);
         scene.Prepare(world, number);
         var records = scene.Add(world.Procore, site, number);
+        await scene.Live(world, records);
         var books = Books.OpenAt(world.Accounts);
         world.Host.Restart();
         var line = world.Host.Broker.HistoryLength;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ProcoreNetSuite.Simulators.NetSuite.Setup;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;
@@ -73,6 +74,14 @@ public sealed record CrashScene(string Name, string Kind, Func<ProcoreSeed, Site
         "Procore requisition_contract_item is INV-#",
     ]);
 
+    public static readonly CrashScene VoidedNumber = Again("an invoice whose bill was voided, and another of its number", bill => bill.Users.VoidBill(bill.Id));
+
+    public static readonly CrashScene DeletedNumber = Again("an invoice whose bill was deleted, and another of its number", bill => bill.Users.Delete("vendorBill", bill.Id)) with
+    {
+        // With the one that was deleted.
+        Expected = [$"{OneNumber.Expected[0]} CREATED 2 TIMES", .. OneNumber.Expected.Skip(1)],
+    };
+
     public static readonly CrashScene Batch = new("three invoices with new items", World.Requisition, (seed, site, number) =>
     {
         seed.AddCostType($"T{number}", "Frame", "commitment");
@@ -106,8 +115,24 @@ public sealed record CrashScene(string Name, string Kind, Func<ProcoreSeed, Site
     /// <summary>What is there before, with the same number.</summary>
     public Action<World, string> Prepare { get; init; } = (_, _) => { };
 
+    /// <summary>What the records have been through before.</summary>
+    public Func<World, IReadOnlyList<ProcoreRecord>, Task> Live { get; init; } = (_, _) => Task.CompletedTask;
+
     /// <summary>What the approver fills in; null for nothing.</summary>
     public JsonObject? Answers { get; init; }
 
     public override string ToString() => Name;
+
+    /// <summary>The first of two invoices of one number was exported, lost its bill and was unlinked: then both are accepted at once.</summary>
+    private static CrashScene Again(string name, Action<(UserActions Users, string Id)> lose) => OneNumber with
+    {
+        Name = name,
+        Live = async (world, records) =>
+        {
+            await world.ExportAsync(World.Requisition, records[0]);
+            lose((world.Accounts.NetSuite.Users, world.Ledger.VendorBills.Single(bill => bill.TranId == records[0].Text("invoice_number") && bill.Total != 0m).Id));
+            world.Accounts.Ann.Unlink(World.Requisition, records[0].Id);
+            await world.QuietAsync();
+        },
+    };
 }

@@ -341,6 +341,34 @@ public sealed class ExactlyOnceTests
         Assert.That(bench.Link!.State, Is.EqualTo(LinkState.Open));
     }
 
+    [Test]
+    public async Task A_look_up_that_NetSuite_refuses_ends_the_work_and_leaves_the_claim_unfinished()
+    {
+        await ClaimAsync("m1", TimeSpan.FromMinutes(5));
+        bench.Time.Now += TimeSpan.FromMinutes(5);
+        var refusal = new Problem("E903", "The role lacks a permission.");
+
+        var outcome = await bench.Once.WriteAsync(bench.Write("m2", bench.Link) with { Find = _ => throw new RejectedException(refusal, 403) }, CancellationToken.None);
+
+        Assert.That((outcome.Status, outcome.Problems.Single()), Is.EqualTo((SyncStatus.Rejected, refusal)));
+        Assert.That(bench.Link, Has.Property("State").EqualTo(LinkState.Writing).And.Property("OperationId").EqualTo("m1"));
+        Assert.That(bench.Posts, Is.Zero);
+    }
+
+    [Test]
+    public async Task What_is_written_anew_was_not_reported_yet()
+    {
+        await bench.DeliverAsync("m1");
+        await bench.Store.MarkReportedAsync([(Bench.Key, 1, true)], bench.Time.Now, CancellationToken.None);
+        bench.Deleted.Add(first);
+        await bench.Store.UnlinkAsync(bench.Link!, CancellationToken.None);
+        var before = bench.Link!.ReportedAt;
+
+        await bench.DeliverAsync("m2");
+
+        Assert.That((before, bench.Link!.ReportedAt), Is.EqualTo(((DateTimeOffset?)bench.Time.Now, (DateTimeOffset?)null)));
+    }
+
     private Task<Link?> ClaimAsync(string operation, TimeSpan lease) => bench.Store.TrySaveAsync(
         new Link { Key = Bench.Key, State = LinkState.Writing, OperationId = operation, LeaseUntil = bench.Time.Now + lease },
         CancellationToken.None);

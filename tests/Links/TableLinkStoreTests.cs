@@ -30,6 +30,19 @@ public sealed partial class TableLinkStoreTests
     [SetUp]
     public void TakeConnection() => key = new LinkKey($"connection-{++connections}", EntityType.SubcontractorInvoice, 7);
 
+    [Test(Description = "imports go on ignoring what was an invoice's once")]
+    public async Task A_record_that_was_linked_once_is_known_for_good_and_another_is_not()
+    {
+        var linked = await store.LinkAsync(new Link { Key = key, State = LinkState.Open, NetSuiteId = bill }, default);
+        NetSuiteId[] asked = [bill, new("902")];
+
+        Assert.That(await store.FindEverLinkedAsync(key.ConnectionId, key.Entity, asked, default), Is.EquivalentTo(new[] { bill }), "linked");
+        await store.UnlinkAsync(linked, default);
+        Assert.That(await store.FindEverLinkedAsync(key.ConnectionId, key.Entity, asked, default), Is.EquivalentTo(new[] { bill }), "unlinked");
+        await store.LinkAsync(linked with { ETag = null, NetSuiteId = new("902"), State = LinkState.Open }, default);
+        Assert.That(await store.FindEverLinkedAsync(key.ConnectionId, key.Entity, asked, default), Is.EquivalentTo(asked), "linked to another one");
+    }
+
     [Test]
     public async Task A_link_is_read_as_it_was_saved_to_the_cent()
     {

@@ -183,6 +183,17 @@ public sealed class NetSuiteClientTests
         Assert.That(Query(0), Does.Contain("t.id IN (4711, 4712)"));
     }
 
+    [TestCase("2", "1", Description = "out of order")]
+    [TestCase("1", "1", Description = "twice")]
+    public async Task Rows_that_repeat_or_are_out_of_order_are_no_answer(string first, string second)
+    {
+        netSuite.Answer(200, StubNetSuite.Rows([.. new[] { first, second }.Select(id => $$"""{"links":[],"id":"{{id}}","bill":"4711","voided":"F","foreignamount":"1.00"}""")]));
+
+        var refusal = await Assert.ThrowsAsync<UnavailableException>(() => netSuite.Client().ListVendorBillsAsync([new NetSuiteId("4711")], default));
+
+        Assert.That(refusal!.Problem.ToString(), Does.StartWith("E902").And.Contains("out of order"));
+    }
+
     [Test]
     public async Task Bills_are_looked_for_by_vendor_and_number_in_one_query()
     {

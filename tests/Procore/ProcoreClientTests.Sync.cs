@@ -103,6 +103,7 @@ internal sealed partial class ProcoreClientTests
     [TestCase("""{ "entities": [{ "id": 1 }, { "id": 3 }], "errors": [] }""", 1, "Procore said nothing about it.", Description = "an answer about something else")]
     [TestCase("""{ "entities": [{ "id": 1 }], "errors": [{ "id": 2, "errors": { "status": [{ "deep": "no such status" }] } }] }""", 1, "no such status", Description = "nested texts")]
     [TestCase("""{ "entities": [{ "id": 1 }], "errors": [{ "id": 2 }] }""", 1, "id: 2", Description = "an error without reasons")]
+    [TestCase("""{ "entities": [{ "id": 1 }], "errors": [{ "id": 3, "errors": { "base": ["the tool is off"] } }] }""", 1, "the tool is off", Description = "the error names an entry that nobody sent")]
     public async Task Every_entry_of_a_sync_is_accounted_for(string body, int done, string text)
     {
         rig.Procore.Answer = _ => StubProcore.Json(body);
