@@ -145,6 +145,7 @@ public static class Program
         services.AddSingleton<QueueProbe>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Inbox>();
+        services.AddSingleton<RequestLooks>();
         services.AddSingleton<RequestRouter>();
         services.AddSingleton<LaterCopies>();
         services.AddSingleton<ProcoreAnswers>();
@@ -173,6 +174,7 @@ public static class Program
         services.AddSingleton<DeadLetterList>();
         services.AddSingleton<DeadLetterReplay>();
 
+        services.AddSingleton<ImportStarter>();
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<ImportRequests>();
         services.AddSingleton<ImportSchedule>();

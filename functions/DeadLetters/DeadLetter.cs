@@ -4,6 +4,7 @@ using Azure.Messaging.ServiceBus;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.DeadLetters;
 
@@ -20,7 +21,7 @@ internal sealed record DeadLetter(ServiceBusReceivedMessage Message, string Queu
 
     public long Number => Message.SequenceNumber;
 
-    public string Description => Message.DeadLetterErrorDescription is { Length: > LongestDescription } text ? $"{text[..LongestDescription]} ..." : Message.DeadLetterErrorDescription ?? "";
+    public string Description => Message.DeadLetterErrorDescription is { Length: > LongestDescription } text ? $"{PlainText.Cut(text, LongestDescription)} ..." : Message.DeadLetterErrorDescription ?? "";
 
     public static DeadLetter Read(string queue, ServiceBusReceivedMessage message)
     {
@@ -66,6 +67,11 @@ internal sealed record DeadLetter(ServiceBusReceivedMessage Message, string Queu
         {
             body["askedAt"] = now;
             body["attempt"] = 0;
+            if (Queue == QueueNames.ProcoreEvents)
+            {
+                body["isAgain"] = true;
+            }
+
             copy.Body = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(body));
         }
 

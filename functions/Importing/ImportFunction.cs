@@ -7,7 +7,7 @@ using ProcoreNetSuite.ImportRuns;
 
 namespace ProcoreNetSuite.Functions.Importing;
 
-/// <summary>Imports over HTTP: start one, and see how it stands.</summary>
+/// <summary>Imports over HTTP: start one, see how it stands, and cancel it.</summary>
 public sealed class ImportFunction(ImportRequests imports, Doorkeeper door)
 {
     [Function("StartImport")]
@@ -18,6 +18,15 @@ public sealed class ImportFunction(ImportRequests imports, Doorkeeper door)
         CancellationToken cancellationToken) =>
         door.AdmitAsync(request, Role.Operator, async caller => Answer(
             await imports.StartAsync(connectionId, kind, request.Query["project"], request.Query["since"], caller.Name, cancellationToken)));
+
+    [Function("CancelImport")]
+    public Task<IActionResult> CancelAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "connections/{connectionId}/imports/{kind}/{runId}/cancel")] HttpRequest request,
+        string connectionId,
+        string kind,
+        string runId,
+        CancellationToken cancellationToken) =>
+        door.AdmitAsync(request, Role.Operator, async caller => Answer(await imports.CancelAsync(connectionId, kind, runId, caller.Name, cancellationToken)));
 
     [Function("ShowImport")]
     public Task<IActionResult> ShowAsync(
@@ -46,6 +55,7 @@ public sealed class ImportFunction(ImportRequests imports, Doorkeeper door)
         startedAt = run.StartedAt,
         endedAt = run.EndedAt,
         waitingSince = run.WaitingSince,
+        waitsFor = run.WaitsFor?.ToString(),
         progress = Progress(run),
         counts = new { read = run.Counts.Read, @new = run.Counts.New, changed = run.Counts.Changed, unchanged = run.Counts.Unchanged, removed = run.Counts.Removed, failed = run.Counts.Failed },
         notImported = report.NotImported.Select(left => new { project = left.ProjectId, projectNumber = report.ProjectNumbers.GetValueOrDefault(left.ProjectId), reason = left.Reason, count = left.Count, sum = left.Sum }),

@@ -3,6 +3,7 @@ using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Importing;
 
@@ -13,7 +14,7 @@ public sealed record ImportAnswer(int Status, ImportRun? Run, string? Text = nul
 }
 
 /// <summary>Starts imports for callers over HTTP and reads how they stand. Anyone else asks through a queue.</summary>
-public sealed class ImportRequests(IConnections connections, IEnumerable<IImport> imports, ImportRunner runner, IImportStore runs, IRunNotes notes, ILinkStore links, ISyncSender sender, TimeProvider time)
+public sealed class ImportRequests(IConnections connections, IEnumerable<IImport> imports, ImportStarter starter, IImportStore runs, IRunNotes notes, ILinkStore links, ISyncSender sender, TimeProvider time)
 {
     private const int Accepted = 202, BadRequest = 400, NotFound = 404, Conflict = 409;
 
@@ -54,7 +55,7 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
             AskedAt = time.GetUtcNow(),
         };
         await RememberAsync(message, cancellationToken);
-        var run = await runs.StartAsync(await runner.PrepareAsync(message, cancellationToken), cancellationToken);
+        var run = await runs.StartAsync(await starter.PrepareAsync(message, cancellationToken), cancellationToken);
         var isOurs = run.RunId == message.RunId;
         if (isOurs || run.Step == 1)
         {
@@ -78,6 +79,46 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
         connections.FindSettings(connectionId) is null || ImportKinds.Find(kind) is not { } known ? new(NotFound, null, NothingThere(connectionId, kind))
             : await runs.FindAsync(connectionId, known, runId, cancellationToken) is { } run ? new(200, run) { Report = await RunReport.ReadAsync(notes, links, run, cancellationToken) }
             : new(NotFound, null, $"There is no import {runId} of {kind}.");
+
+    /// <summary>Ends a run as Failed, so that another may start; the step that is at work does its last and stores nothing. Whoever asked for it in Procore is told. May be repeated.</summary>
+    /// <param name="who">The caller's name.</param>
+    public async Task<ImportAnswer> CancelAsync(string connectionId, string kind, string runId, string who, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(connectionId, kind, runId, cancellationToken);
+        if (found.Run is not { } run)
+        {
+            return found;
+        }
+
+        if (run is { IsEnded: true } or { EndsAs: not null })
+        {
+            return new(Conflict, run, $"The import {(run.IsEnded ? "has ended" : "is ending")} and can't be cancelled.");
+        }
+
+        await links.AppendHistoryAsync(
+            [new HistoryEntry(LinkKey.OfConnection(connectionId), runId, "import-cancelled", time.GetUtcNow(), who, Sent: null, $"{kind}, asked for by {run.RequestedBy}")], cancellationToken);
+        var cancelled = run with
+        {
+            EndsAs = ImportState.Failed,
+            Problems = RunProblems.AddLast(run.Problems, [new Problem("E906", $"{who} cancelled the import.")]),
+            WaitingSince = null,
+            WaitsFor = null,
+            Step = run.Step + 1,
+        };
+        if (await runs.TrySaveAsync(cancelled, cancellationToken) is not { } saved)
+        {
+            return new(Conflict, run, "The import went on at this very moment: cancel it once more.");
+        }
+
+        // What is left to do is the answer to whoever asked; the runner gives it, and ends the run.
+        await sender.SendAsync(
+            imports.Single(import => import.Kind == run.Kind).Queue,
+            new ImportMessage { ConnectionId = connectionId, Kind = run.Kind, RunId = runId, Step = saved.Step, ProjectId = run.ProjectId, RequestedBy = run.RequestedBy, RequestDetailId = run.RequestDetailId, AskedAt = time.GetUtcNow() },
+            $"{runId}-{saved.Step}",
+            cancellationToken);
+
+        return new(Accepted, saved);
+    }
 
     /// <summary>First of all: nothing is done that doesn't say who asked for it.</summary>
     private Task RememberAsync(ImportMessage asked, CancellationToken cancellationToken)

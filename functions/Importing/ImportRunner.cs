@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -13,19 +12,10 @@ namespace ProcoreNetSuite.Functions.Importing;
 /// Runs imports step by step: read the run, do its next step, store what it found, go on. The row says which step is next, so a message that is delivered
 /// again, or twice, does no step a second time, and a crash within a step repeats only that step.
 /// </summary>
-public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSender sender, TimeProvider time, ILogger<ImportRunner> log)
+public sealed partial class ImportRunner(Inbox inbox, ImportStarter starter, IImportStore runs, ISyncSender sender, TimeProvider time, ILogger<ImportRunner> log)
 {
-    /// <summary>A run that nobody has worked on for so long is taken for dead. Longer than a message that is delivered again and again takes to be given up.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(90);
-
     /// <summary>Steps are done one after the other in one delivery for so long; then a new message goes on.</summary>
     private static readonly TimeSpan OneDelivery = TimeSpan.FromMinutes(1);
-
-    /// <summary>How often a run that another one keeps from starting looks whether that has ended.</summary>
-    private static readonly TimeSpan OtherRun = TimeSpan.FromSeconds(30);
-
-    /// <summary>Everything is compared at least so often, whatever the watermark says.</summary>
-    private static readonly TimeSpan FullEvery = TimeSpan.FromDays(7);
 
     public Task RunAsync(IImport import, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken cancellationToken) =>
         inbox.HandleAsync<ImportMessage>(import.Queue, received, actions, (message, connection) => RunAsync(import, message, connection, cancellationToken), cancellationToken);
@@ -34,7 +24,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
     {
         using var scope = log.BeginScope("{Run} {Project}", message.RunId, message.ProjectId);
         var run = message.Step == 0
-            ? await StartAsync(import, connection, message, cancellationToken)
+            ? await starter.StartAsync(import, connection, message, cancellationToken)
             : await runs.FindAsync(message.ConnectionId, message.Kind, message.RunId, cancellationToken);
         if (run is null && message.Step > 0)
         {
@@ -51,61 +41,6 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
         }
     }
 
-    /// <returns>The run as it would be stored when it starts now.</returns>
-    public async Task<ImportRun> PrepareAsync(ImportMessage message, CancellationToken cancellationToken)
-    {
-        var mark = await runs.FindMarkAsync(message.ConnectionId, message.Kind, message.ProjectId, cancellationToken);
-        var now = time.GetUtcNow();
-
-        return new ImportRun
-        {
-            ConnectionId = message.ConnectionId,
-            Kind = message.Kind,
-            RunId = message.RunId,
-            ProjectId = message.ProjectId,
-            RequestedBy = message.RequestedBy,
-            RequestDetailId = message.RequestDetailId,
-            Since = message.Since switch
-            {
-                "all" => null,
-                { } day => $"{day} 00:00:00",
-                null => mark?.Edition == ImportMark.Today && now - mark.FullAt <= FullEvery ? mark.Watermark : null,
-            },
-            StartedAt = now,
-            LeaseUntil = now + Lease,
-        };
-    }
-
-    /// <returns>The run, or null if another one is in the way: then this message comes again later.</returns>
-    private async Task<ImportRun?> StartAsync(IImport import, Connection connection, ImportMessage message, CancellationToken cancellationToken)
-    {
-        var run = await runs.StartAsync(await PrepareAsync(message, cancellationToken), cancellationToken);
-        if (run.RunId == message.RunId)
-        {
-            return run;
-        }
-
-        if (time.GetUtcNow() - message.AskedAt > LaterCopies.Longest)
-        {
-            Log.GivenUp(log, message.RequestedBy, run.RunId);
-            string[] why = [$"Another import of {message.Kind.Slug()} is still running, asked for by {run.RequestedBy}."];
-            var (_, failure) = await Outcomes.TryAsync(() => ImportClosing.CloseAsync(connection, message.RequestDetailId, succeeded: false, why, cancellationToken));
-            if (failure is { Status: SyncStatus.Waiting })
-            {
-                throw new InvalidOperationException($"Procore could not be told that the import never started: {failure.Problems[0]}");
-            }
-        }
-        else
-        {
-            // At a full half minute, and named after it: if the schedule asks for this run again meanwhile, one of the two goes on.
-            var at = new DateTimeOffset(((time.GetUtcNow().UtcTicks / OtherRun.Ticks) + 2) * OtherRun.Ticks, TimeSpan.Zero);
-            await sender.SendLaterAsync(
-                import.Queue, message with { Attempt = message.Attempt + 1 }, at, string.Create(CultureInfo.InvariantCulture, $"{message.RunId}-start-{at:yyyyMMddHHmmss}"), cancellationToken);
-        }
-
-        return null;
-    }
-
     private async Task GoOnAsync(IImport import, Connection connection, ImportMessage message, ImportRun run, CancellationToken cancellationToken)
     {
         if (Math.Max(message.Step, 1) < run.Step)
@@ -118,7 +53,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
         var began = time.GetUtcNow();
         for (var current = run; !current.IsEnded;)
         {
-            var (next, failure) = await Outcomes.TryAsync(() => NextAsync(import, connection, current, cancellationToken));
+            var (next, failure) = await TryAsync(import, connection, current, cancellationToken);
             if (failure is { Status: SyncStatus.Waiting } && time.GetUtcNow() - (current.WaitingSince ?? time.GetUtcNow()) <= LaterCopies.Longest)
             {
                 await WaitAsync(import, message, current, failure, cancellationToken);
@@ -143,6 +78,21 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
                 await HandOnAsync(import, message, saved, cancellationToken);
                 return;
             }
+        }
+    }
+
+    /// <summary>A step that nobody foresaw can't go on: it ends its run, so that the next one may start.</summary>
+    private async Task<(ImportRun? Next, SyncOutcome? Failure)> TryAsync(IImport import, Connection connection, ImportRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Outcomes.TryAsync(() => NextAsync(import, connection, run, cancellationToken));
+        }
+        catch (Exception failure) when (Unforeseen.Is(failure) && !cancellationToken.IsCancellationRequested)
+        {
+            Log.Unforeseen(log, run.Step, failure);
+
+            return (null, SyncOutcome.Rejected(Unforeseen.ProblemOf($"The import of {run.Kind.Slug()} could not go on", failure)));
         }
     }
 
@@ -191,18 +141,19 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
             NextIsFull = run.NextIsFull || step.NextIsFull,
             Problems = RunProblems.Add(run.Problems, step.Problems),
             WaitingSince = null,
-            LeaseUntil = time.GetUtcNow() + Lease,
+            WaitsFor = null,
+            LeaseUntil = time.GetUtcNow() + ImportStarter.Lease,
         };
     }
 
     /// <summary>A step that can't be done fails the run, which has only to be told then. One that nobody can be told of ends all the same, and says so.</summary>
     private ImportRun GiveUp(ImportRun run, SyncOutcome failure)
     {
-        var known = run with { Problems = RunProblems.AddLast(run.Problems, failure.Problems), WaitingSince = null };
+        var known = run with { Problems = RunProblems.AddLast(run.Problems, failure.Problems), WaitingSince = null, WaitsFor = null };
 
         return run.EndsAs is { } state
             ? End(known, state is ImportState.Succeeded ? ImportState.SucceededWithErrors : state)
-            : known with { EndsAs = ImportState.Failed, LeaseUntil = time.GetUtcNow() + Lease };
+            : known with { EndsAs = ImportState.Failed, LeaseUntil = time.GetUtcNow() + ImportStarter.Lease };
     }
 
     private ImportRun End(ImportRun run, ImportState state)
@@ -216,7 +167,7 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
     {
         var delay = LaterCopies.DelayOf(message.Attempt, failure);
         var now = time.GetUtcNow();
-        var waiting = run with { WaitingSince = run.WaitingSince ?? now, LeaseUntil = now + delay + Lease };
+        var waiting = run with { WaitingSince = run.WaitingSince ?? now, WaitsFor = failure.Problems[0], LeaseUntil = now + delay + ImportStarter.Lease };
         if (await runs.TrySaveAsync(waiting, cancellationToken) is null)
         {
             await LookAgainAsync(import, message, run, cancellationToken);
@@ -235,13 +186,13 @@ public sealed partial class ImportRunner(Inbox inbox, IImportStore runs, ISyncSe
         [LoggerMessage(2, LogLevel.Warning, "Step {Step} waits: {Why}")]
         public static partial void Waiting(ILogger logger, int step, string why);
 
+        [LoggerMessage(6, LogLevel.Error, "Step {Step} could not be done, and nobody foresaw why")]
+        public static partial void Unforeseen(ILogger logger, int step, Exception failure);
+
         [LoggerMessage(3, LogLevel.Warning, "Step {Step} was done by another delivery, or another run has taken over")]
         public static partial void Overtaken(ILogger logger, int step);
 
         [LoggerMessage(5, LogLevel.Warning, "There is no run to do step {Step} of")]
         public static partial void NoRun(ILogger logger, int step);
-
-        [LoggerMessage(4, LogLevel.Warning, "The import asked for by {RequestedBy} never started: {RunId} was running")]
-        public static partial void GivenUp(ILogger logger, string requestedBy, string runId);
     }
 }

@@ -14,7 +14,7 @@ namespace ProcoreNetSuite.Functions.Routing;
 
 /// <summary>Fetches an ERP Request and turns it into messages for the rooms. What this version doesn't do is answered as such, never lost.</summary>
 public sealed partial class RequestRouter(
-    Inbox inbox, ISyncSender sender, IJobCostSwitches switches, IRequestStore requests, TimeProvider time, ILogger<RequestRouter> log)
+    Inbox inbox, ISyncSender sender, IJobCostSwitches switches, IRequestStore requests, RequestLooks looks, TimeProvider time, ILogger<RequestRouter> log)
 {
     /// <summary>Most records in one message: batches keep us inside Procore's rate limit, small ones keep a handler short.</summary>
     private const int ItemsPerMessage = 25;
@@ -33,6 +33,12 @@ public sealed partial class RequestRouter(
     private async Task RunAsync(RequestEvent message, Connection connection, ServiceBusReceivedMessage received, CancellationToken cancellationToken)
     {
         using var scope = log.BeginScope("{Request}", message.RequestId);
+        if (await looks.IsAnotherAtItAsync(message, cancellationToken))
+        {
+            Log.AnotherEvent(log, message.RequestId);
+            return;
+        }
+
         var (_, failure) = await Outcomes.TryAsync(async () =>
         {
             await RouteAsync(connection, message, cancellationToken);
@@ -46,14 +52,16 @@ public sealed partial class RequestRouter(
                 ConnectorMetrics.WaitsLong(failure.Problems[0].Code, isUnknown: false);
             }
 
-            await LookAgainAsync(message, received.MessageId, failure, cancellationToken);
+            await looks.LookAgainAsync(message, failure, received, cancellationToken);
         }
         else if (failure is not null)
         {
-            throw new InvalidOperationException($"ERP Request {message.RequestId}: {failure.Problems[0]}");
+            await looks.GiveUpAsync("Refused", message, failure.Problems[0], received, cancellationToken);
         }
-
-        await requests.MarkAsync(connection.Id, message.RequestId, isRouted: failure is null, cancellationToken);
+        else
+        {
+            await requests.MarkAsync(connection.Id, message.RequestId, isRouted: true, cancellationToken);
+        }
     }
 
     private async Task RouteAsync(Connection connection, RequestEvent message, CancellationToken cancellationToken)
@@ -205,18 +213,6 @@ public sealed partial class RequestRouter(
         }
     }
 
-    private async Task LookAgainAsync(RequestEvent message, string messageId, SyncOutcome failure, CancellationToken cancellationToken)
-    {
-        if (time.GetUtcNow() - message.AskedAt > LaterCopies.Longest)
-        {
-            throw new InvalidOperationException($"ERP Request {message.RequestId} could not be read for hours: {failure.Problems[0]}");
-        }
-
-        var copy = message with { Attempt = message.Attempt + 1 };
-        await sender.SendLaterAsync(
-            QueueNames.ProcoreEvents, copy, time.GetUtcNow() + LaterCopies.DelayOf(message.Attempt, failure), $"{messageId}-{copy.Attempt}", cancellationToken);
-    }
-
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "ERP Request {Name} {RequestId} goes to {Queue}: {Count} records")]
@@ -224,6 +220,9 @@ public sealed partial class RequestRouter(
 
         [LoggerMessage(2, LogLevel.Warning, "ERP Request {Name} {RequestId} is not supported")]
         public static partial void Unsupported(ILogger logger, string name, long requestId);
+
+        [LoggerMessage(4, LogLevel.Information, "ERP Request {RequestId} is being looked at, or was refused, by another event")]
+        public static partial void AnotherEvent(ILogger logger, long requestId);
 
         [LoggerMessage(3, LogLevel.Information, "ERP Request {Name} {RequestId}: NetSuite has nothing of the kind")]
         public static partial void NothingToBring(ILogger logger, string name, long requestId);

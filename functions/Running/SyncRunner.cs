@@ -35,23 +35,85 @@ public sealed partial class SyncRunner(
             message.RequestId,
             string.Join(' ', message.Items.Select(item => item.ProjectId is { } project ? $"{project}" : item.ProjectOriginId).Distinct()),
             string.Join(' ', message.Items.Select(item => item.ProcoreId)));
-        var tasks = await OpenTasksAsync(handler, message, cancellationToken);
-        if (tasks.Count > 0)
-        {
-            var work = new SyncWork(message, connection, tasks, OperationOf(received), time.GetUtcNow() + Lease);
-            var outcomes = await DropOldRefusalsAsync(work, await HandleAsync(handler, work, cancellationToken), cancellationToken);
-            Tell(work, outcomes);
+        await WorkAsync(handler, message, connection, received, cancellationToken);
+    }
 
-            await changes.ParkAsync(
-                [.. tasks.Zip(outcomes).Where(pair => pair.Second.Status is SyncStatus.Rejected)
-                    .Select(pair => (pair.First.Key, pair.First.Link?.Name ?? pair.Second.Name, pair.Second.Problems))],
-                [.. tasks.Zip(outcomes).Where(pair => pair.Second.Status is SyncStatus.Rejected or SyncStatus.Waiting).SelectMany(pair => WorkHistory.Of(work, pair.First, pair.Second, time.GetUtcNow()))],
-                cancellationToken);
-            var unreported = await answers.ReportAsync(work, outcomes, cancellationToken);
-            CountExports(work, outcomes, unreported);
-            await SendNeedsAsync(outcomes, cancellationToken);
-            await later.SendAsync(handler.Queue, message, received.MessageId, Waiting(tasks, outcomes, unreported), cancellationToken);
+    /// <summary>
+    /// What nobody foresaw is the outcome of the one record that it belongs to: the records of the message are worked on one by one then, each as another delivery
+    /// would find it.
+    /// </summary>
+    private async Task WorkAsync(
+        ISyncHandler handler, SyncMessage message, Connection connection, ServiceBusReceivedMessage received, CancellationToken cancellationToken)
+    {
+        var tasks = await OpenTasksAsync(handler, message, cancellationToken);
+        if (tasks.Count == 0)
+        {
+            return;
         }
+
+        var work = new SyncWork(message, connection, tasks, OperationOf(received), time.GetUtcNow() + Lease);
+        try
+        {
+            await EndAsync(handler, work, received, await HandleAsync(handler, work, cancellationToken), cancellationToken);
+        }
+        catch (Exception failure) when (Unforeseen.Is(failure) && !cancellationToken.IsCancellationRequested)
+        {
+            Log.Unforeseen(log, tasks[0].Key.Entity, tasks.Count, failure);
+            if (tasks.Count == 1)
+            {
+                await EndAsync(handler, work, received, [await RefuseAsync(work, failure, cancellationToken)], cancellationToken);
+                return;
+            }
+
+            foreach (var task in tasks)
+            {
+                await WorkAsync(handler, message with { Items = [task.Item] }, connection, received, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<SyncOutcome> RefuseAsync(SyncWork work, Exception failure, CancellationToken cancellationToken)
+    {
+        var task = work.Tasks[0];
+        var link = await links.FindAsync(task.Key, cancellationToken);
+        var name = link?.Name ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{WordOf(task.Key.Entity)} {task.Key.ProcoreId}");
+        var what = work.Message.Command switch
+        {
+            SyncCommand.Export when link is { IsPair: true } => $"{name} is in NetSuite as record {link.NetSuiteId}, but Procore could not be told",
+            SyncCommand.Export => $"{name} could not be exported",
+            SyncCommand.Unlink => $"{name} could not be unlinked",
+            SyncCommand.Link => $"{name} could not be linked",
+            SyncCommand.Merge => $"{name} could not be merged",
+            _ => $"{name} could not be answered",
+        };
+
+        return SyncOutcome.Rejected(Unforeseen.ProblemOf(what, failure));
+    }
+
+    private static string WordOf(EntityType entity) => entity switch
+    {
+        EntityType.SubcontractorInvoice => "Invoice",
+        EntityType.WbsCode => "Budget code",
+        EntityType.StandardCostCode => "Cost code",
+        _ => $"{entity}",
+    };
+
+    private async Task EndAsync(
+        ISyncHandler handler, SyncWork work, ServiceBusReceivedMessage received, IReadOnlyList<SyncOutcome> ended, CancellationToken cancellationToken)
+    {
+        var tasks = work.Tasks;
+        var outcomes = await DropOldRefusalsAsync(work, ended, cancellationToken);
+        Tell(work, outcomes);
+
+        await changes.ParkAsync(
+            [.. tasks.Zip(outcomes).Where(pair => pair.Second.Status is SyncStatus.Rejected)
+                .Select(pair => (pair.First.Key, pair.First.Link?.Name ?? pair.Second.Name, pair.Second.Problems))],
+            [.. tasks.Zip(outcomes).Where(pair => pair.Second.Status is SyncStatus.Rejected or SyncStatus.Waiting).SelectMany(pair => WorkHistory.Of(work, pair.First, pair.Second, time.GetUtcNow()))],
+            cancellationToken);
+        var unreported = await answers.ReportAsync(work, outcomes, cancellationToken);
+        CountExports(work, outcomes, unreported);
+        await SendNeedsAsync(outcomes, cancellationToken);
+        await later.SendAsync(handler.Queue, work.Message, received.MessageId, Waiting(tasks, outcomes, unreported), cancellationToken);
     }
 
     /// <summary>The message's id, the same in all its deliveries; of one that somebody sent without an id, its place in the queue.</summary>
@@ -174,5 +236,8 @@ public sealed partial class SyncRunner(
     {
         [LoggerMessage(1, LogLevel.Information, "{Entity} {ProcoreId}: {Status} {NetSuiteId} {Why}")]
         public static partial void Ended(ILogger logger, EntityType entity, long procoreId, SyncStatus status, string? netSuiteId, string? why);
+
+        [LoggerMessage(2, LogLevel.Error, "What nobody foresaw, with {Count} records of {Entity}")]
+        public static partial void Unforeseen(ILogger logger, EntityType entity, int count, Exception failure);
     }
 }

@@ -117,7 +117,7 @@ public static class VendorBillMapper
     {
         var text = $"{number}. {work}".TrimEnd();
 
-        return text.Length <= LongestLineDescription ? text : text[..LongestLineDescription];
+        return PlainText.Cut(text, LongestLineDescription);
     }
 
     private static string NumberOf(SubcontractorInvoice source, string template) => template

@@ -107,6 +107,9 @@ public sealed record ImportRun
     /// <summary>Since when a step has waited for the other side; null while it doesn't.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 
+    /// <summary>What it waits for; null while it doesn't, and in runs of earlier versions.</summary>
+    public Problem? WaitsFor { get; init; }
+
     /// <summary>Nobody else starts the same before this moment; renewed by every step.</summary>
     public DateTimeOffset LeaseUntil { get; init; }
 

@@ -83,6 +83,10 @@ public sealed record RequestEvent : IConnectionMessage
 
     public long? UserId { get; init; }
 
+    /// <summary>An operator sent it again out of the dead letters: the request is looked at, whatever became of it before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAgain { get; init; }
+
     public required DateTimeOffset AskedAt { get; init; }
 
     public int Attempt { get; init; }

@@ -45,7 +45,7 @@ internal sealed partial record NetSuiteError(int Status, string? Code, string De
     {
         var text = Prefix().Replace(detail, "").Trim();
 
-        return text.Length > LongestDetail ? text[..LongestDetail] : text;
+        return PlainText.Cut(text, LongestDetail);
     }
 
     /// <summary>The title of a page, or the beginning of whatever came.</summary>

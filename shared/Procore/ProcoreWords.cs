@@ -25,11 +25,12 @@ internal static class ProcoreWords
         answer.Utf8.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8)
         || answer.Message.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>One line without control characters, cut at a length.</summary>
+    /// <summary>One line without control characters, cut at a whole character.</summary>
     public static string Plain(string text, int longest)
     {
-        var head = text.Length > longest ? text[..longest] + "..." : text;
-        return new string([.. head.Select(letter => char.IsControl(letter) ? ' ' : letter)]).Trim();
+        var clean = PlainText.Clean(text);
+
+        return clean.Length > longest ? $"{PlainText.Cut(clean, longest)}..." : clean;
     }
 
     /// <summary>Texts of a value that may be a text, a list, or an object of field and texts, in one line.</summary>

@@ -10,6 +10,16 @@ public interface IRequestStore
     /// <param name="isRouted">It is the rooms' message: the request needs nobody any more who saves it from being lost.</param>
     Task MarkAsync(string connectionId, long requestId, bool isRouted, CancellationToken cancellationToken);
 
+    /// <summary>A copy of its message looks again then: other events about the request need not, meanwhile. May be repeated.</summary>
+    Task MarkLookAsync(string connectionId, long requestId, DateTimeOffset until, CancellationToken cancellationToken);
+
+    /// <summary>The request was refused for good. May be repeated by the same message.</summary>
+    /// <param name="messageId">The message that goes to the dead letters for it.</param>
+    /// <param name="since">A refusal from before does not count.</param>
+    /// <returns>False if another message about it was refused since then, and says so.</returns>
+    /// <exception cref="Resilience.UnavailableException">Another message was faster, or this very write's answer was lost.</exception>
+    Task<bool> TryRefuseAsync(string connectionId, long requestId, string messageId, DateTimeOffset since, CancellationToken cancellationToken);
+
     /// <summary>A sweep has queued these again, for the <see cref="RequestMark.Times"/>th time. What the router says about them meanwhile stays.</summary>
     Task MarkAgainAsync(string connectionId, IReadOnlyList<RequestMark> marks, CancellationToken cancellationToken);
 

@@ -4,4 +4,11 @@ namespace ProcoreNetSuite.Requests;
 /// <param name="At">When a message about it was put on a queue last: by the router, for the rooms or for another look; or by a sweep.</param>
 /// <param name="RoutedAt">When its work was put on the rooms' queues, which keep it from then on; null if that has not happened.</param>
 /// <param name="Times">How often a sweep has queued it again.</param>
-public sealed record RequestMark(long RequestId, DateTimeOffset At, DateTimeOffset? RoutedAt = null, int Times = 0);
+public sealed record RequestMark(long RequestId, DateTimeOffset At, DateTimeOffset? RoutedAt = null, int Times = 0)
+{
+    /// <summary>Until then a copy of its message is on its way to look again; null if none is.</summary>
+    public DateTimeOffset? LooksUntil { get; init; }
+
+    /// <summary>When it was refused for good last; null if never.</summary>
+    public DateTimeOffset? RefusedAt { get; init; }
+}

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Requests;
 
@@ -20,6 +21,7 @@ public sealed class TableRequestStore(TableServiceClient service, TimeProvider t
 
     private const string Report = "sweep", Json = "Json";
     private const string At = nameof(RequestMark.At), RoutedAt = nameof(RequestMark.RoutedAt), Times = nameof(RequestMark.Times);
+    private const string LooksUntil = nameof(RequestMark.LooksUntil), RefusedAt = nameof(RequestMark.RefusedAt), RefusedBy = "RefusedBy";
 
     private readonly CreatedTable requests = new(service, "requests");
 
@@ -34,6 +36,39 @@ public sealed class TableRequestStore(TableServiceClient service, TimeProvider t
         }
 
         await table.UpsertEntityAsync(row, TableUpdateMode.Merge, cancellationToken);
+    }
+
+    public async Task MarkLookAsync(string connectionId, long requestId, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var table = await requests.GetAsync(cancellationToken);
+        var row = new TableEntity(TableKeys.Safe(connectionId), RowOf(requestId)) { [At] = time.GetUtcNow(), [LooksUntil] = until };
+        await table.UpsertEntityAsync(row, TableUpdateMode.Merge, cancellationToken);
+    }
+
+    public async Task<bool> TryRefuseAsync(string connectionId, long requestId, string messageId, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var table = await requests.GetAsync(cancellationToken);
+        var (partition, key) = (TableKeys.Safe(connectionId), RowOf(requestId));
+        var mine = new TableEntity(partition, key) { [At] = time.GetUtcNow(), [RefusedAt] = time.GetUtcNow(), [RefusedBy] = messageId };
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, key, cancellationToken: cancellationToken);
+        if (found.HasValue && found.Value!.GetDateTimeOffset(RefusedAt) >= since)
+        {
+            return found.Value.GetString(RefusedBy) == messageId;
+        }
+
+        try
+        {
+            await (found.HasValue
+                ? table.UpdateEntityAsync(mine, found.Value!.ETag, TableUpdateMode.Merge, cancellationToken)
+                : table.AddEntityAsync(mine, cancellationToken));
+
+            return true;
+        }
+        catch (RequestFailedException failure) when (Rounds.IsConflict(failure))
+        {
+            // Another event about it, or this very write whose answer was lost: then the message comes again, and finds that it was refused.
+            throw new UnavailableException(new Problem("E902", "The notes about ERP Requests changed meanwhile."), failure);
+        }
     }
 
     public async Task MarkAgainAsync(string connectionId, IReadOnlyList<RequestMark> marks, CancellationToken cancellationToken)
@@ -112,5 +147,9 @@ public sealed class TableRequestStore(TableServiceClient service, TimeProvider t
         long.Parse(row.RowKey.AsSpan("request:".Length), CultureInfo.InvariantCulture),
         row.GetDateTimeOffset(At) ?? DateTimeOffset.MinValue,
         row.GetDateTimeOffset(RoutedAt),
-        row.GetInt32(Times) ?? 0);
+        row.GetInt32(Times) ?? 0)
+    {
+        LooksUntil = row.GetDateTimeOffset(LooksUntil),
+        RefusedAt = row.GetDateTimeOffset(RefusedAt),
+    };
 }

@@ -36,3 +36,12 @@ public sealed class UnknownOutcomeException(Problem problem, Exception? inner = 
 {
     public Problem Problem { get; } = problem;
 }
+
+/// <summary>No later delivery of this message would do better: it goes to the dead-letter queue at once, with the reason in words.</summary>
+/// <param name="reason">One word, by which dead letters are grouped.</param>
+public sealed class GivenUpException(string reason, Problem problem) : Exception(problem.ToString())
+{
+    public string Reason { get; } = reason;
+
+    public Problem Problem { get; } = problem;
+}

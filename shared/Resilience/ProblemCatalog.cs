@@ -65,6 +65,8 @@ public static class ProblemCatalog
             ["E902"] = ("The connector tries again by itself.", RetriedAutomatically),
             ["E903"] = ("Ask an administrator to check the connector's credentials and permissions, then export again.", Setup),
             ["E904"] = ("Correct what Procore names, then export again.", UserFixes),
+            ["E906"] = ("Ask for the import again when it is wanted.", UserFixes),
+            ["E905"] = ("Export again; if it fails once more, send the operator this sentence.", Setup),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Every code there is.</summary>

@@ -108,14 +108,26 @@ public sealed class ImportRunnerTests : IDisposable
     [Test]
     public async Task A_crash_within_a_step_repeats_that_step_and_no_other()
     {
-        Plan(() => Step("a"), () => throw new InvalidOperationException("killed"), () => Step(null));
+        Plan(() => Step("a"), () => throw new TimeoutException("killed"), () => Step(null));
 
-        Assert.That(() => DeliverAsync(Start()), Throws.InvalidOperationException);
+        Assert.That(() => DeliverAsync(Start()), Throws.InstanceOf<TimeoutException>());
         await DeliverAsync(sent.Count == 0 ? Start() : sent[^1].Message);
         await DeliverAsync(sent[^1].Message);
 
         Assert.That(steps, Is.EqualTo(new[] { null, "a", "a" }));
         Assert.That((await RunAsync()).State, Is.EqualTo(ImportState.Succeeded));
+    }
+
+    [Test(Description = "acceptance case 40")]
+    public async Task A_step_that_throws_what_nobody_foresaw_fails_its_run_in_words_and_the_next_may_start()
+    {
+        Plan(() => Step("a"), () => throw new InvalidOperationException("Sequence contains\tno elements"), () => Step(null));
+
+        await DeliverAsync(Start());
+
+        var run = await RunAsync();
+        Assert.That(run.State, Is.EqualTo(ImportState.Failed));
+        Assert.That($"{run.Problems.Single()}", Does.StartWith("E905: The import of vendors could not go on, for a reason that nobody foresaw: Sequence contains no elements. The operator has been told."));
     }
 
     [Test]
@@ -306,7 +318,7 @@ public sealed class ImportRunnerTests : IDisposable
     private Task DeliverAsync(ImportMessage message)
     {
         var connections = Mock.Of<IConnections>(connections => connections.GetConnection("acme") == rig.Connection);
-        var runner = new ImportRunner(new Inbox(connections, azure.Time, NullLogger<Inbox>.Instance), runs, rig.Sender.Object, azure.Time, NullLogger<ImportRunner>.Instance);
+        var runner = new ImportRunner(new Inbox(connections, azure.Time, NullLogger<Inbox>.Instance), new ImportStarter(runs, rig.Sender.Object, azure.Time, NullLogger<ImportStarter>.Instance), runs, rig.Sender.Object, azure.Time, NullLogger<ImportRunner>.Instance);
 
         return runner.RunAsync(
             import.Object, ServiceBusModelFactory.ServiceBusReceivedMessage(MessageJson.Write(message), messageId: "message-1"), actions.Object, CancellationToken.None);

@@ -25,7 +25,7 @@ public sealed class DeadLetterJourneys : SiteJourney
         var group = (await GetAsync(Root)).Body.GetProperty("groups").EnumerateArray().Single();
         Assert.That(
             (group.GetProperty("queue").GetString(), group.GetProperty("reason").GetString(), group.GetProperty("count").GetInt32(), group.GetProperty("isAll").GetBoolean()),
-            Is.EqualTo(("subcontractor-invoices", "MaxDeliveryCountExceeded", 1, true)));
+            Is.EqualTo(("subcontractor-invoices", "NotTold", 1, true)));
         var message = group.GetProperty("messages")[0];
         var record = message.GetProperty("records")[0];
         Assert.That((record.GetProperty("procoreId").GetInt64(), record.GetProperty("name").GetString()), Is.EqualTo((invoice.Id, "Invoice INV-1 of Acme Steel LLC")));
@@ -40,7 +40,7 @@ public sealed class DeadLetterJourneys : SiteJourney
         Assert.That(DeadLetters, Is.Empty);
         var (_, shown) = await GetAsync($"api/connections/main/records/subcontractor-invoices/{invoice.Id}");
         var asked = shown.GetProperty("history").EnumerateArray().Single(row => row.GetProperty("decision").GetString() == "replay-asked");
-        Assert.That((asked.GetProperty("who").GetString(), asked.GetProperty("came").GetString()!.EndsWith("out of the dead letters of subcontractor-invoices: MaxDeliveryCountExceeded", StringComparison.Ordinal)), Is.EqualTo((TestPerson.Operator.FullName, true)));
+        Assert.That((asked.GetProperty("who").GetString(), asked.GetProperty("came").GetString()!.EndsWith("out of the dead letters of subcontractor-invoices: NotTold", StringComparison.Ordinal)), Is.EqualTo((TestPerson.Operator.FullName, true)));
     }
 
     [Test]
@@ -181,7 +181,7 @@ public sealed class DeadLetterJourneys : SiteJourney
     {
         try
         {
-            await PostAsync("?queue=subcontractor-invoices&reason=MaxDeliveryCountExceeded");
+            await PostAsync("?queue=subcontractor-invoices&reason=NotTold");
         }
         catch (HttpRequestException)
         {

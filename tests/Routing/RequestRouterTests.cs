@@ -24,6 +24,7 @@ public sealed class RequestRouterTests
     private readonly Mock<IRequestStore> requests = new();
     private readonly List<(string Queue, SyncMessage Message, string? Id)> sent = [];
     private readonly List<RequestDetailClosing> closed = [];
+    private RequestMark? mark;
     private RequestEvent message = new() { ConnectionId = "acme", RequestId = 66, UserId = 9, AskedAt = RoomRig.Now };
 
     public RequestRouterTests()
@@ -36,6 +37,8 @@ public sealed class RequestRouterTests
                 closed.AddRange(closings);
                 return SyncAnswer.Empty;
             });
+        requests.Setup(requests => requests.FindManyAsync("acme", It.IsAny<IReadOnlyCollection<long>>(), It.IsAny<CancellationToken>())).ReturnsAsync(() => mark is null ? new Dictionary<long, RequestMark>() : new Dictionary<long, RequestMark> { [66] = mark });
+        requests.Setup(requests => requests.TryRefuseAsync("acme", 66, "event-1", RoomRig.Now.AddHours(-1), It.IsAny<CancellationToken>())).ReturnsAsync(() => mark?.RefusedAt is null);
         switches.Setup(switches => switches.SaveAsync(It.IsAny<string>(), It.IsAny<long>(), It.IsAny<bool>(), It.IsAny<long>(), It.IsAny<CancellationToken>())).ReturnsAsync(true);
         rig.Procore.Setup(procore => procore.ListRequestDetailsAsync(It.IsAny<long>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
     }
@@ -127,15 +130,43 @@ public sealed class RequestRouterTests
         await Route(null);
 
         rig.Sender.Verify(sender => sender.SendLaterAsync(
-            QueueNames.ProcoreEvents, It.Is<RequestEvent>(copy => copy.Attempt == 1), RoomRig.Now.AddSeconds(2), "event-1-1", It.IsAny<CancellationToken>()));
+            QueueNames.ProcoreEvents, It.Is<RequestEvent>(copy => copy.Attempt == 1), RoomRig.Now.AddSeconds(2), It.IsAny<string>(), It.IsAny<CancellationToken>()));
     }
 
     [Test]
-    public void A_request_that_never_shows_up_is_left_to_the_dead_letter_queue()
+    public async Task A_request_that_never_shows_up_is_dead_lettered_in_words()
     {
         message = message with { Attempt = 5 };
 
-        Assert.That(() => Route(null), Throws.InvalidOperationException.With.Message.Contains("66"));
+        await Route(null);
+
+        AssertDeadLettered("Refused", "E903: ERP Request 66 does not exist, or the service account may not see it.");
+    }
+
+    [Test(Description = "13.6: two hundred events cost what one does")]
+    public async Task Events_about_a_request_that_another_one_looks_at_or_was_refused_for_are_done(
+        [Values("looks", "refused")] string why, [Values] bool isLongAgo, [Values] bool isAgain)
+    {
+        var at = RoomRig.Now.AddMinutes(isLongAgo ? -60 : -59);
+        mark = why == "looks" ? new(66, at) { LooksUntil = isLongAgo ? RoomRig.Now : RoomRig.Now.AddSeconds(1) } : new(66, at) { RefusedAt = at };
+        message = message with { IsAgain = isAgain };
+
+        await Route(Sample("create_vendor"));
+
+        rig.Procore.Verify(procore => procore.FindErpRequestAsync(66, It.IsAny<CancellationToken>()), Times.Exactly(isLongAgo || isAgain ? 1 : 0));
+        Assert.That(sent, Has.Count.EqualTo(isLongAgo || isAgain ? 1 : 0));
+        actions.Verify(actions => actions.CompleteMessageAsync(It.IsAny<ServiceBusReceivedMessage>(), It.IsAny<CancellationToken>()));
+    }
+
+    [Test]
+    public async Task Of_events_that_were_looked_at_at_once_one_goes_to_the_dead_letters()
+    {
+        requests.Setup(requests => requests.TryRefuseAsync("acme", 66, "event-1", It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ReturnsAsync(false);
+
+        await Route(Request("create_vendor", new { }));
+
+        actions.Verify(actions => actions.CompleteMessageAsync(It.IsAny<ServiceBusReceivedMessage>(), It.IsAny<CancellationToken>()), Times.Once);
+        actions.VerifyNoOtherCalls();
     }
 
     [Test]
@@ -151,16 +182,18 @@ public sealed class RequestRouterTests
     }
 
     [Test]
-    public void A_request_of_another_shape_is_left_to_the_dead_letter_queue_with_its_name()
+    public async Task A_request_of_another_shape_is_dead_lettered_with_its_name()
     {
-        Assert.That(() => Route(Request("create_vendor", new { })), Throws.InvalidOperationException.With.Message.Contains("create_vendor"));
+        await Route(Request("create_vendor", new { }));
+
+        AssertDeadLettered("Refused", "create_vendor");
         Assert.That(closed, Is.Empty);
     }
 
     [Test]
-    public void The_person_who_made_a_request_of_another_shape_reads_that_it_failed()
+    public async Task The_person_who_made_a_request_of_another_shape_reads_that_it_failed()
     {
-        Assert.That(() => Route(Request("create_vendor", new { request_detail_id = 5, vendor = new { id = "x" } })), Throws.InvalidOperationException);
+        await Route(Request("create_vendor", new { request_detail_id = 5, vendor = new { id = "x" } }));
 
         Assert.That((closed.Single().Id, closed[0].Succeeded), Is.EqualTo((5L, false)));
         Assert.That(closed[0].Messages.Single(), Does.StartWith("E904: ERP Request 66 (create_vendor) can't be read"));
@@ -170,7 +203,7 @@ public sealed class RequestRouterTests
     public async Task An_event_that_can_not_be_read_is_dead_lettered_at_once()
     {
         var inbox = new Inbox(Mock.Of<IConnections>(), RoomRig.Time, NullLogger<Inbox>.Instance);
-        var router = new RequestRouter(inbox, rig.Sender.Object, switches.Object, requests.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance);
+        var router = new RequestRouter(inbox, rig.Sender.Object, switches.Object, requests.Object, new RequestLooks(requests.Object, rig.Sender.Object, RoomRig.Time), RoomRig.Time, NullLogger<RequestRouter>.Instance);
 
         await router.RunAsync(
             ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString("[]"), messageId: "event-1"), actions.Object, CancellationToken.None);
@@ -224,13 +257,18 @@ public sealed class RequestRouterTests
         await Route(Sample("create_vendor"));
         requests.Verify(requests => requests.MarkAsync("acme", 66, true, It.IsAny<CancellationToken>()), Times.Once);
         await Route(null);
-        requests.Verify(requests => requests.MarkAsync("acme", 66, false, It.IsAny<CancellationToken>()), Times.Once);
+        requests.Verify(requests => requests.MarkLookAsync("acme", 66, RoomRig.Now.AddSeconds(2).AddMinutes(2), It.IsAny<CancellationToken>()), Times.Once);
+        requests.Verify(requests => requests.FindManyAsync("acme", It.IsAny<IReadOnlyCollection<long>>(), It.IsAny<CancellationToken>()), Times.Exactly(2));
         rig.Sender.Setup(sender => sender.SendAsync(It.IsAny<string>(), It.IsAny<SyncMessage>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new TimeoutException());
 
         Assert.That(() => Route(Sample("create_vendor")), Throws.TypeOf<TimeoutException>());
+        requests.Verify(requests => requests.FindManyAsync("acme", It.IsAny<IReadOnlyCollection<long>>(), It.IsAny<CancellationToken>()), Times.Exactly(3));
         requests.VerifyNoOtherCalls();
     }
+
+    private void AssertDeadLettered(string reason, string words) => actions.Verify(actions => actions.DeadLetterMessageAsync(
+        It.IsAny<ServiceBusReceivedMessage>(), null, reason, It.Is<string>(text => text.Contains(words)), It.IsAny<CancellationToken>()), Times.Once);
 
     private static ErpRequest Sample(string name) => Files.ErpRequest(name);
 
@@ -248,7 +286,7 @@ public sealed class RequestRouterTests
         var connections = new Mock<IConnections>();
         connections.Setup(connections => connections.GetConnection("acme")).Returns(rig.Connection);
 
-        return new RequestRouter(new Inbox(connections.Object, RoomRig.Time, NullLogger<Inbox>.Instance), rig.Sender.Object, switches.Object, requests.Object, RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
+        return new RequestRouter(new Inbox(connections.Object, RoomRig.Time, NullLogger<Inbox>.Instance), rig.Sender.Object, switches.Object, requests.Object, new RequestLooks(requests.Object, rig.Sender.Object, RoomRig.Time), RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
             ServiceBusModelFactory.ServiceBusReceivedMessage(MessageJson.Write(message), messageId: "event-1"), actions.Object, CancellationToken.None);
     }
 }

@@ -52,6 +52,7 @@ public sealed class AgreementTests
             "get /api/health/live Anonymous HealthLive",
             "get /api/health/ready Anonymous HealthReady",
             "post /api/connections/{connectionId}/imports/{kind} Anonymous StartImport",
+            "post /api/connections/{connectionId}/imports/{kind}/{runId}/cancel Anonymous CancelImport",
             "post /api/connections/{connectionId}/records/{entity}/{procoreId}/retry Anonymous RetryRecord",
             "post /api/connections/{connectionId}/webhooks Anonymous RepairWebhook",
             "post /api/dead-letters/replay Anonymous ReplayDeadLetters",

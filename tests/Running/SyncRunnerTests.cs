@@ -160,13 +160,55 @@ public sealed class SyncRunnerTests
         Assert.That(closed.Select(closing => closing.Succeeded), Is.EqualTo(new[] { false, false }));
     }
 
-    [Test]
-    public void Anything_else_leaves_the_message_to_be_delivered_again()
+    [TestCaseSource(nameof(Outages))]
+    public void An_outage_of_what_the_app_stands_on_leaves_the_message_to_be_delivered_again(Exception failure)
     {
-        handler.Setup(handler => handler.HandleAsync(It.IsAny<SyncWork>(), It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("a bug"));
+        handler.Setup(handler => handler.HandleAsync(It.IsAny<SyncWork>(), It.IsAny<CancellationToken>())).ThrowsAsync(failure);
 
-        Assert.That(RunAsItIs, Throws.InvalidOperationException);
+        Assert.That(RunAsItIs, Throws.Exception.SameAs(failure));
         Assert.That(order, Is.Empty);
+    }
+
+    private static IEnumerable<Exception> Outages =>
+    [
+        new TimeoutException(), new IOException(), new HttpRequestException(), new OperationCanceledException(), new Azure.RequestFailedException(503, "busy"), new Azure.RequestFailedException(403, "no"),
+        new ServiceBusException("gone", ServiceBusFailureReason.ServiceCommunicationProblem), new AggregateException(new TimeoutException()),
+    ];
+
+    [Test(Description = "13.6: the outcome of the one record it belongs to; the others go on")]
+    public async Task What_nobody_foresaw_is_told_of_its_record_and_its_neighbours_are_done()
+    {
+        handler.Setup(handler => handler.HandleAsync(It.IsAny<SyncWork>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((SyncWork work, CancellationToken _) => work.Tasks.Any(task => task.Item.ProcoreId == 35)
+                ? throw new InvalidOperationException("Value was\neither too large.")
+                : [SyncOutcome.Done(new NetSuiteId("9"), [Mark with { ItemId = 36 }])]);
+
+        await RunAsItIs();
+        await RunAsItIs();
+
+        const string Sentence = "E905: Company 35 could not be exported, for a reason that nobody foresaw: Value was either too large. The operator has been told. Export again; if it fails once more, send the operator this sentence.";
+        Assert.That(closed.Select(closing => (closing.Id, closing.Succeeded, closing.Messages.SingleOrDefault())), Is.EqualTo(new[] { (880124L, false, Sentence), (880125L, true, null) }), "and nothing is added by another delivery");
+        Assert.That($"{rig.Links[new LinkKey("acme", EntityType.Company, 35)]!.Problems.Single()}", Is.EqualTo(Sentence));
+        Assert.That(order.Count(what => what == "complete"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task What_nobody_foresaw_while_Procore_was_told_is_said_of_a_record_that_is_in_NetSuite()
+    {
+        handler.Setup(handler => handler.HandleAsync(It.IsAny<SyncWork>(), It.IsAny<CancellationToken>())).ReturnsAsync((SyncWork work, CancellationToken _) =>
+        {
+            foreach (var task in work.Tasks)
+            {
+                rig.Links.Put(new Link { Key = task.Key, State = LinkState.Linked, NetSuiteId = new NetSuiteId("9"), Name = "Acme", OperationId = work.OperationId });
+            }
+
+            return [.. work.Tasks.Select(_ => Done())];
+        });
+        rig.Procore.Setup(procore => procore.SyncExternalDataAsync(It.IsAny<IReadOnlyList<ExternalData>>(), It.IsAny<CancellationToken>())).ThrowsAsync(new FormatException("a bug"));
+
+        await RunAsItIs();
+
+        Assert.That(closed.Select(closing => (closing.Id, closing.Messages.Single()[..78])), Is.EqualTo(new[] { 880124L, 880125L }.Select(id => (id, "E905: Acme is in NetSuite as record 9, but Procore could not be told, for a re"))));
     }
 
     [TestCase("{}", "Malformed", "SyncMessage")]

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Azure.Messaging.ServiceBus;
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Requests;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Functions.Routing;
+
+/// <summary>
+/// Procore may announce a request two hundred times: if it can't be read, one message looks again and one goes to the dead letters (connector-behaviour.md 13.6).
+/// </summary>
+public sealed class RequestLooks(IRequestStore requests, ISyncSender sender, TimeProvider time)
+{
+    /// <summary>Events about a request that was refused just now are not looked at: two hundred of them cost what one does.</summary>
+    private static readonly TimeSpan RefusedFor = TimeSpan.FromHours(1);
+
+    /// <summary>A copy that looks again may be late by so much.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(2);
+
+    /// <summary>Another event of the same request was refused a moment ago, or has a copy on its way that looks again.</summary>
+    internal async Task<bool> IsAnotherAtItAsync(RequestEvent message, CancellationToken cancellationToken)
+    {
+        if (message.IsAgain || message.Attempt > 0)
+        {
+            return false;
+        }
+
+        var mark = (await requests.FindManyAsync(message.ConnectionId, [message.RequestId], cancellationToken)).GetValueOrDefault(message.RequestId);
+        var now = time.GetUtcNow();
+
+        return mark is not null && (mark.LooksUntil > now || now - mark.RefusedAt < RefusedFor);
+    }
+
+    /// <summary>One event of the request goes to the dead letters and says why; the others have nothing to add.</summary>
+    /// <exception cref="GivenUpException">It is this one.</exception>
+    internal async Task GiveUpAsync(string reason, RequestEvent message, Problem problem, ServiceBusReceivedMessage received, CancellationToken cancellationToken)
+    {
+        if (await requests.TryRefuseAsync(message.ConnectionId, message.RequestId, received.MessageId, time.GetUtcNow() - RefusedFor, cancellationToken) || message.IsAgain)
+        {
+            throw new GivenUpException(reason, problem);
+        }
+    }
+
+    /// <summary>However many events announce the request, one copy looks again: the queue takes the same id once.</summary>
+    internal async Task LookAgainAsync(RequestEvent message, SyncOutcome failure, ServiceBusReceivedMessage received, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (now - message.AskedAt > LaterCopies.Longest)
+        {
+            await GiveUpAsync(
+                "GivenUp", message, failure.Problems[0] with { Message = $"ERP Request {message.RequestId} could not be read for {LaterCopies.Longest.TotalHours:0} hours. {failure.Problems[0].Message}" }, received, cancellationToken);
+            return;
+        }
+
+        var copy = message with { Attempt = message.Attempt + 1 };
+        var at = now + LaterCopies.DelayOf(message.Attempt, failure);
+        var id = string.Create(CultureInfo.InvariantCulture, $"{message.ConnectionId}|{message.RequestId}|{message.AskedAt.UtcTicks / LaterCopies.Longest.Ticks}|{copy.Attempt}{(message.IsAgain ? $"|{received.MessageId}" : "")}");
+        await sender.SendLaterAsync(QueueNames.ProcoreEvents, copy, at, LaterCopies.Hash(id), cancellationToken);
+        await requests.MarkLookAsync(message.ConnectionId, message.RequestId, at + Late, cancellationToken);
+    }
+}
