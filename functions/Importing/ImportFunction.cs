@@ -85,7 +85,7 @@ public sealed class ImportFunction(ImportRequests imports, Doorkeeper door)
         problems = run.Problems.Select(problem => $"{problem}"),
     };
 
-    private static string WordsOf(ImportState state) => state is ImportState.SucceededWithErrors ? "Succeeded with problems" : $"{state}";
+    private static string WordsOf(ImportState state) => state is ImportState.SucceededWithProblems ? "Succeeded with problems" : $"{state}";
 
     private static string Progress(ImportRun run) => run switch
     {

@@ -134,7 +134,7 @@ public sealed partial class ImportRunner(Inbox inbox, ImportStarter starter, IIm
         {
             Step = run.Step + 1,
             Cursor = step.Cursor,
-            EndsAs = step.Cursor is not null ? null : counts.Failed > 0 ? ImportState.SucceededWithErrors : ImportState.Succeeded,
+            EndsAs = step.Cursor is not null ? null : counts.Failed > 0 ? ImportState.SucceededWithProblems : ImportState.Succeeded,
             Counts = counts,
             Total = step.Total ?? run.Total,
             Watermark = step.Watermark ?? run.Watermark,
@@ -152,7 +152,7 @@ public sealed partial class ImportRunner(Inbox inbox, ImportStarter starter, IIm
         var known = run with { Problems = RunProblems.AddLast(run.Problems, failure.Problems), WaitingSince = null, WaitsFor = null };
 
         return run.EndsAs is { } state
-            ? End(known, state is ImportState.Succeeded ? ImportState.SucceededWithErrors : state)
+            ? End(known, state is ImportState.Succeeded ? ImportState.SucceededWithProblems : state)
             : known with { EndsAs = ImportState.Failed, LeaseUntil = time.GetUtcNow() + ImportStarter.Lease };
     }
 

@@ -5,7 +5,7 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.ImportRuns;
 
 /// <summary>How far a run is.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ImportState>))]
+[JsonConverter(typeof(ImportStateConverter))]
 public enum ImportState
 {
     Running,
@@ -14,7 +14,7 @@ public enum ImportState
     Succeeded,
 
     /// <summary>Everything was read; some records could not be written, and say why.</summary>
-    SucceededWithErrors,
+    SucceededWithProblems,
 
     /// <summary>It ended before everything was read; the next run begins where the last good one did.</summary>
     Failed,

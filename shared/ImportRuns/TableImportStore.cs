@@ -79,7 +79,7 @@ public sealed class TableImportStore(TableServiceClient service, TimeProvider ti
             actions.Add(new(TableTransactionActionType.UpsertReplace, new TableEntity(partition, LeaseOf(run.ProjectId)) { [RunId] = "" }));
         }
 
-        if (run.State is ImportState.Succeeded or ImportState.SucceededWithErrors)
+        if (run.State is ImportState.Succeeded or ImportState.SucceededWithProblems)
         {
             var before = await FindMarkAsync(run.ConnectionId, run.Kind, run.ProjectId, cancellationToken);
 

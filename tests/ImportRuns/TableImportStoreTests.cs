@@ -89,7 +89,7 @@ public sealed class TableImportStoreTests
     public async Task A_run_that_ended_lets_the_next_one_start_and_leaves_its_mark_if_it_was_good()
     {
         var run = await store.StartAsync(Run("one"), default);
-        await store.TrySaveAsync(run with { State = ImportState.SucceededWithErrors, EndedAt = azure.Time.Now, Watermark = "2026-03-02 01:00:00" }, default);
+        await store.TrySaveAsync(run with { State = ImportState.SucceededWithProblems, EndedAt = azure.Time.Now, Watermark = "2026-03-02 01:00:00" }, default);
 
         var mark = await store.FindMarkAsync(connection, ImportKind.Vendors, null, default);
         var next = await store.StartAsync(Run("two"), default);
@@ -98,13 +98,38 @@ public sealed class TableImportStoreTests
         Assert.That(next.RunId, Is.EqualTo("two"));
     }
 
+    [TestCase("State")]
+    [TestCase("EndsAs")]
+    public async Task A_run_that_an_earlier_version_stored_is_read_and_saved_under_todays_name(string column)
+    {
+        await store.StartAsync(Run("one") with { State = ImportState.SucceededWithProblems, EndsAs = ImportState.SucceededWithProblems, EndedAt = azure.Time.Now }, default);
+        var row = await RowAsync("one");
+        row["Json"] = row.GetString("Json").Replace($"\"{column}\":\"SucceededWithProblems\"", $"\"{column}\":\"SucceededWithErrors\"", StringComparison.Ordinal);
+        Assert.That(row.GetString("Json"), Does.Contain("SucceededWithErrors"));
+        await azure.Service.GetTableClient("imports").UpdateEntityAsync(row, row.ETag);
+
+        var read = await store.FindAsync(connection, ImportKind.Vendors, "one", default);
+        await store.TrySaveAsync(read!, default);
+
+        Assert.That((read!.State, read.EndsAs), Is.EqualTo((ImportState.SucceededWithProblems, (ImportState?)ImportState.SucceededWithProblems)));
+        Assert.That((await RowAsync("one")).GetString("Json"), Does.Not.Contain("SucceededWithErrors"));
+    }
+
+    [Test]
+    public async Task Every_state_is_read_as_it_was_stored([Values] ImportState state)
+    {
+        await store.StartAsync(Run("one") with { State = state }, default);
+
+        Assert.That((await store.FindAsync(connection, ImportKind.Vendors, "one", default))!.State, Is.EqualTo(state));
+    }
+
     [TestCase(null)]
     [TestCase("2026-03-02 01:00:00")]
     public async Task A_run_whose_notes_can_not_be_trusted_makes_the_next_one_compare_everything(string? since)
     {
         await EndAsync("one", ImportState.Succeeded, "2026-03-02 01:00:00", since: null);
         var run = await store.StartAsync(Run("two") with { Since = since }, default);
-        await store.TrySaveAsync(run with { State = ImportState.SucceededWithErrors, EndedAt = azure.Time.Now, Watermark = "2026-03-03 01:00:00", NextIsFull = true }, default);
+        await store.TrySaveAsync(run with { State = ImportState.SucceededWithProblems, EndedAt = azure.Time.Now, Watermark = "2026-03-03 01:00:00", NextIsFull = true }, default);
 
         var mark = await store.FindMarkAsync(connection, ImportKind.Vendors, null, default);
 
@@ -203,6 +228,8 @@ public sealed class TableImportStoreTests
         var run = await store.StartAsync(Run(id) with { Since = since }, default);
         Assert.That(await store.TrySaveAsync(run with { State = state, EndedAt = azure.Time.Now, Watermark = watermark }, default), Is.Not.Null);
     }
+
+    private async Task<TableEntity> RowAsync(string id) => await azure.Service.GetTableClient("imports").GetEntityAsync<TableEntity>($"{connection}|vendors", $"run:{id}");
 
     private async Task<int> CountAsync(string rows) => await azure.Service.GetTableClient("imports")
         .QueryAsync<TableEntity>(row => row.PartitionKey == $"{connection}|vendors").CountAsync(row => row.RowKey.StartsWith(rows, StringComparison.Ordinal));

@@ -177,7 +177,7 @@ public sealed class ImportRunnerTests : IDisposable
 
         await DeliverAsync(Start());
 
-        Assert.That((await RunAsync()).State, Is.EqualTo(ImportState.SucceededWithErrors));
+        Assert.That((await RunAsync()).State, Is.EqualTo(ImportState.SucceededWithProblems));
         Assert.That((closed.Single().Succeeded, closed[0].Messages.Single()), Is.EqualTo((false, "E904: Procore refused Taken Ltd. Correct what Procore names, then export again.")));
     }
 
@@ -234,7 +234,7 @@ public sealed class ImportRunnerTests : IDisposable
         Assert.That((steps.Count, closed.Count), Is.EqualTo((1, 2)));
     }
 
-    [TestCase(true, ImportState.SucceededWithErrors)]
+    [TestCase(true, ImportState.SucceededWithProblems)]
     [TestCase(false, ImportState.Failed)]
     public async Task A_run_that_Procore_refuses_to_be_told_of_ends_and_says_so(bool isRead, ImportState state)
     {
@@ -259,7 +259,7 @@ public sealed class ImportRunnerTests : IDisposable
         Plan(() => Step(null), () => Step(null));
         closing = new SyncAnswer([], [new SyncError(880208, null, null, null, "id: Entity with this ID not found")]);
         await DeliverAsync(Start());
-        Assert.That(((await RunAsync()).State, (await RunAsync()).Problems.Single().Code), Is.EqualTo((ImportState.SucceededWithErrors, "E904")));
+        Assert.That(((await RunAsync()).State, (await RunAsync()).Problems.Single().Code), Is.EqualTo((ImportState.SucceededWithProblems, "E904")));
 
         closing = new SyncAnswer([], [new SyncError(880208, null, null, null, "locked")]);
         await DeliverAsync(Start() with { RunId = "request-67" });
@@ -267,7 +267,7 @@ public sealed class ImportRunnerTests : IDisposable
         await DeliverAsync(sent.Single().Message);
 
         var run = (await runs.FindAsync("acme", ImportKind.Vendors, "request-67", default))!;
-        Assert.That((run.State, run.Problems.Single().Message), Is.EqualTo((ImportState.SucceededWithErrors, "Procore did not close request detail 880208: locked.")));
+        Assert.That((run.State, run.Problems.Single().Message), Is.EqualTo((ImportState.SucceededWithProblems, "Procore did not close request detail 880208: locked.")));
     }
 
     [Test]

@@ -172,7 +172,7 @@ public sealed class PaymentRuleJourneys : PaymentJourney
         var (status, text) = await SyncPaymentsAsync();
         Assert.That(status, Is.EqualTo("failed"));
         Assert.That(text, Does.StartWith("E504: ").And.Contain("4,000.00").And.Contain("closed period"));
-        Assert.That(await LastRunAsync(), Has.Property("State").EqualTo(ImportState.SucceededWithErrors));
+        Assert.That(await LastRunAsync(), Has.Property("State").EqualTo(ImportState.SucceededWithProblems));
 
         World.Accounts.Procore.Faults.Remove(refusal.Id);
         World.Time.Advance(TimeSpan.FromHours(2));
