@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ProcoreNetSuite.NetSuite;
@@ -10,18 +11,18 @@ public sealed partial class NetSuiteClient
     /// Blanks instead of nothing, because not every database adds text to nothing.
     /// </summary>
     private const string AllNames =
-        "UPPER(NVL(v.lastname, ' ') || ' ' || NVL(v.firstname, ' ') || ' ' || NVL(v.lastname, ' ') || ' ' || NVL(v.companyname, ' ') || ' ' || NVL(v.entityid, ' '))";
+        "(NVL(v.lastname, ' ') || ' ' || NVL(v.firstname, ' ') || ' ' || NVL(v.lastname, ' ') || ' ' || NVL(v.companyname, ' ') || ' ' || NVL(v.entityid, ' '))";
 
     /// <summary>
     /// The query only narrows: it finds every vendor that may be the same, and some others, and <see cref="VendorIdentity"/> decides. NetSuite can't take accents and width off, so vendors
-    /// with any letter beyond plain ASCII are all read.
+    /// with any letter beyond plain ASCII are all read where the name that is looked for is plain ASCII without them.
     /// </summary>
     public async Task<IReadOnlyList<EntityFound>> ListSimilarVendorsAsync(VendorIdentity company, CancellationToken cancellationToken)
     {
         List<string> conditions =
         [
-            .. company.Names.Select(VendorName.Pattern).OfType<string>().Distinct().Select(pattern => $"{AllNames} LIKE {SuiteQl.Quote(pattern)}"),
-            .. IsForeign(company.Names.Count > 0, AllNames),
+            .. company.Names.SelectMany(NamePattern.Of).Select(pattern => pattern.Condition(AllNames)).Distinct(),
+            .. IsForeign(company.Names.Any(name => Ascii.IsValid(name)), AllNames),
             .. company.TaxId is { } id ? new[] { $"UPPER(v.taxidnum) LIKE {SuiteQl.Quote($"%{string.Join('%', id.AsEnumerable())}%")}" } : [],
             .. IsForeign(company.TaxId is not null, "v.taxidnum"),
         ];

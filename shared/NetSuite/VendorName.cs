@@ -8,10 +8,8 @@ namespace ProcoreNetSuite.NetSuite;
 /// <summary>What a name is to a bookkeeper: ACME Paving, L.L.C. is Acme Paving LLC, Smith &amp; Sons is Smith and Sons, and Delta Electric (formerly Delta) is Delta Electric.</summary>
 public static partial class VendorName
 {
-    /// <summary>More would not narrow a search further, and long patterns are slow.</summary>
-    private const int PatternLetters = 12;
-
-    private const string And = "AND";
+    /// <summary>As every sign for it is read.</summary>
+    internal const string And = "AND";
 
     /// <summary>
     /// English ones only. In other languages they are as often a part of the name (La Jolla, Los Angeles, El Paso, Le Mans), or another word in English (die).
@@ -36,14 +34,6 @@ public static partial class VendorName
     /// <returns>Empty only for an empty name.</returns>
     public static IReadOnlyList<string> Forms(string name) =>
         [.. new[] { LatinLetters.Plain(name), LatinLetters.SpelledOut(name) }.Distinct().SelectMany(Read).Distinct()];
-
-    /// <summary>
-    /// A LIKE pattern that every name of this form fits once it is in upper case, if it is written in plain ASCII; and some others. It holds no "and", which may be written as a sign.
-    /// </summary>
-    /// <returns>Null if no such name is written in plain ASCII.</returns>
-    public static string? Pattern(string form) => Ascii.IsValid(form)
-        ? $"%{string.Concat(form.Replace(And, "", StringComparison.Ordinal).Where(char.IsAsciiLetterOrDigit).Take(PatternLetters).Select(letter => $"{letter}%"))}"
-        : null;
 
     private static IEnumerable<string> Read(string plain)
     {
