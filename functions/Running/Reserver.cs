@@ -19,7 +19,7 @@ public sealed class Reserver(IReservations reservations)
     /// <summary>Does the work once the record has all that must be its own: it gets all of it or nothing.</summary>
     internal async Task<SyncOutcome> RunAsync(SyncWork work, SyncTask task, Wish wish, Func<Task<SyncOutcome>> write, CancellationToken cancellationToken)
     {
-        Reservation[] wanted = [.. wish.Keys.Select(key => new Reservation(task.Key, key.What, wish.Name, work.OperationId, work.LeaseUntil) { Apart = key.Apart })];
+        Reservation[] wanted = [.. wish.Keys.Select(key => new Reservation(task.Key, key.What, wish.Name, work.OperationId, work.LeaseUntil) { Apart = key.Apart, IsPrivate = key.IsPrivate })];
         var others = wish.Keys.Zip(await reservations.ReserveAsync(wanted, cancellationToken), (key, holder) => (Key: key, Holder: holder))
             .Where(pair => pair.Holder is not null && !wish.IsAllowed(pair.Holder)).Select(pair => (pair.Key, Holder: pair.Holder!)).ToList();
         var written = others.Find(other => other.Holder.IsWritten);

@@ -16,6 +16,9 @@ public sealed record Reservation(LinkKey Owner, string What, string Name, string
     /// </summary>
     public string? Apart { get; init; }
 
+    /// <summary><see cref="What"/> is nobody's business, as <see cref="Apart"/> never is anybody's: what is stored doesn't tell it.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>Whether this one, once it is in NetSuite, makes room for that one.</summary>
     public static bool AreApart(string? one, string? other) => one is not null && other is not null && one != other;
 }

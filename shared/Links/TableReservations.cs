@@ -7,14 +7,24 @@ namespace ProcoreNetSuite.Links;
 /// The reservations in Table Storage, table <c>reservations</c>: one partition for a connection's entity, one row for what is reserved. Every write is conditional on the
 /// version that was read. Failures pass through as those of <see cref="TableLinkStore"/> do.
 /// </summary>
-public sealed class TableReservations(TableServiceClient service, ILinkStore links, TimeProvider time) : IReservations
+public sealed class TableReservations : IReservations
 {
     private const int LongestPlain = 100;
 
     /// <summary>Column: it was another record's, which NetSuite's queries may not show yet, so that it is kept until the lease ends.</summary>
     private const string TakenOver = "TakenOver";
 
-    private readonly CreatedTable reservations = new(service, "reservations");
+    private readonly CreatedTable reservations;
+    private readonly ReservationSeal seal;
+    private readonly ILinkStore links;
+    private readonly TimeProvider time;
+
+    public TableReservations(TableServiceClient service, ILinkStore links, TimeProvider time)
+    {
+        reservations = new(service, "reservations");
+        seal = new(service, reservations);
+        (this.links, this.time) = (links, time);
+    }
 
     public async Task<IReadOnlyList<Holder?>> ReserveAsync(IReadOnlyList<Reservation> wanted, CancellationToken cancellationToken)
     {
@@ -23,6 +33,7 @@ public sealed class TableReservations(TableServiceClient service, ILinkStore lin
             return [];
         }
 
+        wanted = await seal.SealAsync(wanted, cancellationToken);
         List<Reservation> first = [.. wanted.DistinctBy(one => one.What)];
         if (await TryAddAsync(first, cancellationToken))
         {
@@ -39,6 +50,7 @@ public sealed class TableReservations(TableServiceClient service, ILinkStore lin
             return;
         }
 
+        held = await seal.SealAsync(held, cancellationToken);
         await Rounds.RunAsync(async () =>
         {
             var (table, rows) = await ReadAsync(held, cancellationToken);
@@ -152,7 +164,7 @@ public sealed class TableReservations(TableServiceClient service, ILinkStore lin
     private static string PartitionOf(LinkKey owner) => TableKeys.Partition(owner with { ProjectId = null });
 
     /// <summary>A key may have 1 KiB.</summary>
-    private static string RowKeyOf(string what) => what.Length <= LongestPlain ? TableKeys.Safe(what) : $"sha256!{TableKeys.Hash(what)}";
+    internal static string RowKeyOf(string what) => what.Length <= LongestPlain ? TableKeys.Safe(what) : $"sha256!{TableKeys.Hash(what)}";
 
     private static TableEntity RowOf(Reservation one, bool isTakenOver = false) => new(PartitionOf(one.Owner), RowKeyOf(one.What))
     {

@@ -14,7 +14,11 @@ public enum SameBy
 /// <param name="What">Spelled the same by all who mean the same.</param>
 /// <param name="Label">What it is, in a word.</param>
 /// <param name="Apart">Companies that both have one, and different ones, may both have it; null for none.</param>
-public sealed record IdentityKey(string What, string Label, string? Apart = null);
+public sealed record IdentityKey(string What, string Label, string? Apart = null)
+{
+    /// <summary>Nobody may read or guess it where it is kept.</summary>
+    public bool IsPrivate { get; init; }
+}
 
 /// <summary>
 /// Who is the same company (connector-behaviour.md 13.2), in one place: names by <see cref="VendorName"/>, tax ids by <see cref="NetSuite.TaxId"/>.
@@ -29,14 +33,14 @@ public sealed record VendorIdentity(IReadOnlyList<string> Names, string? TaxId)
     /// A company with a tax id marks its names with it, so that one of another tax id may have them too; one without meets both. The name can be held by one of them at a time:
     /// the second one waits while the first is being written, and takes the name over once it is in NetSuite, where whoever comes then finds it.
     /// </summary>
-    /// <remarks>A tax id is nobody else's business: its hash stands for it.</remarks>
+    /// <remarks>A tax id is nobody else's business: its hash stands for it, and nothing of that is kept but what no one can guess it from.</remarks>
     public IReadOnlyList<IdentityKey> Keys
     {
         get
         {
             var hash = TaxId is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(TaxId)));
 
-            return [.. Names.Select(name => new IdentityKey($"name {name}", "name", hash)), .. hash is null ? Array.Empty<IdentityKey>() : [new($"tax id {hash}", "tax id")]];
+            return [.. Names.Select(name => new IdentityKey($"name {name}", "name", hash)), .. hash is null ? Array.Empty<IdentityKey>() : [new($"tax id {hash}", "tax id") { IsPrivate = true }]];
         }
     }
 

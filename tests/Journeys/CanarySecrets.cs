@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +30,9 @@ public sealed class CanarySecrets : IDisposable
     private const string ConsumerSecret = "canary-consumer-secret-1";
     private const string TokenSecret = "canary-token-secret-2";
     private const string TaxId = "45-9170263";
+
+    /// <summary>Who reads it has tried all there are within minutes.</summary>
+    private static readonly string taxIdHash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(TaxId.Replace("-", "", StringComparison.Ordinal))));
 
     /// <summary>As NetSuite is asked for it.</summary>
     private const string TaxIdPattern = "4%5%9%1%7%0%2%6%3";
@@ -216,7 +221,7 @@ public sealed class CanarySecrets : IDisposable
         string[] secrets =
         [
             ClientSecret, SimulatedAccounts.WebhookSecret, SimulatedAccounts.WebhookSecret["Bearer ".Length..], NextSecret["Bearer ".Length..], "canary-guess",
-            ConsumerSecret, TokenSecret, key, "PRIVATE KEY", "client_assertion", "oauth_signature", "Bearer ", "access_token", FunctionKey, TaxId, TaxId.Replace("-", ""), TaxIdPattern, BankAccount,
+            ConsumerSecret, TokenSecret, key, "PRIVATE KEY", "client_assertion", "oauth_signature", "Bearer ", "access_token", FunctionKey, TaxId, TaxId.Replace("-", ""), taxIdHash, TaxIdPattern, BankAccount,
         ];
         using (Assert.EnterMultipleScope())
         {

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using NUnit.Framework;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.NetSuite;
@@ -8,7 +9,7 @@ namespace ProcoreNetSuite.Tests.Links;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class TableReservationsTests : IDisposable
 {
-    private const string Number = "bill 5501 APP-1";
+    private const string Number = "bill 5501 APP-1", TaxId = "tax id 1f2e";
 
     private TableStore azure = null!;
     private TableReservations reservations = null!;
@@ -192,7 +193,86 @@ public sealed class TableReservationsTests : IDisposable
         Assert.That((early?.Key.ProcoreId, await Reserve(3)), Is.EqualTo((2L, (Holder?)null)));
     }
 
+    [Test]
+    public async Task What_is_private_is_stored_so_that_nobody_can_guess_it()
+    {
+        await reservations.ReserveAsync([Private(1), Wish(1, "name SUMMIT") with { Apart = "1f2e" }], default);
+
+        Assert.That((await New().ReserveAsync([Private(2)], default))[0]?.Key.ProcoreId, Is.EqualTo(1L), "another instance means the same");
+        Assert.That(await RowsAsync(), Has.Count.EqualTo(2).And.None.Contains("1f2e").And.None.Contains(TableKeys.Hash(TaxId)).And.Exactly(1).Contains("name SUMMIT"));
+        using var other = await TableStore.NewAsync();
+        await new TableReservations(other.Service, other.NewStore(), other.Time).ReserveAsync([Private(1)], default);
+        Assert.That((await RowsAsync()).Intersect(await RowsAsync(other)), Is.Empty, "and another installation keeps it in another form");
+    }
+
+    [Test]
+    public async Task What_is_private_is_given_back_and_renewed_like_everything_else()
+    {
+        await reservations.ReserveAsync([Private(1)], default);
+        Assert.That((await reservations.ReserveAsync([Private(1)], default))[0], Is.Null);
+        await reservations.ReleaseAsync([Private(1)], default);
+
+        Assert.That((await reservations.ReserveAsync([Private(2)], default))[0], Is.Null);
+    }
+
+    [TestCase("one", "other", null, Description = "of another tax id: the name is taken over")]
+    [TestCase("one", "one", 1L, Description = "of the same")]
+    public async Task What_an_earlier_version_reserved_in_plain_is_kept_and_sealed(string one, string other, long? holder)
+    {
+        await StoreFormerAsync(one);
+
+        var second = await New().ReserveAsync([Private(2), Wish(2, "name SUMMIT") with { Apart = other }], default);
+
+        Assert.That(second.Select(each => each?.Key.ProcoreId), Is.EqualTo(new[] { 1L, holder }));
+        Assert.That(await RowsAsync(), Has.Count.EqualTo(2).And.None.Contains("1f2e").And.None.Contains("=one"));
+    }
+
+    [Test]
+    public async Task What_an_earlier_version_reserved_is_sealed_at_every_interruption([Values(Fault.LoseAnswer, Fault.KillBefore, Fault.KillAfter)] Fault fault, [Range(1, 12)] int call)
+    {
+        await StoreFormerAsync("one");
+        azure.Transport.StartAgain(fault, call);
+        try
+        {
+            await New().ReserveAsync([Private(2)], default);
+        }
+        catch (Exception end) when (end is Azure.RequestFailedException or AggregateException)
+        {
+            // As the process ends there.
+        }
+
+        azure.Transport.StartAgain();
+
+        Assert.That((await New().ReserveAsync([Private(2)], default))[0]?.Key.ProcoreId, Is.EqualTo(1L));
+        Assert.That(await RowsAsync(), Has.Count.EqualTo(2).And.None.Contains("1f2e"));
+    }
+
+    [Test]
+    public async Task Instances_that_start_at_once_agree_on_the_key()
+    {
+        await StoreFormerAsync("one");
+
+        var holders = await Task.WhenAll(Enumerable.Range(2, 6).Select(id => New().ReserveAsync([Private(id)], default)));
+
+        Assert.That(holders.Select(each => each[0]?.Key.ProcoreId), Is.All.EqualTo(1L));
+    }
+
     public void Dispose() => azure?.Dispose();
+
+    /// <summary>As rows were before they were sealed.</summary>
+    private async Task StoreFormerAsync(string apart)
+    {
+        await reservations.ReserveAsync([Wish(1, TaxId), Wish(1, "name SUMMIT")], default);
+        var table = azure.Service.GetTableClient("reservations");
+        var rows = await table.QueryAsync<TableEntity>().ToListAsync();
+        await table.UpdateEntityAsync(new TableEntity(rows[0].PartitionKey, rows.Single(row => row.GetString("What") == "name SUMMIT").RowKey) { ["Apart"] = apart }, Azure.ETag.All);
+        await Save(1, LinkState.Linked, "operation-1");
+    }
+
+    private async Task<IReadOnlyList<string>> RowsAsync(TableStore? store = null) =>
+        [.. (await (store ?? azure).Service.GetTableClient("reservations").QueryAsync<TableEntity>().ToListAsync()).Select(row => string.Join(' ', row.Where(column => column.Key is not ("odata.etag" or "Timestamp")).Select(column => $"{column.Key}={column.Value}")))];
+
+    private Reservation Private(long id) => Wish(id, TaxId) with { IsPrivate = true };
 
     private TableReservations New() => new(azure.Service, azure.NewStore(), azure.Time);
 

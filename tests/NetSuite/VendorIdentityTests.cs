@@ -165,6 +165,7 @@ public sealed class VendorIdentityTests
         Assert.That(keys.Select(key => key.Label), Is.EqualTo(new[] { "name", "tax id" }));
         Assert.That(keys.Select(key => $"{key}"), Has.None.Contains("451110001"));
         Assert.That(keys[0].What, Is.EqualTo("name SUMMIT"));
+        Assert.That(keys.Select(key => key.IsPrivate), Is.EqualTo(new[] { false, true }));
     }
 
     private static SameBy? ByName(string one, string other) => ByName(one, VendorIdentity.Of(null, other));
