@@ -12,6 +12,8 @@ public static class VendorMapper
     /// <summary>Limits of NetSuite's vendor fields (connector-behaviour.md 7.3), in characters. The state's is in force where NetSuite has no list of states.</summary>
     private const int NameLimit = 83, AddressLimit = 150, PhoneLimit = 21, UrlLimit = 100, StateLimit = 30;
 
+    private const string NameField = "name";
+
     public static Mapped<Vendor> Map(Company source, string externalId)
     {
         var name = Trim(source.Name);
@@ -45,7 +47,7 @@ public static class VendorMapper
 
         var tooLong = new[]
         {
-            TooLong("name", vendor.CompanyName, NameLimit), TooLong("address", vendor.Address?.Line1, AddressLimit),
+            TooLong(NameField, vendor.CompanyName, NameLimit), TooLong("address", vendor.Address?.Line1, AddressLimit),
             TooLong("state", vendor.Address?.State, StateLimit), TooLong("business phone", vendor.Phone, PhoneLimit),
             TooLong("fax number", vendor.Fax, PhoneLimit), TooLong("website", vendor.Url, UrlLimit),
         };
@@ -56,12 +58,12 @@ public static class VendorMapper
 
         if (vendor.Url is { } url && !IsWebAddress(url))
         {
-            yield return new Problem("E304", $"The website of {name}, \"{source.Website}\", is not a web address.");
+            yield return new Problem("E304", $"The website of {name}, \"{source.Website}\", is not a web address.") { Private = source.Website };
         }
 
         if (vendor.Email is { } email && !IsOneAddress(email))
         {
-            yield return new Problem("E304", $"The email of {name}, \"{email}\", is not one email address.");
+            yield return new Problem("E304", $"The email of {name}, \"{email}\", is not one email address.") { Private = email };
         }
 
         if (vendor.Address is { } address && Regions.Check(name, address) is { } invalid)
@@ -80,7 +82,7 @@ public static class VendorMapper
     }
 
     private static Problem? TooLong(string field, string? value, int limit) => value?.Length > limit
-        ? new Problem("E304", $"The {field} \"{value}\" has {value.Length} characters; NetSuite allows {limit}.")
+        ? new Problem("E304", $"The {field} \"{value}\" has {value.Length} characters; NetSuite allows {limit}.") { Private = field == NameField ? null : value }
         : null;
 
     private static string? WithScheme(string? website) =>

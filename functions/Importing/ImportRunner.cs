@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Resilience;
 using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions.Importing;
@@ -174,7 +175,7 @@ public sealed partial class ImportRunner(Inbox inbox, ImportStarter starter, IIm
             return;
         }
 
-        Log.Waiting(log, run.Step, failure.Problems[0].ToString());
+        Log.Waiting(log, run.Step, LogText.Of(failure.Problems[0]));
         await SendCopyAsync(import, message, run, delay, cancellationToken);
     }
 

@@ -197,7 +197,7 @@ public sealed partial class SyncRunner(
         foreach (var (task, outcome) in work.Tasks.Zip(outcomes))
         {
             Count(work, task, outcome);
-            var why = outcome.Problems.Count > 0 ? string.Join(' ', outcome.Problems.Select(problem => problem.ToString())) : outcome.Reason;
+            var why = outcome.Problems.Count > 0 ? LogText.Of(outcome.Problems) : outcome.Reason;
             Log.Ended(log, task.Key.Entity, task.Key.ProcoreId, outcome.Status, outcome.NetSuiteId?.Value, why);
         }
     }

@@ -123,7 +123,7 @@ public sealed partial class BillMarker(ILinkStore links, LinkChanges changes, IL
         var isNew = await changes.MarkAsync(seen, state, problem, operationId, who, cancellationToken);
         if (isNew)
         {
-            var (level, record, why) = (state is LinkState.Linked ? LogLevel.Information : LogLevel.Warning, seen.Name ?? $"invoice {seen.Key.ProcoreId}", problem?.ToString() ?? "as it was sent");
+            var (level, record, why) = (state is LinkState.Linked ? LogLevel.Information : LogLevel.Warning, seen.Name ?? $"invoice {seen.Key.ProcoreId}", problem is null ? "as it was sent" : LogText.Of(problem));
             Log.Marked(log, level, record, state, why);
             ConnectorMetrics.BillFound($"{state}");
         }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Requests;
+using ProcoreNetSuite.Resilience;
 using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Functions.Sweeping;
@@ -93,7 +94,7 @@ public sealed partial class RequestSweep(
 
         foreach (var problem in report.Problems)
         {
-            Log.Cut(log, problem.ToString());
+            Log.Cut(log, LogText.Of(problem));
         }
     }
 

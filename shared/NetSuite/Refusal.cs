@@ -19,7 +19,11 @@ internal static partial class Refusal
         var meaning = error.Meaning;
         var (code, message) = Word(meaning, error, sent);
 
-        return new RejectedException(new Problem(code, message, Detail(answer, errors)) { OtherRemedy = RemedyOf(meaning, sent.Type) }, answer.Status)
+        return new RejectedException(new Problem(code, message, Detail(answer, errors))
+        {
+            OtherRemedy = RemedyOf(meaning, sent.Type),
+            Private = meaning is ErrorMeaning.InvalidReference ? ValueOf(error, sent).Unknown : null,
+        }, answer.Status)
         {
             IsDuplicate = meaning is ErrorMeaning.Duplicate,
             IsClosedPeriod = code == "E412",
@@ -76,9 +80,8 @@ internal static partial class Refusal
 
     private static string Invalid(NetSuiteError error, string? field, Sent sent)
     {
-        var value = ReferenceValue().Match(error.Detail) is { Success: true } match ? match.Groups["value"].Value : null;
-        var known = value is null ? null : sent.Names?.GetValueOrDefault(new NetSuiteId(value));
-        var name = known ?? value;
+        var (known, unknown) = ValueOf(error, sent);
+        var name = known ?? unknown;
         var what = (known, field) switch
         {
             (not null, "entity") => "vendor",
@@ -88,6 +91,15 @@ internal static partial class Refusal
 
         return $"NetSuite does not accept {what} {name ?? "of"} {(name is null ? "" : "for ")}{sent.Name}: "
             + "it is inactive, of the wrong kind, or not valid for the subsidiary.";
+    }
+
+    /// <returns>The name of the record that NetSuite doesn't accept; or what it says as it is: an id, or what stands in a field.</returns>
+    private static (string? Known, string? Unknown) ValueOf(NetSuiteError error, Sent sent)
+    {
+        var value = ReferenceValue().Match(error.Detail) is { Success: true } match ? match.Groups["value"].Value : null;
+        var known = value is null ? null : sent.Names?.GetValueOrDefault(new NetSuiteId(value));
+
+        return (known, known is null ? value : null);
     }
 
     private static string TooLong(NetSuiteError error, string? field, Sent sent)

@@ -1,7 +1,9 @@
 namespace ProcoreNetSuite.Resilience;
 
+// Whoever catches one of these reads its problem; its own message is for logs.
+
 /// <summary>The other system refused and holds nothing new; repeating the same call gives the same answer.</summary>
-public sealed class RejectedException(Problem problem, int? status = null) : Exception(problem.ToString())
+public sealed class RejectedException(Problem problem, int? status = null) : Exception(LogText.Of(problem))
 {
     public Problem Problem { get; } = problem;
 
@@ -18,7 +20,7 @@ public sealed class RejectedException(Problem problem, int? status = null) : Exc
 /// <summary>The other system refused before doing any work: the call may be repeated later.</summary>
 /// <param name="problem">E901, in plain words.</param>
 /// <param name="after">How long to stay away.</param>
-public sealed class ThrottledException(Problem problem, TimeSpan after) : Exception(problem.ToString())
+public sealed class ThrottledException(Problem problem, TimeSpan after) : Exception(LogText.Of(problem))
 {
     public Problem Problem { get; } = problem;
 
@@ -26,20 +28,20 @@ public sealed class ThrottledException(Problem problem, TimeSpan after) : Except
 }
 
 /// <summary>The other system gave no usable answer to a call that may be repeated: a read, or a write under a key of its own.</summary>
-public sealed class UnavailableException(Problem problem, Exception? inner = null) : Exception(problem.ToString(), inner)
+public sealed class UnavailableException(Problem problem, Exception? inner = null) : Exception(LogText.Of(problem), inner)
 {
     public Problem Problem { get; } = problem;
 }
 
 /// <summary>A write was sent and its answer is missing: the record may or may not be there. Look before writing again.</summary>
-public sealed class UnknownOutcomeException(Problem problem, Exception? inner = null) : Exception(problem.ToString(), inner)
+public sealed class UnknownOutcomeException(Problem problem, Exception? inner = null) : Exception(LogText.Of(problem), inner)
 {
     public Problem Problem { get; } = problem;
 }
 
 /// <summary>No later delivery of this message would do better: it goes to the dead-letter queue at once, with the reason in words.</summary>
 /// <param name="reason">One word, by which dead letters are grouped.</param>
-public sealed class GivenUpException(string reason, Problem problem) : Exception(problem.ToString())
+public sealed class GivenUpException(string reason, Problem problem) : Exception(LogText.Of(problem))
 {
     public string Reason { get; } = reason;
 

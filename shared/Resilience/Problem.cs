@@ -27,6 +27,9 @@ public sealed record Problem(string Code, string Message, string? Detail = null)
     /// <summary>Whose words <see cref="Detail"/> holds.</summary>
     public string Speaker { get; init; } = "NetSuite";
 
+    /// <summary>The part of <see cref="Message"/> that is somebody's, such as an e-mail address; null if there is none. <see cref="LogText"/> leaves it out.</summary>
+    public string? Private { get; init; }
+
     /// <summary>What to do about it.</summary>
     [JsonIgnore]
     public string Remedy => OtherRemedy ?? ProblemCatalog.Of(Code).Remedy;
