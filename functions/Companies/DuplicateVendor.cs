@@ -73,21 +73,25 @@ internal static class DuplicateVendor
             yield return new("E303", $"{name} is probably in NetSuite already: {Names(usable)}.") { OtherRemedy = usable.Count > 1 ? Several : null };
         }
 
-        foreach (var match in free.Where(match => !match.Vendor.IsOurs))
+        foreach (var match in free.Where(match => !match.IsUsable))
         {
-            yield return new("E306", $"NetSuite vendor {match.Vendor} has the same {Word(match.By)} as {name}, but not the subsidiary {subsidiary}.")
-            {
-                OtherRemedy = $"Add subsidiary {subsidiary} to vendor {match.Vendor.Label} in NetSuite, then export again with \"Duplicate vendor\" set to \"link\"; or {ByExport}.",
-            };
+            yield return Unusable(name, match, subsidiary);
         }
+    }
 
-        foreach (var match in free.Where(match => match.Vendor is { IsOurs: true, Inactive: true }))
+    /// <summary>All that keeps bills from being booked on it, at once.</summary>
+    private static Problem Unusable(string name, VendorMatch match, string subsidiary)
+    {
+        var label = match.Vendor.Label;
+        var found = $"NetSuite vendor {match.Vendor} has the same {Word(match.By)} as {name}, but";
+        var (code, why, repair) = match.Vendor switch
         {
-            yield return new("E303", $"NetSuite vendor {match.Vendor} has the same {Word(match.By)} as {name}, but is inactive.")
-            {
-                OtherRemedy = $"Make vendor {match.Vendor.Label} active in NetSuite, then export again with \"Duplicate vendor\" set to \"link\"; or {ByExport}.",
-            };
-        }
+            { IsOurs: false, Inactive: true } => ("E306", $"not the subsidiary {subsidiary}, and is inactive", $"Add subsidiary {subsidiary} to vendor {label} in NetSuite and make it active there"),
+            { IsOurs: false } => ("E306", $"not the subsidiary {subsidiary}", $"Add subsidiary {subsidiary} to vendor {label} in NetSuite"),
+            _ => ("E303", "is inactive", $"Make vendor {label} active in NetSuite"),
+        };
+
+        return new(code, $"{found} {why}.") { OtherRemedy = $"{repair}, then export again with \"Duplicate vendor\" set to \"link\"; or {ByExport}." };
     }
 
     private static string Names(IReadOnlyList<VendorMatch> matches) => string.Join(", ", matches.Select(match => $"vendor {match.Vendor}, by {Word(match.By)}"));

@@ -12,6 +12,7 @@ public sealed class DuplicateVendorTests
     private static readonly VendorMatch byName = Match("77", SameBy.Name), byTaxId = Match("78", SameBy.TaxId);
     private static readonly VendorMatch inactive = byName with { Vendor = byName.Vendor with { Inactive = true } };
     private static readonly VendorMatch elsewhere = byName with { Vendor = byName.Vendor with { IsOurs = false } };
+    private static readonly VendorMatch unusable = byName with { Vendor = byName.Vendor with { Inactive = true, IsOurs = false } };
     private static readonly VendorMatch linked = byName with
     {
         Holder = new Link { Key = new LinkKey("acme", EntityType.Company, 40), State = LinkState.Linked, Name = "Acme Holding", NetSuiteId = new("77") },
@@ -33,7 +34,8 @@ public sealed class DuplicateVendorTests
             + "then export again with \"Duplicate vendor\" set to \"link\"; or export again with \"Duplicate vendor\" set to \"export\" (another vendor)."),
         Case("it is another subsidiary's", null, [elsewhere], "E306: NetSuite vendor V (number V77, record 77) has the same name as Acme, but not the subsidiary West. Add subsidiary West to vendor V in NetSuite, "
             + "then export again with \"Duplicate vendor\" set to \"link\"; or export again with \"Duplicate vendor\" set to \"export\" (another vendor)."),
-        Case("it is inactive in another subsidiary", null, [Unusable], "E306: *"),
+        Case("it is inactive in another subsidiary", null, [unusable], "E306: NetSuite vendor V (number V77, record 77) has the same name as Acme, but not the subsidiary West, and is inactive. Add subsidiary West to vendor V in NetSuite "
+            + "and make it active there, then export again with \"Duplicate vendor\" set to \"link\"; or export again with \"Duplicate vendor\" set to \"export\" (another vendor)."),
         Case("all of them", null, [linked, byTaxId, elsewhere, inactive], "E302: *|E303: *record 78*|E306: *|E303: *inactive*"),
 
         Case("export, whatever is alike", "export", [linked, byName, inactive, elsewhere], "write"),
@@ -46,11 +48,10 @@ public sealed class DuplicateVendorTests
         Case("link, and the one of the tax id is another company's", "link", [byName, linkedByTaxId], "E302: *has the same tax id*"),
         Case("link an inactive one", "link", [inactive], "E303: *inactive. Make vendor V active*"),
         Case("link one of another subsidiary", "link", [elsewhere], "E306: *Add subsidiary West*"),
+        Case("link an inactive one of another subsidiary", "link", [unusable], "E306: *and is inactive. Add subsidiary West to vendor V in NetSuite and make it active there*"),
         Case("link an inactive one beside another company's", "link", [inactive, linked], "E303: *inactive*"),
         Case("nothing to link to", "link", [], "E303: There is no vendor like Acme to link to. Export again without an answer in \"Duplicate vendor\"."),
     ];
-
-    private static VendorMatch Unusable => byName with { Vendor = byName.Vendor with { Inactive = true, IsOurs = false } };
 
     [TestCaseSource(nameof(Cases))]
     public void Every_match_is_decided_or_says_how_to_go_on(string? answer, object matches, string expected)

@@ -53,6 +53,11 @@ internal static class CompanyMessages
             Type(world, "Acme Steel", subsidiary: "3");
             return ExportAsync(world, World.Vendor, Company(world));
         }),
+        new("A company has the name of another subsidiary's inactive vendor", world =>
+        {
+            world.Accounts.NetSuite.Users.SetInactive("vendor", Type(world, "Acme Steel", subsidiary: "3"), true);
+            return ExportAsync(world, World.Vendor, Company(world));
+        }),
         Answered("There is no vendor to link to", "link", 0),
         Answered("There are two vendors to link to", "link", 2),
         Answered("An answer is none", "merge", 1),

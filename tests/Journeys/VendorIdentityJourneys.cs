@@ -149,6 +149,21 @@ public sealed class VendorIdentityJourneys : SiteJourney
     }
 
     [Test]
+    public async Task A_vendor_that_is_inactive_and_another_subsidiarys_is_told_at_once()
+    {
+        var vendor = Type("Summit LLC", subsidiary: "3");
+        World.Accounts.NetSuite.Users.SetInactive("vendor", vendor, true);
+        var company = await ExportAsync("Summit Inc");
+        AssertRefused(company, "E306: ", "but not the subsidiary West, and is inactive. Add subsidiary West to vendor Summit LLC in NetSuite and make it active there");
+
+        World.Accounts.NetSuite.Account.Share(vendor, "2");
+        World.Accounts.NetSuite.Users.SetInactive("vendor", vendor, false);
+        await AnswerAsync(company, "link");
+
+        Assert.That(Row(company).OriginId, Does.EndWith($":{vendor}"), World.Describe());
+    }
+
+    [Test]
     public async Task An_answer_that_can_not_be_obeyed_is_refused_in_words()
     {
         var company = await ExportAsync("Summit Inc", answer: "link");
