@@ -72,8 +72,7 @@ public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, Re
         var identity = VendorIdentity.Of(company.BusinessRegister?.Identifier, vendor.CompanyName);
         var wish = new Wish(vendor.CompanyName, identity.Keys, DuplicateVendor.IsTaken)
         {
-            // To be another one than that is what the answer says; of which one a link is meant, the look into NetSuite decides.
-            IsAllowed = other => answer is DuplicateVendor.Export || (answer is DuplicateVendor.Link && other.IsWritten),
+            IsAllowed = other => DuplicateVendor.MayPass(answer, other),
         };
 
         return await reserver.RunAsync(work, task, wish, () => WriteAsync(work, task, vendor, identity, answer, cancellationToken), cancellationToken);
@@ -117,12 +116,7 @@ public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, Re
     private async Task<(EntityFound? LinkTo, IReadOnlyList<Problem> Problems)> LookAsync(
         Connection connection, long companyId, Vendor vendor, VendorIdentity identity, string? answer, CancellationToken cancellationToken)
     {
-        if (answer is DuplicateVendor.Export)
-        {
-            return (null, []);
-        }
-
-        var found = await lookup.FindAsync(connection, companyId, identity, cancellationToken);
+        var found = DuplicateVendor.MindsOthers(answer) ? await lookup.FindAsync(connection, companyId, identity, cancellationToken) : [];
         List<VendorMatch> others = [.. found.Where(match => match.Vendor.ExternalId != vendor.ExternalId)];
         var subsidiary = others.TrueForAll(match => match.Vendor.IsOurs) ? null : await connection.NetSuite.FindSubsidiaryAsync(cancellationToken);
 

@@ -23,19 +23,24 @@ internal static class DuplicateVendor
             OtherRemedy = "Export again with \"Duplicate vendor\" set to \"export\" (another vendor) or \"link\" (the vendor that was found), or without an answer.",
         };
 
+    /// <summary>Whether it matters what is alike in NetSuite: who says that it is another company has been told.</summary>
+    public static bool MindsOthers(string? answer) => answer is not Export;
+
+    /// <summary>Whether the company may go on although another one has its name or tax id: to be another one is what the answer says; of which one a link is meant, the look into NetSuite decides.</summary>
+    public static bool MayPass(string? answer, Holder other) => answer is Export || (answer == Link && other.IsWritten);
+
     /// <summary>Another company is in NetSuite with the same name or tax id.</summary>
     public static Problem IsTaken(Holder other, string label) =>
         new("E302", $"NetSuite vendor {other.Link!.Name} (record {other.Link.NetSuiteId}) has the same {label} and is already linked to company {other.Name} ({other.Key.ProcoreId}).");
 
     /// <param name="name">The company's.</param>
-    /// <param name="matches">Without the vendor that an earlier export of this company made.</param>
+    /// <param name="matches">Without the vendor that an earlier export of this company made; none if nobody minds them.</param>
     /// <param name="isThere">That one is in NetSuite.</param>
     /// <param name="subsidiary">Name of the connector's.</param>
     /// <returns>The vendor to link; or why the company can't be written; or neither: write it.</returns>
     public static (EntityFound? LinkTo, IReadOnlyList<Problem> Problems) Decide(
         string name, string? answer, IReadOnlyList<VendorMatch> matches, bool isThere, string subsidiary) => answer switch
         {
-            Export => (null, []),
             Link when matches.Count > 0 => Choose(name, matches, subsidiary),
             Link when !isThere => (null, [new("E303", $"There is no vendor like {name} to link to.") { OtherRemedy = "Export again without an answer in \"Duplicate vendor\"." }]),
             _ => (null, [.. Explain(name, matches, subsidiary)]),

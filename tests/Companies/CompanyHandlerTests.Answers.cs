@@ -21,6 +21,7 @@ public sealed partial class CompanyHandlerTests
 
         Assert.That((await ExportAsync(answers: true)).Status, Is.EqualTo(SyncStatus.Done));
         Verify(Times.Once());
+        rig.NetSuite.Verify(netSuite => netSuite.ListSimilarVendorsAsync(It.IsAny<VendorIdentity>(), It.IsAny<CancellationToken>()), Times.Never());
     }
 
     [TestCase(LinkState.Linked)]

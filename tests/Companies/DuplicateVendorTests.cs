@@ -38,8 +38,6 @@ public sealed class DuplicateVendorTests
             + "and make it active there, then export again with \"Duplicate vendor\" set to \"link\"; or export again with \"Duplicate vendor\" set to \"export\" (another vendor)."),
         Case("all of them", null, [linked, byTaxId, elsewhere, inactive], "E302: *|E303: *record 78*|E306: *|E303: *inactive*"),
 
-        Case("export, whatever is alike", "export", [linked, byName, inactive, elsewhere], "write"),
-
         Case("link the one", "link", [byName], "77"),
         Case("link the one of the tax id", "link", [byName, byTaxId], "78"),
         Case("link the one that can be linked", "link", [inactive, elsewhere, linked, Match("79", SameBy.Name)], "79"),
@@ -76,6 +74,18 @@ public sealed class DuplicateVendorTests
     [TestCase("export")]
     [TestCase("link")]
     public void An_answer_there_is_is_taken(string? answer) => Assert.That(DuplicateVendor.Check(answer), Is.Null);
+
+    [TestCase(null, true, false, false)]
+    [TestCase("link", true, true, false, Description = "it may be linked to the same one")]
+    [TestCase("export", false, true, true, Description = "whatever is alike")]
+    public void Who_says_that_it_is_another_one_passes_all_others(string? answer, bool minds, bool passesWritten, bool passesOpen)
+    {
+        var link = linked.Holder!;
+        var (written, open) = (new Holder(link.Key, "Acme Holding", link), new Holder(link.Key, "Acme Holding", link with { State = LinkState.Writing }));
+
+        Assert.That(
+            (DuplicateVendor.MindsOthers(answer), DuplicateVendor.MayPass(answer, written), DuplicateVendor.MayPass(answer, open)), Is.EqualTo((minds, passesWritten, passesOpen)));
+    }
 
     private static VendorMatch Match(string id, SameBy by) => new(new EntityFound(new(id), $"V{id}", "V", null, null, new("2"), false), by, null);
 
