@@ -37,7 +37,10 @@ public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, Re
         var externalId = ExternalIds.InNetSuite(work.Connection.CompanyId, EntityType.Company, task.Key.ProcoreId);
         if (task.Link is { State: LinkState.Linked or LinkState.Changed, NetSuiteId: { } known })
         {
-            return await MarkAsync(work, task, known, cancellationToken);
+            // Linked by this very message, as it was answered, and interrupted before anybody was told.
+            return task.Link.OperationId == work.OperationId
+                ? await MarkAsync(work, task, known, cancellationToken)
+                : await KeepAsync(work, task, known, externalId, cancellationToken);
         }
 
         if (await work.Connection.Procore.FindCompanyAsync(task.Key.ProcoreId, cancellationToken) is not { } company)
@@ -56,17 +59,10 @@ public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, Re
             return SyncOutcome.Rejected(mapped.Problems) with { Name = company.Name };
         }
 
-        var (answer, unread) = task.Item.HasAnswers
-            ? await new ApproverAnswers(work).FindAsync(company.Id, ErpRequestReader.DuplicateVendorField, cancellationToken)
-            : (null, null);
-        if (unread is not null)
+        var (answer, refusal) = await ReadAnswerAsync(work, task, cancellationToken);
+        if (refusal is not null)
         {
-            return unread;
-        }
-
-        if (DuplicateVendor.Check(answer) is { } unknown)
-        {
-            return SyncOutcome.Rejected(unknown) with { Name = company.Name };
+            return refusal with { Name = company.Name };
         }
 
         var identity = VendorIdentity.Of(company.BusinessRegister?.Identifier, vendor.CompanyName);
@@ -123,13 +119,38 @@ public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, Re
         return DuplicateVendor.Decide(vendor.CompanyName, answer, others, others.Count < found.Count, subsidiary?.Name ?? connection.Settings.NetSuite.Subsidiary);
     }
 
-    private static async Task<SyncOutcome> MarkAsync(SyncWork work, SyncTask task, NetSuiteId id, CancellationToken cancellationToken)
+    /// <returns>What the approver answered, if anything; or the outcome of the company, if nobody knows what that was or it is no answer.</returns>
+    private static async Task<(string? Answer, SyncOutcome? Refusal)> ReadAnswerAsync(SyncWork work, SyncTask task, CancellationToken cancellationToken)
     {
-        var vendor = await work.Connection.NetSuite.FindVendorAsync(id, cancellationToken);
+        var (answer, unread) = task.Item.HasAnswers
+            ? await new ApproverAnswers(work).FindAsync(task.Key.ProcoreId, ErpRequestReader.DuplicateVendorField, cancellationToken)
+            : (null, null);
 
-        return SyncOutcome.Done(
-            id, [new ExternalData(ItemTypes.Vendor, task.Key.ProcoreId, work.Connection.OriginId("vendor", id.Value), vendor?.Number ?? id.Value)]);
+        return (answer, unread ?? (DuplicateVendor.Check(answer) is { } unknown ? SyncOutcome.Rejected(unknown) : null));
     }
+
+    /// <summary>A company that is linked already: nothing is written, and who answered something is told what holds.</summary>
+    private static async Task<SyncOutcome> KeepAsync(SyncWork work, SyncTask task, NetSuiteId id, string externalId, CancellationToken cancellationToken)
+    {
+        var (answer, refusal) = await ReadAnswerAsync(work, task, cancellationToken);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var vendor = await work.Connection.NetSuite.FindVendorAsync(id, cancellationToken);
+        var (note, problem) = answer is null
+            ? (null, null)
+            : DuplicateVendor.DecideLinked(task.Link!.Name ?? $"Company {task.Key.ProcoreId}", answer, vendor?.ToString() ?? $"record {id}", vendor?.ExternalId == externalId);
+
+        return problem is null ? Mark(work, task, id, vendor) with { Notes = note is null ? [] : [note] } : SyncOutcome.Rejected(problem);
+    }
+
+    private static async Task<SyncOutcome> MarkAsync(SyncWork work, SyncTask task, NetSuiteId id, CancellationToken cancellationToken) =>
+        Mark(work, task, id, await work.Connection.NetSuite.FindVendorAsync(id, cancellationToken));
+
+    private static SyncOutcome Mark(SyncWork work, SyncTask task, NetSuiteId id, EntityFound? vendor) => SyncOutcome.Done(
+        id, [new ExternalData(ItemTypes.Vendor, task.Key.ProcoreId, work.Connection.OriginId("vendor", id.Value), vendor?.Number ?? id.Value)]);
 
     /// <summary>The vendor in NetSuite stays as it is. Bills that were made with it keep it: they hold the vendor themselves.</summary>
     private async Task<SyncOutcome> UnlinkAsync(SyncWork work, SyncTask task, CancellationToken cancellationToken)

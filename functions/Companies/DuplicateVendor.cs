@@ -29,6 +29,23 @@ internal static class DuplicateVendor
     /// <summary>Whether the company may go on although another one has its name or tax id: to be another one is what the answer says; of which one a link is meant, the look into NetSuite decides.</summary>
     public static bool MayPass(string? answer, Holder other) => answer is Export || (answer == Link && other.IsWritten);
 
+    /// <summary>
+    /// What the answer comes to for a company that is linked already: who decides something must read what holds. The words are true as well where this very answer led to the link, and a
+    /// later copy of its message comes because Procore could not be told.
+    /// </summary>
+    /// <param name="vendor">Its vendor in words, with its record.</param>
+    /// <param name="isOurs">That one was made of this company, so that an export anew would end at it.</param>
+    /// <returns>A line for the approver, or why the answer can't be obeyed.</returns>
+    public static (string? Note, Problem? Problem) DecideLinked(string name, string answer, string vendor, bool isOurs) => (answer, isOurs) switch
+    {
+        (Export, false) => (null, new("E302", $"{name} is linked to NetSuite vendor {vendor} already, so \"export\" in \"Duplicate vendor\" makes no other vendor of it.")
+        {
+            OtherRemedy = "To get another one, unlink the company in Procore, or have Procore's support reset it, then export it again with this answer; to keep that one, export it again without an answer.",
+        }),
+        (Export, true) => ($"Note: {name} is NetSuite vendor {vendor}, which was made of it. An export makes no second vendor of a company, whatever the answer in \"Duplicate vendor\".", null),
+        _ => ($"Note: {name} is linked to NetSuite vendor {vendor} and stays so, whatever the answer in \"Duplicate vendor\". To link another vendor, unlink the company in Procore first.", null),
+    };
+
     /// <summary>Another company is in NetSuite with the same name or tax id.</summary>
     public static Problem IsTaken(Holder other, string label) =>
         new("E302", $"NetSuite vendor {other.Link!.Name} (record {other.Link.NetSuiteId}) has the same {label} and is already linked to company {other.Name} ({other.Key.ProcoreId}).");

@@ -112,6 +112,74 @@ public sealed partial class CompanyHandlerTests
         Assert.That(rig.NetSuite.Invocations, Is.Empty);
     }
 
+    [TestCase("export", ExternalId, "Note: Acme Steel LLC is NetSuite vendor Acme Steel LLC (number V2207, record 901), which was made of it. "
+        + "An export makes no second vendor of a company, whatever the answer in \"Duplicate vendor\".")]
+    [TestCase("link", ExternalId, "Note: Acme Steel LLC is linked to NetSuite vendor Acme Steel LLC (number V2207, record 901) and stays so, whatever the answer in \"Duplicate vendor\". "
+        + "To link another vendor, unlink the company in Procore first.")]
+    [TestCase("link", null, "Note: Acme Steel LLC is linked to NetSuite vendor Acme Steel LLC (number V2207, record 901) and stays so, *")]
+    public async Task An_answer_about_a_linked_company_is_answered_with_what_holds(string answer, string? externalId, string note)
+    {
+        LinkedTo(externalId);
+        Answer(answer);
+
+        var outcome = await ExportAsync(answers: true);
+
+        Assert.That((outcome.Status, outcome.Marks.Single().OriginId), Is.EqualTo((SyncStatus.Done, "ns:1234567_SB1:vendor:901")));
+        Assert.That(outcome.Notes.Single(), note.EndsWith('*') ? Does.StartWith(note[..^1]) : Is.EqualTo(note));
+        Verify(Times.Never());
+    }
+
+    [Test]
+    public async Task A_company_that_is_linked_to_a_vendor_of_NetSuites_can_not_be_made_another_one()
+    {
+        LinkedTo(externalId: null);
+        Answer("export");
+
+        Assert.That($"{(await ExportAsync(answers: true)).Problems.Single()}", Is.EqualTo(
+            "E302: Acme Steel LLC is linked to NetSuite vendor Acme Steel LLC (number V2207, record 901) already, so \"export\" in \"Duplicate vendor\" makes no other vendor of it. "
+            + "To get another one, unlink the company in Procore, or have Procore's support reset it, then export it again with this answer; to keep that one, export it again without an answer."));
+        Verify(Times.Never());
+    }
+
+    [Test]
+    public async Task An_answer_that_led_to_the_link_is_not_answered_once_more()
+    {
+        LinkedTo(externalId: null);
+        rig.Links.Put(rig.Links[Key]! with { OperationId = "operation-1" });
+        Answer("link");
+
+        var outcome = await ExportAsync(answers: true);
+
+        Assert.That((outcome.Status, outcome.Notes), Is.EqualTo((SyncStatus.Done, Array.Empty<string>())));
+    }
+
+    [Test]
+    public async Task An_answer_that_is_none_is_refused_for_a_linked_company_too()
+    {
+        LinkedTo(ExternalId);
+        Answer("merge");
+
+        Assert.That((await ExportAsync(answers: true)).Problems.Single().Message, Is.EqualTo("\"merge\" is no answer in \"Duplicate vendor\"."));
+    }
+
+    [Test]
+    public async Task A_linked_company_waits_too_while_nobody_can_read_the_answer()
+    {
+        LinkedTo(ExternalId);
+        rig.Procore.Setup(procore => procore.FindErpRequestAsync(7, It.IsAny<CancellationToken>())).ThrowsAsync(new UnavailableException(new Problem("E902", "Procore doesn't answer.")));
+
+        Assert.That((await ExportAsync(answers: true)).Status, Is.EqualTo(SyncStatus.Waiting));
+    }
+
+    [Test]
+    public async Task An_answer_about_a_linked_company_names_the_record_of_a_vendor_that_is_gone()
+    {
+        rig.Link(EntityType.Company, 35, "77", "Acme Steel LLC");
+        Answer("link");
+
+        Assert.That((await ExportAsync(answers: true)).Notes.Single(), Does.StartWith("Note: Acme Steel LLC is linked to NetSuite vendor record 77 and stays so"));
+    }
+
     [TestCase("")]
     [TestCase(null)]
     public async Task An_empty_answer_is_none(string? answer)
@@ -128,5 +196,12 @@ public sealed partial class CompanyHandlerTests
 
         Assert.That((await ExportAsync(answers: true)).Status, Is.EqualTo(SyncStatus.Waiting));
         Verify(Times.Never());
+    }
+
+    private void LinkedTo(string? externalId)
+    {
+        rig.Link(EntityType.Company, 35, "901", "Acme Steel LLC");
+        rig.NetSuite.Setup(netSuite => netSuite.FindVendorAsync(vendor, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new EntityFound(vendor, "V2207", "Acme Steel LLC", externalId, null, new NetSuiteId("2"), false));
     }
 }

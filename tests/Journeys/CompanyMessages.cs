@@ -58,6 +58,13 @@ internal static class CompanyMessages
             world.Accounts.NetSuite.Users.SetInactive("vendor", Type(world, "Acme Steel", subsidiary: "3"), true);
             return ExportAsync(world, World.Vendor, Company(world));
         }),
+        new("A linked company is to be another vendor", async world =>
+        {
+            var company = Company(world);
+            world.Procore.AddVendor("Old Steel LLC", originId: $"ns:1234567_SB1:vendor:{Type(world, "Acme Steel")}");
+            await ExportAsync(world, World.Vendor, company, new() { ["duplicate_vendor"] = "link" });
+            return await ExportAsync(world, World.Vendor, company, new() { ["duplicate_vendor"] = "export" });
+        }),
         Answered("There is no vendor to link to", "link", 0),
         Answered("There are two vendors to link to", "link", 2),
         Answered("An answer is none", "merge", 1),

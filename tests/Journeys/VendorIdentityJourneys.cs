@@ -163,6 +163,30 @@ public sealed class VendorIdentityJourneys : SiteJourney
         Assert.That(Row(company).OriginId, Does.EndWith($":{vendor}"), World.Describe());
     }
 
+    [Test(Description = "linked, and Procore refused to mark it, so that it can be exported again")]
+    public async Task An_answer_about_a_company_that_is_linked_already_is_answered_in_words()
+    {
+        var vendor = Type("Summit LLC");
+        var holder = World.Procore.AddVendor("Old Steel LLC", originId: $"ns:1234567_SB1:vendor:{vendor}");
+        var company = await ExportAsync("Summit Inc", answer: "link");
+        AssertRefused(company, "E904: It is in NetSuite as record");
+
+        await AnswerAsync(company, "export");
+        AssertRefused(company, $"E302: Summit Inc is linked to NetSuite vendor Summit LLC (record {vendor}) already, so \"export\"", "unlink the company in Procore, or have Procore's support reset it");
+        await AnswerAsync(company, "yes");
+        AssertRefused(company, "E303: \"yes\" is no answer");
+
+        World.Procore.Set(holder, "origin_id", null);
+        await AnswerAsync(company, "link");
+        Assert.That((Row(company).Tab, string.Join('|', Row(company).Messages)), Is.EqualTo(("Synced", $"Note: Summit Inc is linked to NetSuite vendor Summit LLC (record {vendor}) and stays so, "
+            + "whatever the answer in \"Duplicate vendor\". To link another vendor, unlink the company in Procore first.")), World.Describe());
+
+        World.Accounts.Ann.Unlink(World.Vendor, company.Id);
+        await World.QuietAsync();
+        await AnswerAsync(company, "export");
+        Assert.That((Row(company).Tab, World.Ledger.Vendors.Count(one => one.Name.StartsWith("Summit", StringComparison.Ordinal))), Is.EqualTo(("Synced", 2)), World.Describe());
+    }
+
     [Test]
     public async Task An_answer_that_can_not_be_obeyed_is_refused_in_words()
     {
