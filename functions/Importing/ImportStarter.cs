@@ -60,7 +60,7 @@ public sealed partial class ImportStarter(IImportStore runs, ISyncSender sender,
             var (_, failure) = await Outcomes.TryAsync(() => ImportClosing.CloseAsync(connection, message.RequestDetailId, succeeded: false, why, cancellationToken));
             if (failure is { Status: SyncStatus.Waiting })
             {
-                throw new GivenUpException("NotTold", failure.Problems[0] with { Message = $"Procore could not be told that the import never started. {failure.Problems[0].Message}" });
+                throw new GivenUpException("NotTold", failure.Problems[0], "Procore could not be told that the import never started.");
             }
         }
         else

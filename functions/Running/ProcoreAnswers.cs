@@ -29,7 +29,7 @@ public sealed class ProcoreAnswers(LinkChanges changes, LaterCopies later, TimeP
             var waiting = later.EndWait(work.Message, SyncOutcome.Waiting(failure!.Problems[0], failure.Delay));
             if (waiting.Status is SyncStatus.Rejected)
             {
-                throw new GivenUpException("NotTold", new Problem(waiting.Problems[0].Code, $"Procore could not be told how the request ended. {waiting.Problems[0].Message}", waiting.Problems[0].Detail));
+                throw new GivenUpException("NotTold", waiting.Problems[0], "Procore could not be told how the request ended.");
             }
 
             await changes.ParkAsync([], [.. ended.SelectMany(end => WorkHistory.Of(work, end.Task, waiting, time.GetUtcNow()))], cancellationToken);

@@ -72,32 +72,6 @@ public sealed partial class SyncRunner(
         }
     }
 
-    private async Task<SyncOutcome> RefuseAsync(SyncWork work, Exception failure, CancellationToken cancellationToken)
-    {
-        var task = work.Tasks[0];
-        var link = await links.FindAsync(task.Key, cancellationToken);
-        var name = link?.Name ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{WordOf(task.Key.Entity)} {task.Key.ProcoreId}");
-        var what = work.Message.Command switch
-        {
-            SyncCommand.Export when link is { IsPair: true } => $"{name} is in NetSuite as record {link.NetSuiteId}, but Procore could not be told",
-            SyncCommand.Export => $"{name} could not be exported",
-            SyncCommand.Unlink => $"{name} could not be unlinked",
-            SyncCommand.Link => $"{name} could not be linked",
-            SyncCommand.Merge => $"{name} could not be merged",
-            _ => $"{name} could not be answered",
-        };
-
-        return SyncOutcome.Rejected(Unforeseen.ProblemOf(what, failure));
-    }
-
-    private static string WordOf(EntityType entity) => entity switch
-    {
-        EntityType.SubcontractorInvoice => "Invoice",
-        EntityType.WbsCode => "Budget code",
-        EntityType.StandardCostCode => "Cost code",
-        _ => $"{entity}",
-    };
-
     private async Task EndAsync(
         ISyncHandler handler, SyncWork work, ServiceBusReceivedMessage received, IReadOnlyList<SyncOutcome> ended, CancellationToken cancellationToken)
     {

@@ -41,7 +41,8 @@ public sealed class UnknownOutcomeException(Problem problem, Exception? inner = 
 
 /// <summary>No later delivery of this message would do better: it goes to the dead-letter queue at once, with the reason in words.</summary>
 /// <param name="reason">One word, by which dead letters are grouped.</param>
-public sealed class GivenUpException(string reason, Problem problem) : Exception(LogText.Of(problem))
+/// <param name="what">What did not come about, in a sentence; null if the problem says so.</param>
+public sealed class GivenUpException(string reason, Problem problem, string? what = null) : Exception($"{what} {LogText.Of(problem)}".TrimStart())
 {
     public string Reason { get; } = reason;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml;
 using NUnit.Framework;
+using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Tests.Builders;
@@ -24,7 +25,7 @@ public sealed class QueueTests
     {
         var local = new BrokerOptions();
 
-        Assert.That(queues.Select(queue => Deployment.At(queue, "properties.maxDeliveryCount").GetInt32()), Is.All.EqualTo(local.MaxDeliveryCount));
+        Assert.That(queues.Select(queue => Deployment.At(queue, "properties.maxDeliveryCount").GetInt32()), Is.All.EqualTo(local.MaxDeliveryCount).And.All.EqualTo(Inbox.MostDeliveries));
         Assert.That(queues.Select(queue => Span(queue, "lockDuration")), Is.All.EqualTo(local.LockDuration));
         Assert.That(queues.Select(queue => Span(queue, "duplicateDetectionHistoryTimeWindow")), Is.All.EqualTo(local.DuplicateDetectionWindow));
         Assert.That(queues.Select(queue => Span(queue, "defaultMessageTimeToLive")), Is.All.EqualTo(local.DefaultTimeToLive));

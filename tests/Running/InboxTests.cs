@@ -6,6 +6,7 @@ using Moq;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Resilience;
 using ProcoreNetSuite.Tests.Builders;
 
 namespace ProcoreNetSuite.Tests.Running;
@@ -75,20 +76,70 @@ public sealed class InboxTests : IDisposable
         actions.VerifyNoOtherCalls();
     }
 
+    [TestCase(9, null)]
+    [TestCase(10, "Failed: Given up after 10 deliveries: a bug")]
+    public async Task The_last_delivery_says_why_the_message_died(int delivery, string? words)
+    {
+        var said = SaidOfDeadLetters();
+
+        var work = () => HandleAsync("""{"connectionId":"acme","requestId":66,"askedAt":"2026-06-01T12:00:00Z"}""", () => throw new InvalidOperationException("a bug"), delivery);
+
+        if (words is null)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(work);
+        }
+        else
+        {
+            await work();
+        }
+
+        Assert.That(said, Is.EqualTo(words is null ? Array.Empty<string>() : [words]));
+        Assert.That(actions.Invocations, Has.Count.EqualTo(said.Count), "and nothing else");
+    }
+
+    [Test]
+    public async Task What_is_given_up_goes_to_the_dead_letters_at_its_first_delivery()
+    {
+        var said = SaidOfDeadLetters();
+
+        await HandleAsync(
+            """{"connectionId":"acme","requestId":66,"askedAt":"2026-06-01T12:00:00Z"}""", () => throw new GivenUpException("NotTold", new Problem("E902", "Procore gave no answer."), "Nobody was told."));
+
+        Assert.That(said, Is.EqualTo(new[] { "NotTold: Nobody was told. E902: Procore gave no answer. The connector tries again by itself." }));
+        Assert.That(actions.Invocations, Has.Count.EqualTo(1), "and nothing else");
+    }
+
+    [Test]
+    public async Task A_host_that_stops_gives_nothing_up()
+    {
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => HandleAsync("""{"connectionId":"acme","requestId":66,"askedAt":"2026-06-01T12:00:00Z"}""", () => throw new OperationCanceledException(), delivery: 10));
+        actions.VerifyNoOtherCalls();
+    }
+
+    private List<string> SaidOfDeadLetters()
+    {
+        List<string> said = [];
+        actions.Setup(actions => actions.DeadLetterMessageAsync(It.IsAny<ServiceBusReceivedMessage>(), null, It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Callback((ServiceBusReceivedMessage _, Dictionary<string, object>? _, string? reason, string? words, CancellationToken _) => said.Add($"{reason}: {words}"));
+
+        return said;
+    }
+
     public void Dispose()
     {
         logging.Dispose();
         logs.Dispose();
     }
 
-    private Task HandleAsync(string body, Action? work = null)
+    private Task HandleAsync(string body, Action? work = null, int delivery = 1)
     {
         var connections = new Mock<IConnections>();
         connections.Setup(connections => connections.GetConnection("acme")).Returns(rig.Connection);
 
         return new Inbox(connections.Object, RoomRig.Time, logging.CreateLogger<Inbox>()).HandleAsync<RequestEvent>(
             QueueNames.ProcoreEvents,
-            ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString(body), messageId: "message-1"),
+            ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString(body), messageId: "message-1", deliveryCount: delivery),
             actions.Object,
             (_, _) =>
             {
