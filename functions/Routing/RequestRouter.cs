@@ -54,6 +54,11 @@ public sealed partial class RequestRouter(
 
             await looks.LookAgainAsync(message, failure, received, cancellationToken);
         }
+        else if (failure is { Problems: [{ Class: ProblemClass.Setup } setUp, ..] } && !IsMissing(message, setUp))
+        {
+            // Credentials and permissions are mended, and then the same call is answered: the next delivery may be.
+            throw new InvalidOperationException($"ERP Request {message.RequestId}: {LogText.Of(setUp)}");
+        }
         else if (failure is not null)
         {
             await looks.GiveUpAsync("Refused", message, failure.Problems[0], received, cancellationToken);
@@ -64,6 +69,10 @@ public sealed partial class RequestRouter(
         }
     }
 
+    private static Problem Missing(RequestEvent message) => new("E903", $"ERP Request {message.RequestId} does not exist, or the service account may not see it.");
+
+    private static bool IsMissing(RequestEvent message, Problem problem) => problem == Missing(message);
+
     private async Task RouteAsync(Connection connection, RequestEvent message, CancellationToken cancellationToken)
     {
         var request = await connection.Procore.FindErpRequestAsync(message.RequestId, cancellationToken);
@@ -71,7 +80,7 @@ public sealed partial class RequestRouter(
         {
             throw message.Attempt < LooksForMissing
                 ? new UnavailableException(new Problem("E902", $"ERP Request {message.RequestId} can't be seen yet."))
-                : new RejectedException(new Problem("E903", $"ERP Request {message.RequestId} does not exist, or the service account may not see it."));
+                : new RejectedException(Missing(message));
         }
 
         var work = await ReadAsync(connection, request, cancellationToken);

@@ -66,7 +66,7 @@ public sealed partial class RequestSweep(
         var together = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(swept, together, async (one, token) =>
         {
-            var again = new RequestEvent { ConnectionId = connectionId, RequestId = one.Mark.RequestId, UserId = one.UserId, AskedAt = now };
+            var again = new RequestEvent { ConnectionId = connectionId, RequestId = one.Mark.RequestId, UserId = one.UserId, AskedAt = now, IsAgain = true };
 
             // A sweep that is done again sends the same id; a later one never does, or Service Bus would drop it.
             await sender.SendAsync(QueueNames.ProcoreEvents, again, $"{again.RequestId}-again-{one.Mark.Times}", token);

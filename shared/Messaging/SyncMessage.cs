@@ -83,7 +83,7 @@ public sealed record RequestEvent : IConnectionMessage
 
     public long? UserId { get; init; }
 
-    /// <summary>An operator sent it again out of the dead letters: the request is looked at, whatever became of it before.</summary>
+    /// <summary>A sweep found it still open, or an operator sent it again out of the dead letters: the request is looked at, whatever became of it before.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsAgain { get; init; }
 

@@ -33,7 +33,7 @@ public sealed partial class ErrorMessages
         Assert.That(world.Host.Failures, Is.Empty);
     }
 
-    /// <summary>But E5 and E6, which imports say: <see cref="ImportMessages"/>.</summary>
+    /// <summary>But E5 and E6, which imports say: <see cref="ImportMessages"/>; and E905 and E906, which no record provokes: <see cref="UnforeseenJourneys"/>.</summary>
     [Test]
     public void The_page_has_a_message_of_every_code()
     {
@@ -41,7 +41,7 @@ public sealed partial class ErrorMessages
 
         Assert.That(page, Has.Count.EqualTo(Cases.Length));
 
-        var codes = ProblemCatalog.Codes.Where(code => !code.StartsWith("E5", StringComparison.Ordinal) && !code.StartsWith("E6", StringComparison.Ordinal));
+        var codes = ProblemCatalog.Codes.Where(code => !code.StartsWith("E5", StringComparison.Ordinal) && !code.StartsWith("E6", StringComparison.Ordinal) && code is not ("E905" or "E906"));
         Assert.That(codes.Where(code => !page.Any(line => line.Contains($"{code}: ", StringComparison.Ordinal))), Is.Empty);
     }
 
