@@ -90,14 +90,16 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
             return found;
         }
 
-        if (run is { IsEnded: true } or { EndsAs: not null })
+        if (run.IsEnded)
         {
-            return new(Conflict, run, $"The import {(run.IsEnded ? "has ended" : "is ending")} and can't be cancelled.");
+            return new(Conflict, run, "The import has ended and can't be cancelled.");
         }
 
         await links.AppendHistoryAsync(
             [new HistoryEntry(LinkKey.OfConnection(connectionId), runId, "import-cancelled", time.GetUtcNow(), who, Sent: null, $"{kind}, asked for by {run.RequestedBy}")], cancellationToken);
-        var cancelled = run with
+
+        // One that is ending has only its answer to give: the message that gives it may never have been queued.
+        var cancelled = run.EndsAs is not null ? run : run with
         {
             EndsAs = ImportState.Failed,
             Problems = RunProblems.AddLast(run.Problems, [new Problem("E906", $"{who} cancelled the import.")]),
@@ -105,7 +107,7 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
             WaitsFor = null,
             Step = run.Step + 1,
         };
-        if (await runs.TrySaveAsync(cancelled, cancellationToken) is not { } saved)
+        if (await (cancelled == run ? Task.FromResult<ImportRun?>(run) : runs.TrySaveAsync(cancelled, cancellationToken)) is not { } saved)
         {
             return new(Conflict, run, "The import went on at this very moment: cancel it once more.");
         }

@@ -18,8 +18,11 @@ public sealed class RequestLooks(IRequestStore requests, ISyncSender sender, Tim
     /// <summary>A copy that looks again may be late by so much.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(2);
 
-    /// <summary>Another event of the same request was refused a moment ago, or has a copy on its way that looks again.</summary>
-    internal async Task<bool> IsAnotherAtItAsync(RequestEvent message, CancellationToken cancellationToken)
+    /// <summary>For so long one message about a request that the credentials don't open is delivered again and again, until it dies.</summary>
+    private static readonly TimeSpan Deliveries = TimeSpan.FromMinutes(10);
+
+    /// <summary>Another message about the same request was refused a moment ago, or looks again. A message that was interrupted over that itself goes on.</summary>
+    internal async Task<bool> IsAnotherAtItAsync(RequestEvent message, string messageId, CancellationToken cancellationToken)
     {
         if (message.IsAgain || message.Attempt > 0)
         {
@@ -29,7 +32,8 @@ public sealed class RequestLooks(IRequestStore requests, ISyncSender sender, Tim
         var mark = (await requests.FindManyAsync(message.ConnectionId, [message.RequestId], cancellationToken)).GetValueOrDefault(message.RequestId);
         var now = time.GetUtcNow();
 
-        return mark is not null && (mark.LooksUntil > now || now - mark.RefusedAt < RefusedFor);
+        return mark is not null
+            && ((mark.LooksUntil > now && mark.LooksBy != messageId) || (now - mark.RefusedAt < RefusedFor && mark.RefusedBy != messageId));
     }
 
     /// <summary>One event of the request goes to the dead letters and says why; the others have nothing to add.</summary>
@@ -41,6 +45,10 @@ public sealed class RequestLooks(IRequestStore requests, ISyncSender sender, Tim
             throw new GivenUpException(reason, problem);
         }
     }
+
+    /// <summary>The message is delivered again; it alone, however many events announce the request.</summary>
+    internal Task KeepAsync(RequestEvent message, string messageId, CancellationToken cancellationToken) =>
+        requests.MarkLookAsync(message.ConnectionId, message.RequestId, messageId, time.GetUtcNow() + Deliveries, cancellationToken);
 
     /// <summary>However many events announce the request, one copy looks again: the queue takes the same id once.</summary>
     internal async Task LookAgainAsync(RequestEvent message, SyncOutcome failure, ServiceBusReceivedMessage received, CancellationToken cancellationToken)
@@ -57,6 +65,6 @@ public sealed class RequestLooks(IRequestStore requests, ISyncSender sender, Tim
         var at = now + LaterCopies.DelayOf(message.Attempt, failure);
         var id = string.Create(CultureInfo.InvariantCulture, $"{message.ConnectionId}|{message.RequestId}|{message.AskedAt.UtcTicks / LaterCopies.Longest.Ticks}|{copy.Attempt}{(message.IsAgain ? $"|{received.MessageId}" : "")}");
         await sender.SendLaterAsync(QueueNames.ProcoreEvents, copy, at, LaterCopies.Hash(id), cancellationToken);
-        await requests.MarkLookAsync(message.ConnectionId, message.RequestId, at + Late, cancellationToken);
+        await requests.MarkLookAsync(message.ConnectionId, message.RequestId, LaterCopies.Hash(id), at + Late, cancellationToken);
     }
 }

@@ -33,7 +33,7 @@ public sealed partial class RequestRouter(
     private async Task RunAsync(RequestEvent message, Connection connection, ServiceBusReceivedMessage received, CancellationToken cancellationToken)
     {
         using var scope = log.BeginScope("{Request}", message.RequestId);
-        if (await looks.IsAnotherAtItAsync(message, cancellationToken))
+        if (await looks.IsAnotherAtItAsync(message, received.MessageId, cancellationToken))
         {
             Log.AnotherEvent(log, message.RequestId);
             return;
@@ -57,6 +57,7 @@ public sealed partial class RequestRouter(
         else if (failure is { Problems: [{ Class: ProblemClass.Setup } setUp, ..] } && !IsMissing(message, setUp))
         {
             // Credentials and permissions are mended, and then the same call is answered: the next delivery may be.
+            await looks.KeepAsync(message, received.MessageId, cancellationToken);
             throw new InvalidOperationException($"ERP Request {message.RequestId}: {LogText.Of(setUp)}");
         }
         else if (failure is not null)

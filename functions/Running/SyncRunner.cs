@@ -19,6 +19,9 @@ public sealed partial class SyncRunner(
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
+    /// <summary>Records are worked on one by one for so long: a function ends after five minutes. A copy goes on with the rest.</summary>
+    private static readonly TimeSpan OneByOne = TimeSpan.FromMinutes(2);
+
     /// <summary>What waits longer is worth a look by a person.</summary>
     public static readonly TimeSpan LongWait = TimeSpan.FromHours(1);
 
@@ -52,22 +55,27 @@ public sealed partial class SyncRunner(
         }
 
         var work = new SyncWork(message, connection, tasks, OperationOf(received), time.GetUtcNow() + Lease);
+        IReadOnlyList<SyncOutcome>? outcomes = null;
         try
         {
-            await EndAsync(handler, work, received, await HandleAsync(handler, work, cancellationToken), cancellationToken);
+            outcomes = await HandleAsync(handler, work, cancellationToken);
+            await EndAsync(handler, work, received, outcomes, cancellationToken);
         }
         catch (Exception failure) when (Unforeseen.Is(failure) && !cancellationToken.IsCancellationRequested)
         {
             Log.Unforeseen(log, tasks[0].Key.Entity, tasks.Count, failure);
-            if (tasks.Count == 1)
+            if (tasks.Count > 1)
             {
-                await EndAsync(handler, work, received, [await RefuseAsync(work, failure, cancellationToken)], cancellationToken);
-                return;
+                await WorkOneByOneAsync(handler, work, received, cancellationToken);
             }
-
-            foreach (var task in tasks)
+            else if (outcomes is [{ Status: SyncStatus.Done }])
             {
-                await WorkAsync(handler, message with { Items = [task.Item] }, connection, received, cancellationToken);
+                // Procore may have been told so: it is not to be told anything else. The message comes again, and says at last why it died.
+                throw;
+            }
+            else
+            {
+                await EndAsync(handler, work, received, [later.EndWait(message, await RefuseAsync(work, failure, cancellationToken))], cancellationToken);
             }
         }
     }

@@ -18,6 +18,9 @@ public sealed partial class BillMarker(ILinkStore links, LinkChanges changes, IL
 {
     private const int MostReadsAtOnce = 8;
 
+    /// <summary>People delete a bill or two between two looks.</summary>
+    private const int Many = 3;
+
     /// <param name="pairs">At most 1,000.</param>
     /// <returns>A step without a cursor. Changed counts links that turned Changed, or Linked again; Removed those that turned Orphaned.</returns>
     internal async Task<ImportStep> CompareAsync(Connection connection, ImportRun run, IReadOnlyList<Link> pairs, CancellationToken cancellationToken)
@@ -51,14 +54,14 @@ public sealed partial class BillMarker(ILinkStore links, LinkChanges changes, IL
     }
 
     /// <summary>
-    /// Where not one bill of many is shown, the role may have lost sight of them: only those that NetSuite lists as deleted are taken for gone (connector-behaviour.md
-    /// 13.7). One that was gone before stays so.
+    /// Where many bills are not shown, or none is, the role may have lost sight of them: only those that NetSuite lists as deleted are taken for gone
+    /// (connector-behaviour.md 13.7). One that was gone before stays so.
     /// </summary>
     private static async Task<IReadOnlyList<Link>> FindHiddenAsync(
         Connection connection, IReadOnlyList<Link> pairs, IReadOnlyDictionary<NetSuiteId, BillFound> bills, CancellationToken cancellationToken)
     {
         var missing = pairs.Where(link => link.State is not LinkState.Orphaned && !bills.ContainsKey(link.NetSuiteId!.Value)).ToList();
-        if (bills.Count > 0 || missing.Count == 0)
+        if (missing.Count == 0 || (bills.Count > 0 && missing.Count < Many))
         {
             return [];
         }
@@ -72,7 +75,7 @@ public sealed partial class BillMarker(ILinkStore links, LinkChanges changes, IL
         "E903",
         hidden.Count == 1
             ? $"NetSuite no longer shows the bill of {hidden[0].Name ?? $"invoice {hidden[0].Key.ProcoreId}"} (NetSuite record {hidden[0].NetSuiteId}), nor lists it as deleted."
-            : $"NetSuite shows none of {hidden.Count} bills that were exported, such as that of {hidden[0].Name ?? $"invoice {hidden[0].Key.ProcoreId}"} (NetSuite record {hidden[0].NetSuiteId}), nor lists them as deleted.")
+            : $"NetSuite no longer shows {hidden.Count} bills that were exported, such as that of {hidden[0].Name ?? $"invoice {hidden[0].Key.ProcoreId}"} (NetSuite record {hidden[0].NetSuiteId}), nor lists them as deleted.")
     {
         OtherRemedy = "Give the connector's NetSuite role sight of these bills: Transactions > Bills, and no restriction to other subsidiaries. If they are gone all the same, unlink the invoices in Procore.",
     };

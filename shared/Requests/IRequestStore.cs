@@ -10,8 +10,8 @@ public interface IRequestStore
     /// <param name="isRouted">It is the rooms' message: the request needs nobody any more who saves it from being lost.</param>
     Task MarkAsync(string connectionId, long requestId, bool isRouted, CancellationToken cancellationToken);
 
-    /// <summary>A copy of its message looks again then: other events about the request need not, meanwhile. May be repeated.</summary>
-    Task MarkLookAsync(string connectionId, long requestId, DateTimeOffset until, CancellationToken cancellationToken);
+    /// <summary>This message, or the copy of this id, looks again: others about the request need not, meanwhile. May be repeated.</summary>
+    Task MarkLookAsync(string connectionId, long requestId, string messageId, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>The request was refused for good. May be repeated by the same message.</summary>
     /// <param name="messageId">The message that goes to the dead letters for it.</param>

@@ -6,9 +6,15 @@ namespace ProcoreNetSuite.Requests;
 /// <param name="Times">How often a sweep has queued it again.</param>
 public sealed record RequestMark(long RequestId, DateTimeOffset At, DateTimeOffset? RoutedAt = null, int Times = 0)
 {
-    /// <summary>Until then a copy of its message is on its way to look again; null if none is.</summary>
+    /// <summary>Until then one message looks again, so that others about the request need not; null if none does.</summary>
     public DateTimeOffset? LooksUntil { get; init; }
+
+    /// <summary>The id of that message.</summary>
+    public string? LooksBy { get; init; }
 
     /// <summary>When it was refused for good last; null if never.</summary>
     public DateTimeOffset? RefusedAt { get; init; }
+
+    /// <summary>The id of the message that goes to the dead letters for it.</summary>
+    public string? RefusedBy { get; init; }
 }

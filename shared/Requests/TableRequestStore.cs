@@ -21,7 +21,7 @@ public sealed class TableRequestStore(TableServiceClient service, TimeProvider t
 
     private const string Report = "sweep", Json = "Json";
     private const string At = nameof(RequestMark.At), RoutedAt = nameof(RequestMark.RoutedAt), Times = nameof(RequestMark.Times);
-    private const string LooksUntil = nameof(RequestMark.LooksUntil), RefusedAt = nameof(RequestMark.RefusedAt), RefusedBy = "RefusedBy";
+    private const string LooksUntil = nameof(RequestMark.LooksUntil), RefusedAt = nameof(RequestMark.RefusedAt), RefusedBy = nameof(RequestMark.RefusedBy), LooksBy = nameof(RequestMark.LooksBy);
 
     private readonly CreatedTable requests = new(service, "requests");
 
@@ -38,10 +38,10 @@ public sealed class TableRequestStore(TableServiceClient service, TimeProvider t
         await table.UpsertEntityAsync(row, TableUpdateMode.Merge, cancellationToken);
     }
 
-    public async Task MarkLookAsync(string connectionId, long requestId, DateTimeOffset until, CancellationToken cancellationToken)
+    public async Task MarkLookAsync(string connectionId, long requestId, string messageId, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var table = await requests.GetAsync(cancellationToken);
-        var row = new TableEntity(TableKeys.Safe(connectionId), RowOf(requestId)) { [At] = time.GetUtcNow(), [LooksUntil] = until };
+        var row = new TableEntity(TableKeys.Safe(connectionId), RowOf(requestId)) { [At] = time.GetUtcNow(), [LooksUntil] = until, [LooksBy] = messageId };
         await table.UpsertEntityAsync(row, TableUpdateMode.Merge, cancellationToken);
     }
 
@@ -150,6 +150,8 @@ public sealed class TableRequestStore(TableServiceClient service, TimeProvider t
         row.GetInt32(Times) ?? 0)
     {
         LooksUntil = row.GetDateTimeOffset(LooksUntil),
+        LooksBy = row.GetString(LooksBy),
         RefusedAt = row.GetDateTimeOffset(RefusedAt),
+        RefusedBy = row.GetString(RefusedBy),
     };
 }

@@ -9,7 +9,7 @@ public static class PlainText
     /// <summary>Control characters, such as tabs, line ends and DEL, with the blanks around them become one blank; the ends are trimmed.</summary>
     public static string Clean(string text)
     {
-        if (!text.Any(char.IsControl))
+        if (!text.Any(IsControl))
         {
             return text.Trim();
         }
@@ -59,13 +59,16 @@ public static class PlainText
         return text[..end];
     }
 
-    private static bool IsBlank(char letter) => char.IsControl(letter) || char.IsWhiteSpace(letter);
+    private static bool IsBlank(char letter) => IsControl(letter) || char.IsWhiteSpace(letter);
+
+    /// <summary>With the line and paragraph ends of Unicode.</summary>
+    private static bool IsControl(char letter) => char.IsControl(letter) || letter is '\u2028' or '\u2029';
 
     private static bool ContainsControl(ReadOnlySpan<char> blanks)
     {
         foreach (var blank in blanks)
         {
-            if (char.IsControl(blank))
+            if (IsControl(blank))
             {
                 return true;
             }

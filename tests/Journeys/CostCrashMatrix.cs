@@ -22,7 +22,7 @@ public sealed class CostCrashMatrix : CostJourney
     /// <summary>Only a full run has steps of these sizes to fill: two imported transactions, two lines of a project, one repair.</summary>
     protected override LocalHostOptions Adjust(LocalHostOptions options) => options with
     {
-        ConfigureServices = services => services.AddSingleton(new CostPages { Whole = 3, Lines = 4, Queries = 1, Repairs = 1, ControlProjects = 1 }),
+        ConfigureServices = services => services.AddSingleton(new CostPages { Whole = 3, Lines = 4, Queries = 1, Repairs = 1 }),
     };
 
     [Test]

@@ -96,9 +96,9 @@ public sealed class UnforeseenJourneys
     }
 
     [Test(Description = "acceptance case 41")]
-    public async Task Two_hundred_events_of_a_request_that_can_not_be_read_cost_what_a_few_do()
+    public async Task Two_hundred_events_of_a_request_that_can_not_be_read_cost_what_a_few_do([Values(404, 403)] int status)
     {
-        world.Accounts.Procore.Faults.Add(new() { Kind = FaultKind.Status, Status = 404, Path = "*/erp_requests/*", Body = "{}" });
+        world.Accounts.Procore.Faults.Add(new() { Kind = FaultKind.Status, Status = status, Path = "*/erp_requests/*", Body = "{}" });
         world.Send(World.Vendor, scenes[0].Add(world.Procore, site, "0200"), answers: null);
         var before = world.Accounts.Procore.Calls.All.Count;
         for (var repeated = 1; repeated < 200; repeated++)

@@ -148,7 +148,7 @@ public sealed class RequestRouterTests
         [Values("looks", "refused")] string why, [Values] bool isLongAgo, [Values] bool isAgain)
     {
         var at = RoomRig.Now.AddMinutes(isLongAgo ? -60 : -59);
-        mark = why == "looks" ? new(66, at) { LooksUntil = isLongAgo ? RoomRig.Now : RoomRig.Now.AddSeconds(1) } : new(66, at) { RefusedAt = at };
+        mark = why == "looks" ? new(66, at) { LooksUntil = isLongAgo ? RoomRig.Now : RoomRig.Now.AddSeconds(1), LooksBy = "event-0" } : new(66, at) { RefusedAt = at, RefusedBy = "event-0" };
         message = message with { IsAgain = isAgain };
 
         await Route(Sample("create_vendor"));
@@ -156,6 +156,38 @@ public sealed class RequestRouterTests
         rig.Procore.Verify(procore => procore.FindErpRequestAsync(66, It.IsAny<CancellationToken>()), Times.Exactly(isLongAgo || isAgain ? 1 : 0));
         Assert.That(sent, Has.Count.EqualTo(isLongAgo || isAgain ? 1 : 0));
         actions.Verify(actions => actions.CompleteMessageAsync(It.IsAny<ServiceBusReceivedMessage>(), It.IsAny<CancellationToken>()));
+    }
+
+    [Test(Description = "its dead letter failed, or the process died over it: it is not to vanish")]
+    public async Task A_message_that_was_interrupted_over_its_own_refusal_goes_to_the_dead_letters()
+    {
+        mark = new(66, RoomRig.Now) { RefusedAt = RoomRig.Now, RefusedBy = "event-1" };
+        requests.Setup(requests => requests.TryRefuseAsync("acme", 66, "event-1", It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ReturnsAsync(true);
+
+        await Route(Request("create_vendor", new { }));
+
+        AssertDeadLettered("Refused", "create_vendor");
+    }
+
+    [TestCase(null, true)]
+    [TestCase("event-1", true, Description = "delivered again")]
+    [TestCase("event-0", false, Description = "another one is delivered again and again")]
+    public async Task Of_events_about_a_request_that_the_credentials_do_not_open_one_is_delivered_again(string? looks, bool reads)
+    {
+        mark = looks is null ? null : new(66, RoomRig.Now) { LooksUntil = RoomRig.Now.AddMinutes(9), LooksBy = looks };
+        rig.Procore.Setup(procore => procore.FindErpRequestAsync(66, It.IsAny<CancellationToken>())).ThrowsAsync(new RejectedException(new Problem("E903", "Procore refuses access."), 403));
+
+        if (reads)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(RouteAsItIs);
+        }
+        else
+        {
+            await RouteAsItIs();
+        }
+
+        requests.Verify(requests => requests.MarkLookAsync("acme", 66, "event-1", RoomRig.Now.AddMinutes(10), It.IsAny<CancellationToken>()), Times.Exactly(reads ? 1 : 0));
+        rig.Procore.Verify(procore => procore.FindErpRequestAsync(66, It.IsAny<CancellationToken>()), Times.Exactly(reads ? 1 : 0));
     }
 
     [Test]
@@ -257,7 +289,7 @@ public sealed class RequestRouterTests
         await Route(Sample("create_vendor"));
         requests.Verify(requests => requests.MarkAsync("acme", 66, true, It.IsAny<CancellationToken>()), Times.Once);
         await Route(null);
-        requests.Verify(requests => requests.MarkLookAsync("acme", 66, RoomRig.Now.AddSeconds(2).AddMinutes(2), It.IsAny<CancellationToken>()), Times.Once);
+        requests.Verify(requests => requests.MarkLookAsync("acme", 66, It.Is<string>(copy => copy != "event-1"), RoomRig.Now.AddSeconds(2).AddMinutes(2), It.IsAny<CancellationToken>()), Times.Once);
         requests.Verify(requests => requests.FindManyAsync("acme", It.IsAny<IReadOnlyCollection<long>>(), It.IsAny<CancellationToken>()), Times.Exactly(2));
         rig.Sender.Setup(sender => sender.SendAsync(It.IsAny<string>(), It.IsAny<SyncMessage>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new TimeoutException());

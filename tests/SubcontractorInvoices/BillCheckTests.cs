@@ -159,7 +159,7 @@ public sealed class BillCheckTests
         var step = await CompareAsync();
 
         Assert.That(step.Problems.Select(problem => $"{problem.Code} {problem.Message}").First(), Is.EqualTo(
-            "E903 NetSuite shows none of 2 bills that were exported, such as that of Invoice INV-7 of Acme Steel LLC (NetSuite record 4711), nor lists them as deleted."));
+            "E903 NetSuite no longer shows 2 bills that were exported, such as that of Invoice INV-7 of Acme Steel LLC (NetSuite record 4711), nor lists them as deleted."));
         Assert.That(step.Problems.Skip(1).Single().Message, Does.StartWith("Invoice INV-9 of Acme Steel LLC was exported as NetSuite record 4713, which is no longer there"));
         Assert.That((step.Counts.Failed, step.Counts.Removed), Is.EqualTo((3, 1)));
         Assert.That(new[] { 7, 8, 9 }.Select(invoice => rig.Links[link.Key with { ProcoreId = invoice }]!.State), Is.EqualTo(new[] { LinkState.Linked, LinkState.Linked, LinkState.Orphaned }));

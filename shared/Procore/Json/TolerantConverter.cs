@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Procore.Json;
 
@@ -53,7 +54,7 @@ internal sealed class TolerantTextConverter : JsonConverter<string>
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return reader.GetString();
+                return PlainText.Clean(reader.GetString()!);
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
                 reader.Skip();
                 return null;
