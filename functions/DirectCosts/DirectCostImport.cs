@@ -30,11 +30,14 @@ public sealed class DirectCostImport(
     /// <summary>Bytes; small steps are not worth a collection.</summary>
     private const long MostLeft = 4 * 1024 * 1024;
 
+    /// <summary>Nor are many short ones beside other work, each of which would ask for one of the whole process.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     /// <summary>By connection: of the run that was last at work.</summary>
     private readonly ConcurrentDictionary<string, Scope> scopes = new();
 
-    /// <summary>Bytes that the process had allocated when it was last cleared.</summary>
-    private long clearedAt;
+    /// <summary>When it was last cleared, in ticks, and the bytes that the process had allocated then.</summary>
+    private long clearedAt, allocatedThen;
 
     public ImportKind Kind => ImportKind.DirectCosts;
 
@@ -70,10 +73,11 @@ public sealed class DirectCostImport(
     /// </summary>
     private void ClearAway()
     {
-        var allocated = GC.GetTotalAllocatedBytes();
-        if (allocated - Interlocked.Read(ref clearedAt) > MostLeft)
+        var (allocated, now) = (GC.GetTotalAllocatedBytes(), time.GetUtcNow().UtcTicks);
+        if (allocated - Interlocked.Read(ref allocatedThen) > MostLeft && now - Interlocked.Read(ref clearedAt) >= Pause.Ticks)
         {
-            Interlocked.Exchange(ref clearedAt, allocated);
+            Interlocked.Exchange(ref allocatedThen, allocated);
+            Interlocked.Exchange(ref clearedAt, now);
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         }
     }
