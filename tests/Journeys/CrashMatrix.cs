@@ -22,7 +22,9 @@ public sealed partial class CrashMatrix
     /// <summary>Second faults that are drawn for each first one: there are about forty.</summary>
     private const int PairsOfEach = 3;
 
-    private static readonly CrashScene[] scenes = [CrashScene.Vendor, CrashScene.OneCompany, CrashScene.LinkedCompany, CrashScene.Project, CrashScene.Invoice, CrashScene.OneNumber, CrashScene.VoidedNumber, CrashScene.DeletedNumber, CrashScene.Batch];
+    private static readonly CrashScene[] scenes =
+        [CrashScene.Vendor, CrashScene.OneCompany, CrashScene.LinkedCompany, CrashScene.Project, CrashScene.Invoice, CrashScene.OneNumber, CrashScene.LostBill, CrashScene.Batch];
+
     private static readonly Fault[] faults = Enum.GetValues<Fault>();
 
     /// <summary>Killed before an effect leaves what killed after the one before it leaves: two in a row need it not.</summary>

@@ -7,6 +7,7 @@ using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Tests.Links;
 
+[Parallelizable]
 public sealed partial class TableLinkStoreTests
 {
     private static readonly NetSuiteId bill = new("901");
