@@ -2,8 +2,8 @@ using NUnit.Framework;
 using ProcoreNetSuite.LocalHosting;
 using ProcoreNetSuite.Tests.Infra;
 
-// One more than the processors of a small machine: some of what runs side by side only waits.
-[assembly: LevelOfParallelism(3)]
+// More than the processors of a small machine: what runs side by side waits for its tables half of the time.
+[assembly: LevelOfParallelism(5)]
 
 namespace ProcoreNetSuite.Tests;
 
