@@ -1,6 +1,7 @@
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Money;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
@@ -27,8 +28,8 @@ public static class DirectCostMapper
             .Select(group => Cost(transaction, group.Key, [.. group.Select(one => (one.Line, one.Wbs!.Value))], facts, settings))
             .ToList();
         var left = placed.Where(one => one.Wbs is null)
-            .Select(one => Moved(transaction, one.Line, one.Project, facts)
-                ?? new NotImported(one.Project, ReasonOf(standing) ?? ReasonOf(transaction, one.Line, facts, settings), 1, WithCents(one.Line.Amount)));
+            .Select(one => Moved(transaction, one.Line, one.Project, facts, settings)
+                ?? new NotImported(one.Project, ReasonOf(standing) ?? ReasonOf(transaction, one.Line, facts, settings), 1, Written(one.Line.Amount, settings)));
         var isWithoutVendor = costs.Count > 0 && !transaction.IsJournal && VendorOf(transaction, facts) is null;
 
         return new MappedCosts(
@@ -37,7 +38,7 @@ public static class DirectCostMapper
 
     /// <summary>The line's WBS code, if its item is one of the project's only, and it is on the project's job, on the customer above it, or on none (13.3).</summary>
     private static long? WbsOf(CostTransaction transaction, CostLine line, long project, CostFacts facts, ConnectionSettings settings) =>
-        line.Item is { } item && item.Value != settings.NetSuite.RetainageItem && !line.IsTax && (IsOnJobOf(line, facts) || (!facts.Items.IsShared(item) && IsOnNoOther(transaction, line, project, facts)))
+        line.Item is { } item && item.Value != settings.NetSuite.RetainageItem && !line.IsTax && Amounts.IsExact(line.Amount, settings.NetSuite.Currency) && (IsOnJobOf(line, facts) || (!facts.Items.IsShared(item) && IsOnNoOther(transaction, line, project, facts)))
             ? facts.Items.CodeOf(item, project)
             : null;
 
@@ -63,15 +64,15 @@ public static class DirectCostMapper
             NameOf(transaction),
             transaction.Date,
             [
-                .. lines.Select(one => new DirectCostLine($"{origin}:{one.Line.Line}", one.Wbs, one.Line.Memo ?? one.Line.ItemName, WithCents(one.Line.Amount)))
+                .. lines.Select(one => new DirectCostLine($"{origin}:{one.Line.Line}", one.Wbs, one.Line.Memo ?? one.Line.ItemName, Written(one.Line.Amount, settings)))
                     .OrderBy(line => line.OriginId, StringComparer.Ordinal),
             ]);
     }
 
     /// <summary>A line of an invoice's bill that stands on another project than the invoice: Procore shows its cost there, NetSuite here (13.4).</summary>
-    private static NotImported? Moved(CostTransaction transaction, CostLine line, long project, CostFacts facts) =>
+    private static NotImported? Moved(CostTransaction transaction, CostLine line, long project, CostFacts facts, ConnectionSettings settings) =>
         facts.InvoiceProjects.TryGetValue(transaction.Id, out var invoice) && invoice.Id != project
-            ? new NotImported(project, $"E415: of the bill of an invoice of project {invoice.Name}, moved here in NetSuite", 1, WithCents(line.Amount)) { MovedFrom = invoice.Id }
+            ? new NotImported(project, $"E415: of the bill of an invoice of project {invoice.Name}, moved here in NetSuite", 1, Written(line.Amount, settings)) { MovedFrom = invoice.Id }
             : null;
 
     private static string? ReasonOf(Standing standing) => standing switch
@@ -85,6 +86,7 @@ public static class DirectCostMapper
     private static string ReasonOf(CostTransaction transaction, CostLine line, CostFacts facts, ConnectionSettings settings) => line switch
     {
         { IsTax: true } => "tax",
+        { Amount: var amount } when !Amounts.IsExact(amount, settings.NetSuite.Currency) => $"E405: the amount {Amounts.Text(amount)} has more decimals than {settings.NetSuite.Currency}",
         { Item: { } item } when item.Value == settings.NetSuite.RetainageItem => "line on the retainage item",
         { Item: { } item } when !IsOnJobOf(line, facts) => facts.Items.IsShared(item)
             ? "E601: the item belongs to several projects, and the line names none of them"
@@ -129,5 +131,6 @@ public static class DirectCostMapper
     private static string NameOf(CostTransaction transaction) => $"{(transaction.IsJournal ? "Journal" : "Bill")} {transaction.Number ?? transaction.Id.Value}";
 
     /// <summary>The same amount written the same way; nothing is rounded.</summary>
-    private static decimal WithCents(decimal amount) => decimal.Round(amount, 2) == amount ? decimal.Round(amount, 2) + 0.00m : amount;
+    private static decimal Written(decimal amount, ConnectionSettings settings) =>
+        Amounts.IsExact(amount, settings.NetSuite.Currency) ? Amounts.Exact(amount, settings.NetSuite.Currency) : amount;
 }

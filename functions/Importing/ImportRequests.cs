@@ -18,6 +18,9 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
 {
     private const int Accepted = 202, BadRequest = 400, NotFound = 404, Conflict = 409;
 
+    /// <summary>Older than any account of NetSuite; its database takes no year 1.</summary>
+    private static readonly DateOnly Earliest = new(1990, 1, 1);
+
     /// <param name="since">A day of NetSuite's calendar, or "all"; without it, what changed since the last good run.</param>
     /// <param name="who">The caller's name.</param>
     public async Task<ImportAnswer> StartAsync(string connectionId, string kind, string? project, string? since, string who, CancellationToken cancellationToken)
@@ -32,9 +35,9 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
             return new(BadRequest, null, $"project is Procore's number of a project, not \"{project}\".");
         }
 
-        if (since is { Length: > 0 } && since != "all" && !DateOnly.TryParseExact(since, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (since is { Length: > 0 } && since != "all" && !IsDay(since))
         {
-            return new(BadRequest, null, $"since is a day such as 2026-05-31, or all, not \"{since}\".");
+            return new(BadRequest, null, string.Create(CultureInfo.InvariantCulture, $"since is a day from {Earliest:yyyy-MM-dd} to today, such as 2026-05-31, or all, not \"{since}\"."));
         }
 
         if (project is { Length: > 0 } && known is ImportKind.Vendors or ImportKind.Jobs)
@@ -121,6 +124,11 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
 
         return new(Accepted, saved);
     }
+
+    /// <summary>Tomorrow is today already, in some time zone.</summary>
+    private bool IsDay(string since) =>
+        DateOnly.TryParseExact(since, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        && day >= Earliest && day <= DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1);
 
     /// <summary>First of all: nothing is done that doesn't say who asked for it.</summary>
     private Task RememberAsync(ImportMessage asked, CancellationToken cancellationToken)

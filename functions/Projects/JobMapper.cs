@@ -1,4 +1,5 @@
 using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Money;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
@@ -13,8 +14,9 @@ public static class JobMapper
     /// <summary>Limit of Job ID and job name in NetSuite (connector-behaviour.md 7.2), in characters.</summary>
     private const int Limit = 83;
 
+    /// <param name="currency">The subsidiary's, ISO 4217: the project's value is an estimate, rounded to its decimals.</param>
     /// <param name="startedOnOrAfter">First day on which a project may have started; null for any.</param>
-    public static Mapped<Job> Map(Project source, string externalId, DateOnly? startedOnOrAfter)
+    public static Mapped<Job> Map(Project source, string externalId, string currency, DateOnly? startedOnOrAfter)
     {
         var number = source.ProjectNumber?.Trim() ?? "";
         var name = source.Name?.Trim() ?? "";
@@ -22,8 +24,13 @@ public static class JobMapper
 
         return problems.Count > 0
             ? problems
-            : new Job(externalId, number, name, source.StartDate, source.CompletionDate, source.TotalValue);
+            : new Job(externalId, number, name, source.StartDate, source.CompletionDate, source.TotalValue is { } value ? Amounts.Round(value, currency) : null);
     }
+
+    /// <summary>A word about what is not sent as Procore has it; null if all is.</summary>
+    public static string? NoteOf(Project source, Job job) => source.TotalValue is { } value && value != job.EstimatedRevenue
+        ? $"Note: the project's value {Amounts.Text(value)} has more decimals than its currency; the job's estimated revenue is {Amounts.Text(job.EstimatedRevenue!.Value)}."
+        : null;
 
     private static IEnumerable<Problem> Check(Project source, string number, string name)
     {

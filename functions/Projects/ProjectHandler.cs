@@ -51,7 +51,7 @@ public sealed class ProjectHandler(ExactlyOnce once, Reserver reserver, ProjectI
         }
 
         var externalId = ExternalIds.InNetSuite(work.Connection.CompanyId, EntityType.Project, project.Id);
-        var mapped = JobMapper.Map(project, externalId, work.Connection.Settings.ProjectsStartedOnOrAfter);
+        var mapped = JobMapper.Map(project, externalId, work.Connection.Settings.NetSuite.Currency, work.Connection.Settings.ProjectsStartedOnOrAfter);
         if (mapped.Value is not { } job || codes.Value is null)
         {
             return SyncOutcome.Rejected([.. mapped.Problems, .. codes.Problems]) with { Name = project.ProjectNumber ?? project.Name };
@@ -65,7 +65,9 @@ public sealed class ProjectHandler(ExactlyOnce once, Reserver reserver, ProjectI
             cancellationToken);
 
         return outcome is { Status: SyncStatus.Done, NetSuiteId: { } id }
-            ? await MarkAsync(work, project, codes.Value, id, job.Number, cancellationToken)
+            ? await MarkAsync(work, project, codes.Value, id, job.Number, cancellationToken) is var marked && JobMapper.NoteOf(project, job) is { } note
+                ? marked with { Notes = [.. marked.Notes, note] }
+                : marked
             : outcome;
     }
 

@@ -62,7 +62,7 @@ public sealed record InvoiceAmounts(IReadOnlyList<GrossLine> Lines, decimal Held
 
             foreach (var amount in new[] { gross, holds, releases }.Where(amount => !Amounts.IsExact(amount, currency)))
             {
-                problems.Add(new Problem("E405", $"On {GrossLine.NameOf(item)} the amount {Amounts.Text(amount)} has fractions of a cent."));
+                problems.Add(new Problem("E405", $"On {GrossLine.NameOf(item)} the amount {Amounts.Text(amount)} has more decimals than {currency}."));
             }
 
             (held, released) = (held + holds, released + releases);

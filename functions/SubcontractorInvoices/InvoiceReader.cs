@@ -7,6 +7,9 @@ namespace ProcoreNetSuite.Functions.SubcontractorInvoices;
 /// <summary>Reads the invoices of a batch afresh, project by project, and checks what can be checked without NetSuite.</summary>
 public sealed class InvoiceReader(ILinkStore links)
 {
+    /// <summary>Words are Procore's, and more may come: only these are refused (connector-behaviour.md 13.7).</summary>
+    private static readonly string[] NotYetAgreed = ["Draft", "Out for Bid", "Out for Signature", "Void", "Deleted"];
+
     internal async Task<IReadOnlyList<InvoiceDraft>> ReadAsync(SyncWork work, CancellationToken cancellationToken)
     {
         var drafts = new List<InvoiceDraft>();
@@ -45,9 +48,9 @@ public sealed class InvoiceReader(ILinkStore links)
             yield return new("E403", $"Invoice {invoice.InvoiceNumber} of {invoice.VendorName} is {Words(invoice.Status)}; it must be approved.");
         }
 
-        if (invoice.CommitmentStatus is not ("Approved" or "Complete"))
+        if (invoice.CommitmentStatus?.Replace('_', ' ') is { } status && NotYetAgreed.Contains(status, StringComparer.OrdinalIgnoreCase))
         {
-            yield return new("E403", $"Commitment {invoice.ContractName} is {Words(invoice.CommitmentStatus)}; it must be approved.");
+            yield return new("E403", $"Commitment {invoice.ContractName} is {Words(invoice.CommitmentStatus)}: nothing may be billed on it.");
         }
     }
 

@@ -98,7 +98,17 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
             // Not there yet is not the same as never sent.
             if (mayArrive)
             {
-                return SyncOutcome.Waiting(new Problem("E414", $"Checking whether NetSuite kept {write.Name}."), wait);
+                return SyncOutcome.Waiting(new Problem("E414", $"Checking whether NetSuite kept {write.Name}.", unfinished.Failure?.Answer), wait);
+            }
+
+            if (unfinished.Failure is { Times: >= MostFailures } failure)
+            {
+                if (!await IsOutageAsync(write.Key, failure, cancellationToken))
+                {
+                    return await RefuseAsync(write, claim, "refused-by-netsuite", payload, Failing(write.Name, failure), cancellationToken);
+                }
+
+                claim = claim with { Failure = null };
             }
         }
 
@@ -142,19 +152,31 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
                 ? await AdoptAsync(write, claim, found, payload, cancellationToken)
                 : await RefuseAsync(write, claim, "refused-by-netsuite", payload, refusal.Problem, cancellationToken));
         }
-        catch (Exception failure) when (failure is ThrottledException or UnavailableException)
+        catch (Exception failure) when (failure is ThrottledException or UnavailableException { Answer: null })
         {
             await GiveBackAsync(claim, cancellationToken);
             throw;
         }
         catch (UnknownOutcomeException unknown)
         {
-            ConnectorMetrics.OutcomeIsUnknown();
-            await RememberAsync(write, "unknown", payload, unknown.Problem.ToString(), cancellationToken);
-            await links.TrySaveAsync(claim with { State = LinkState.Unknown, LeaseUntil = time.GetUtcNow() + Settling }, cancellationToken);
-
-            return (null, SyncOutcome.Waiting(unknown.Problem, Settling));
+            return (null, await WaitAsync(write, claim, payload, unknown.Problem, unknown.Answer, cancellationToken));
         }
+        catch (UnavailableException failure)
+        {
+            return (null, await WaitAsync(write, claim, payload, failure.Problem, failure.Answer, cancellationToken));
+        }
+    }
+
+    /// <summary>NetSuite may have kept it: whoever comes next looks, once what was sent must have arrived.</summary>
+    private async Task<SyncOutcome> WaitAsync(RemoteWrite write, Link claim, string payload, Problem problem, string? answer, CancellationToken cancellationToken)
+    {
+        ConnectorMetrics.OutcomeIsUnknown();
+        await RememberAsync(write, "unknown", payload, problem.ToString(), cancellationToken);
+        var now = time.GetUtcNow();
+        await links.TrySaveAsync(
+            claim with { State = LinkState.Unknown, LeaseUntil = now + Settling, Failure = Next(claim.Failure, answer, now) }, cancellationToken);
+
+        return SyncOutcome.Waiting(problem, Settling);
     }
 
     private Task<SyncOutcome> AdoptAsync(RemoteWrite write, Link claim, Existing found, string payload, CancellationToken cancellationToken)
@@ -180,7 +202,7 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
         await links.AppendHistoryAsync([EndOf(write, decision, payload, id)], cancellationToken);
         try
         {
-            await links.LinkAsync(claim with { NetSuiteId = id }, cancellationToken);
+            await links.LinkAsync(claim with { NetSuiteId = id, Failure = null }, cancellationToken);
 
             return SyncOutcome.Done(id);
         }
@@ -202,7 +224,7 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
     /// <summary>Ends a claim of which nothing more will reach NetSuite.</summary>
     private async Task<bool> GiveBackAsync(Link claim, CancellationToken cancellationToken) =>
         await links.TrySaveAsync(
-            claim with { State = claim.NetSuiteId is null ? LinkState.Open : LinkState.Unlinked, LeaseUntil = null }, cancellationToken) is not null;
+            claim with { State = claim.NetSuiteId is null ? LinkState.Open : LinkState.Unlinked, LeaseUntil = null, Failure = null }, cancellationToken) is not null;
 
     private Task RememberAsync(RemoteWrite write, string decision, string payload, string came, CancellationToken cancellationToken) =>
         links.AppendHistoryAsync([Entry(write, decision, payload, came)], cancellationToken);

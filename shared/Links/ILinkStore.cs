@@ -42,6 +42,9 @@ public interface ILinkStore
     Task<IReadOnlyList<Link>> BrowseAsync(
         string connectionId, EntityType? entity, long? projectId, LinkKey? after, int most, CancellationToken cancellationToken);
 
+    /// <summary>The links of a connection's entity that were stored since then, in no order. The server reads all of them: for rare questions.</summary>
+    IAsyncEnumerable<Link> ListChangedAsync(string connectionId, EntityType entity, DateTimeOffset since, CancellationToken cancellationToken);
+
     /// <summary>Stores <paramref name="link"/> if the row is still as it was read (its ETag; null: no row).</summary>
     /// <returns>The link with its new ETag, or null if someone else was faster.</returns>
     Task<Link?> TrySaveAsync(Link link, CancellationToken cancellationToken);

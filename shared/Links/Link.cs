@@ -79,6 +79,9 @@ public sealed record Link
     /// <summary>The head of the bill that was sent, or linked to; null for records that are no bills.</summary>
     public BillHead? Bill { get; init; }
 
+    /// <summary>While a write's outcome is unknown: NetSuite's server error to it, the same again and again; null if it had none.</summary>
+    public WriteFailure? Failure { get; init; }
+
     /// <summary>How many voided NetSuite records this record has left behind: a voided bill keeps its external id, so the next one needs another.</summary>
     public int Voided { get; init; }
 
@@ -118,6 +121,13 @@ public sealed record BillHead(NetSuiteId Vendor, string? VendorName, string? Ref
     /// <summary>The approver knew of another bill of this vendor and number, and wanted this one all the same.</summary>
     public bool IsSecond { get; init; }
 }
+
+/// <summary>A server error of NetSuite that the writes of one record got, the same each time.</summary>
+/// <param name="Answer">In NetSuite's words.</param>
+/// <param name="Times">How often in a row.</param>
+/// <param name="Since">When it came first.</param>
+/// <param name="At">When it came last.</param>
+public sealed record WriteFailure(string Answer, int Times, DateTimeOffset Since, DateTimeOffset At);
 
 /// <summary>One decision about one record, kept for good.</summary>
 /// <param name="OperationId">The message that led to it. The same (key, operation, decision) overwrites itself.</param>

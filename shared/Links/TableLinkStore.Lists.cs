@@ -82,6 +82,19 @@ public sealed partial class TableLinkStore
         return page;
     }
 
+    public async IAsyncEnumerable<Link> ListChangedAsync(
+        string connectionId, EntityType entity, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var table = await links.GetAsync(cancellationToken);
+        var first = TableKeys.Partition(connectionId, entity, null);
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {first} and PartitionKey le {first + "}"} and RowKey ge {"procore:"} and RowKey lt {"procore;"} and UpdatedAt ge {since}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            yield return LinkRows.Read(TableKeys.Read(connectionId, row.PartitionKey, row.RowKey), row);
+        }
+    }
+
     /// <param name="after">The place in its partition behind which it begins.</param>
     private async IAsyncEnumerable<Link> ReadAsync(LinkKey after, int? most, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -20,6 +20,16 @@ public static class Amounts
     public static bool IsExact(decimal amount, string currency) =>
         decimal.Round(amount, MinorUnits(currency), MidpointRounding.AwayFromZero) == amount;
 
+    /// <summary>The same amount written with exactly the decimals of its currency: 2 for USD, none for JPY, 3 for KWD.</summary>
+    /// <exception cref="ArgumentException">It has more: an amount that is booked is never rounded.</exception>
+    public static decimal Exact(decimal amount, string currency) => IsExact(amount, currency)
+        ? Round(amount, currency)
+        : throw new ArgumentException($"{amount} has more decimals than {currency}.", nameof(amount));
+
+    /// <summary>An estimate to the currency's smallest unit, half away from zero. Nothing that is booked comes here.</summary>
+    public static decimal Round(decimal amount, string currency) =>
+        decimal.Round(amount, MinorUnits(currency), MidpointRounding.AwayFromZero) + new decimal(0, 0, 0, isNegative: false, (byte)MinorUnits(currency));
+
     /// <summary>The amount with thousands separators and two decimals, or more if it has more: 10,000.00 or 0.005.</summary>
     public static string Text(decimal amount) => amount.ToString("#,##0.00######", CultureInfo.InvariantCulture);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using ProcoreNetSuite.Money;
 using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.NetSuite;
@@ -108,17 +109,17 @@ public sealed partial class NetSuiteClient
             ["memo"] = bill.Memo,
         };
         PutReference(body, "subsidiary", settings.Subsidiary);
-        body["item"] = new JsonObject { ["items"] = new JsonArray([.. bill.Lines.Select(Line)]) };
+        body["item"] = new JsonObject { ["items"] = new JsonArray([.. bill.Lines.Select(line => Line(line, bill.Currency))]) };
 
         return body;
     }
 
-    private static JsonObject Line(VendorBillLine line) => new()
+    private static JsonObject Line(VendorBillLine line, string currency) => new()
     {
         ["item"] = Reference(line.Item.Value),
         ["quantity"] = 1,
-        ["rate"] = Cents(line.Amount),
-        ["amount"] = Cents(line.Amount),
+        ["rate"] = Amounts.Exact(line.Amount, currency),
+        ["amount"] = Amounts.Exact(line.Amount, currency),
         ["description"] = line.Description,
         ["customer"] = Reference(line.Job.Value),
     };

@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using ProcoreNetSuite.Money;
 
 namespace ProcoreNetSuite.NetSuite;
 
@@ -39,7 +40,7 @@ public sealed partial class NetSuiteClient
         Put(body, "projectedEndDate", job.EstimatedEndDate is { } end ? Day(end) : null);
         if (job.EstimatedRevenue is { } revenue)
         {
-            body["estimatedRevenue"] = Cents(revenue);
+            body["estimatedRevenue"] = Amounts.Exact(revenue, settings.Currency);
         }
 
         return UpsertAsync(RecordType.Job, job.ExternalId, "", body, $"job {job.Number}", cancellationToken);

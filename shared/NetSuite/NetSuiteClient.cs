@@ -105,12 +105,6 @@ public sealed partial class NetSuiteClient(NetSuiteConnection connection, NetSui
 
     private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>An amount with exactly two decimals.</summary>
-    /// <exception cref="ArgumentException">It has more: rounding is not this client's business.</exception>
-    private static decimal Cents(decimal amount) => decimal.Round(amount, 2) == amount
-        ? decimal.Round(amount, 2) + 0.00m
-        : throw new ArgumentException($"{amount} is not to the cent.", nameof(amount));
-
     private static void Put(JsonObject body, string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))

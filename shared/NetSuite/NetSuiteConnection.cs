@@ -64,7 +64,7 @@ public sealed partial class NetSuiteConnection(
             return LocationOf(answer, sent.Type) ?? throw Unknown(sent, $"The answer {answer.Status} names no record. {Refusal.Detail(answer)}".Trim());
         }
 
-        throw IsCertainRefusal(answer) ? Refusal.Of(answer, sent) : Unknown(sent, $"{answer.Status} {Refusal.Detail(answer)}".Trim());
+        throw IsCertainRefusal(answer) ? Refusal.Of(answer, sent) : Unknown(sent, $"{answer.Status} {Refusal.Detail(answer)}".Trim(), answer: OwnFailure(answer));
     }
 
     private async Task<HttpAnswer> SendRepeatableAsync(
@@ -87,7 +87,7 @@ public sealed partial class NetSuiteConnection(
 
         throw IsCertainRefusal(answer) && NetSuiteError.ReadAll(answer).All(error => error.Meaning is not ErrorMeaning.RecordChanged)
             ? Refusal.Of(answer, sent)
-            : Unavailable($"{answer.Status} {Refusal.Detail(answer)}".Trim());
+            : Unavailable($"{answer.Status} {Refusal.Detail(answer)}".Trim(), answer: OwnFailure(answer));
     }
 
     /// <summary>One request; after a 401 that a new token may cure, one more: NetSuite refused the first before any work.</summary>
@@ -159,11 +159,15 @@ public sealed partial class NetSuiteConnection(
             ? new NetSuiteId(id)
             : null;
 
-    internal static UnavailableException Unavailable(string detail, Exception? inner = null) =>
-        new(new Problem("E902", "NetSuite gave no usable answer.", detail), inner);
+    internal static UnavailableException Unavailable(string detail, Exception? inner = null, string? answer = null) =>
+        new(new Problem("E902", "NetSuite gave no usable answer.", detail), inner) { Answer = answer };
 
-    private static UnknownOutcomeException Unknown(Sent sent, string detail, Exception? inner = null) =>
-        new(new Problem("E414", $"NetSuite may or may not have kept {sent.Name}; the connector is checking.", detail), inner);
+    private static UnknownOutcomeException Unknown(Sent sent, string detail, Exception? inner = null, string? answer = null) =>
+        new(new Problem("E414", $"NetSuite may or may not have kept {sent.Name}; the connector is checking.", detail), inner) { Answer = answer };
+
+    /// <summary>A server error that NetSuite itself reports, in words without the operation's id. A gateway's error says nothing of the record.</summary>
+    private static string? OwnFailure(HttpAnswer answer) =>
+        answer.Status == 500 ? $"500 {string.Join(" / ", NetSuiteError.ReadAll(answer).Select(error => $"{error.Code} {error.Detail}".Trim()))}".Trim() : null;
 
     private static ResiliencePipeline Pipeline(TimeProvider time, Func<Exception, bool> mayRepeat) =>
         new ResiliencePipelineBuilder { TimeProvider = time }

@@ -31,12 +31,18 @@ public sealed class ThrottledException(Problem problem, TimeSpan after) : Except
 public sealed class UnavailableException(Problem problem, Exception? inner = null) : Exception(LogText.Of(problem), inner)
 {
     public Problem Problem { get; } = problem;
+
+    /// <summary>As in <see cref="UnknownOutcomeException.Answer"/>.</summary>
+    public string? Answer { get; init; }
 }
 
 /// <summary>A write was sent and its answer is missing: the record may or may not be there. Look before writing again.</summary>
 public sealed class UnknownOutcomeException(Problem problem, Exception? inner = null) : Exception(LogText.Of(problem), inner)
 {
     public Problem Problem { get; } = problem;
+
+    /// <summary>The other system's failure in its own words, the same each time it fails the same way; null if nothing came, or something in front of it answered.</summary>
+    public string? Answer { get; init; }
 }
 
 /// <summary>No later delivery of this message would do better: it goes to the dead-letter queue at once, with the reason in words.</summary>

@@ -84,6 +84,15 @@ public sealed class MemoryLinkStore : ILinkStore
         }
     }
 
+    public async IAsyncEnumerable<Link> ListChangedAsync(
+        string connectionId, EntityType entity, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var link in await effects.RunAsync(() => rows.Values.Where(link => link.Key.ConnectionId == connectionId && link.Key.Entity == entity && link.UpdatedAt >= since).ToList()))
+        {
+            yield return link;
+        }
+    }
+
     public Task<Link?> TrySaveAsync(Link link, CancellationToken cancellationToken) => effects.RunAsync(() =>
         rows.GetValueOrDefault(link.Key)?.ETag == link.ETag ? Put(link) : null);
 

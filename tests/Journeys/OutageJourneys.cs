@@ -154,10 +154,4 @@ public sealed class OutageJourneys : SiteJourney
 
     private static FaultRule IsDown(Simulator system, string method = "*", string path = "*") =>
         system.Faults.Add(new FaultRule { Kind = FaultKind.Html503, Method = method, Path = path });
-
-    private void AssertOneBillEach(IReadOnlyList<ProcoreRecord> invoices)
-    {
-        Assert.That(World.Ledger.VendorBills.Select(bill => bill.TranId), Is.EquivalentTo(invoices.Select(invoice => invoice.Data["invoice_number"]!.GetValue<string>())));
-        Assert.That(World.Ledger.VendorBills.Sum(bill => bill.Lines[0].Amount), Is.EqualTo(Enumerable.Range(1, invoices.Count).Sum(number => 100m + number)));
-    }
 }

@@ -75,6 +75,13 @@ public abstract class SiteJourney
         AssertNothingLost();
     }
 
+    /// <summary>Of <see cref="Bills"/>.</summary>
+    protected void AssertOneBillEach(IReadOnlyList<ProcoreRecord> invoices)
+    {
+        Assert.That(World.Ledger.VendorBills.Select(bill => bill.TranId), Is.EquivalentTo(invoices.Select(invoice => invoice.Data["invoice_number"]!.GetValue<string>())));
+        Assert.That(World.Ledger.VendorBills.Sum(bill => bill.Lines[0].Amount), Is.EqualTo(Enumerable.Range(1, invoices.Count).Sum(number => 100m + number)));
+    }
+
     /// <summary>A run that is asked for over HTTP; what its address shows at its end.</summary>
     protected async Task<JsonElement> AskForAsync(string kind, string query = "")
     {

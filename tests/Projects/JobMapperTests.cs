@@ -12,12 +12,12 @@ public sealed class JobMapperTests
     private const string ExternalId = "procore-4400123-project-598134325841112";
 
     [Test]
-    public void A_job_is_sent_as_approved() => Approved.Check("job", JobMapper.Map(Dock, ExternalId, null).Value!);
+    public void A_job_is_sent_as_approved() => Approved.Check("job", JobMapper.Map(Dock, ExternalId, "USD", null).Value!);
 
     [Test]
     public void Dates_and_value_may_be_missing()
     {
-        var job = JobMapper.Map(Dock with { StartDate = null, CompletionDate = null, TotalValue = null }, ExternalId, null).Value!;
+        var job = JobMapper.Map(Dock with { StartDate = null, CompletionDate = null, TotalValue = null }, ExternalId, "USD", null).Value!;
 
         Assert.That((job.StartDate, job.EstimatedEndDate, job.EstimatedRevenue), Is.EqualTo(((DateOnly?)null, (DateOnly?)null, (decimal?)null)));
     }
@@ -38,7 +38,7 @@ public sealed class JobMapperTests
     [Test]
     public void A_name_may_have_83_characters()
     {
-        var longest = JobMapper.Map(Dock with { Name = new string('x', 83) }, ExternalId, null);
+        var longest = JobMapper.Map(Dock with { Name = new string('x', 83) }, ExternalId, "USD", null);
 
         Assert.That(longest.Problems, Is.Empty);
         Refused(Dock with { Name = new string('x', 84) }, "E304", $"The project name \"{new string('x', 84)}\" has 84 characters; NetSuite allows 83.");
@@ -47,7 +47,7 @@ public sealed class JobMapperTests
     [Test]
     public void A_number_may_have_83_characters()
     {
-        var longest = JobMapper.Map(Dock with { ProjectNumber = new string('1', 83) }, ExternalId, null);
+        var longest = JobMapper.Map(Dock with { ProjectNumber = new string('1', 83) }, ExternalId, "USD", null);
 
         Assert.That(longest.Problems, Is.Empty);
         Refused(
@@ -72,7 +72,7 @@ public sealed class JobMapperTests
     {
         var source = Dock with { StartDate = Day(start), CreatedAt = Day(created) is { } day ? new DateTimeOffset(day, new TimeOnly(18, 0), TimeSpan.Zero) : null };
 
-        var problems = JobMapper.Map(source, ExternalId, Day(setting)).Problems;
+        var problems = JobMapper.Map(source, ExternalId, "USD", Day(setting)).Problems;
 
         Assert.That(problems.Select(problem => problem.Code), Is.EqualTo(isRefused ? ["E207"] : Array.Empty<string>()));
     }
@@ -80,7 +80,7 @@ public sealed class JobMapperTests
     [Test]
     public void Everything_that_is_wrong_is_named_at_once()
     {
-        var problems = JobMapper.Map(Dock with { ProjectNumber = "", Active = false, Name = "" }, ExternalId, new DateOnly(2027, 1, 1)).Problems;
+        var problems = JobMapper.Map(Dock with { ProjectNumber = "", Active = false, Name = "" }, ExternalId, "USD", new DateOnly(2027, 1, 1)).Problems;
 
         Assert.That(problems.Select(problem => problem.Code), Is.EqualTo(new[] { "E201", "E304", "E202", "E207" }));
     }
@@ -89,7 +89,7 @@ public sealed class JobMapperTests
 
     private static void Refused(Project source, string code, string message)
     {
-        var problem = JobMapper.Map(source, ExternalId, null).Problems.Single();
+        var problem = JobMapper.Map(source, ExternalId, "USD", null).Problems.Single();
 
         Assert.That((problem.Code, problem.Message), Is.EqualTo((code, message)));
     }
