@@ -146,6 +146,7 @@ public static class Program
         services.AddSingleton<Readiness>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<RequestLooks>();
+        services.AddSingleton<ICodeDeletions, CodeDeletions>();
         services.AddSingleton<RequestRouter>();
         services.AddSingleton<LaterCopies>();
         services.AddSingleton<ProcoreAnswers>();
@@ -157,6 +158,7 @@ public static class Program
         services.AddSingleton(new AppAddress(configuration));
         services.AddSingleton<Looks>();
         services.AddSingleton<HookProbe>();
+        services.AddSingleton<ErpConnections>();
         services.AddSingleton<HookRepair>();
         services.AddSingleton<SetupChecks>();
         services.AddSingleton<ShortSetup>();
@@ -203,6 +205,8 @@ public static class Program
         services.AddSingleton<BillLookup>();
         services.AddSingleton<DuplicateCheck>();
         services.AddSingleton<BillWriter>();
+        services.AddSingleton<RenumberedCodes>();
+        services.AddSingleton<GoneReferences>();
         services.AddSingleton<InvoiceUnlinker>();
         services.AddSingleton<BillCheck>();
         services.AddSingleton<BillMarker>();

@@ -47,6 +47,7 @@ type Connection = {
 
   acceptPendingOwnerApproval: bool?
   itemsWithProject: bool?
+  renameItems: bool?
   projectsStartedOnOrAfter: string?
   importPayments: Interval?
   importDirectCosts: Interval?
@@ -129,6 +130,7 @@ func settingsOf(connection Connection, vaultName string) { name: string, value: 
         { name: 'NetSuite__Concurrency', value: connection.netSuite.?concurrency }
         { name: 'AcceptPendingOwnerApproval', value: connection.?acceptPendingOwnerApproval }
         { name: 'ItemsWithProject', value: connection.?itemsWithProject }
+        { name: 'RenameItems', value: connection.?renameItems }
         { name: 'ProjectsStartedOnOrAfter', value: connection.?projectsStartedOnOrAfter }
         { name: 'ImportPayments', value: connection.?importPayments }
         { name: 'ImportDirectCosts', value: connection.?importDirectCosts }

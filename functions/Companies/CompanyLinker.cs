@@ -23,7 +23,7 @@ public sealed class CompanyLinker(ILinkStore links, LinkChanges changes, PairKee
             : SyncOutcome.Skipped($"Company {company.Name} ({company.Id}) carries no vendor of this account.");
     }
 
-    /// <summary>The surviving company takes over the vendor. If it has another one, a person must choose.</summary>
+    /// <summary>The surviving company takes over the vendor. If it has another one, it keeps that, the link of the one that is gone is set aside, and a person must choose.</summary>
     public async Task<SyncOutcome> MergeAsync(SyncWork work, SyncTask task, CancellationToken cancellationToken)
     {
         var survivor = task.Key with { ProcoreId = task.Item.SurvivorId ?? task.Key.ProcoreId };
@@ -40,15 +40,7 @@ public sealed class CompanyLinker(ILinkStore links, LinkChanges changes, PairKee
             return await LinkAsync(work, task with { Key = survivor, Link = await links.FindAsync(survivor, cancellationToken) }, cancellationToken);
         }
 
-        if (await links.FindAsync(survivor, cancellationToken) is { IsPair: true } other && other.NetSuiteId != id)
-        {
-            return SyncOutcome.Rejected(new Problem(
-                "E302", $"{taken.Name} ({task.Key.ProcoreId}), which is NetSuite vendor {id}, was merged into {other.Name} ({survivor.ProcoreId}), which is already linked to vendor {other.NetSuiteId}.")
-            {
-                OtherRemedy = "Keep one of the two vendors: merge them in NetSuite, or make the other one inactive there.",
-            });
-        }
-
+        var other = await links.FindAsync(survivor, cancellationToken) is { IsPair: true } pair && pair.NetSuiteId != id ? pair : null;
         if (taken.IsPair)
         {
             if (await changes.TryTakeAsync(taken, work.OperationId, cancellationToken) is not { } marked)
@@ -56,7 +48,19 @@ public sealed class CompanyLinker(ILinkStore links, LinkChanges changes, PairKee
                 return SyncOutcome.Waiting(new Problem("E414", $"{taken.Name} was changed by another message."));
             }
 
-            await changes.UnlinkAsync(marked, new(work.OperationId, work.Who, "unlinked", $"Merged into company {survivor.ProcoreId}, which takes over NetSuite vendor {id}."), cancellationToken);
+            var why = other is null
+                ? $"Merged into company {survivor.ProcoreId}, which takes over NetSuite vendor {id}."
+                : $"Merged into company {survivor.ProcoreId}, which keeps NetSuite vendor {other.NetSuiteId}; vendor {id} belongs to no company any more.";
+            await changes.UnlinkAsync(marked, new(work.OperationId, work.Who, "unlinked", why), cancellationToken);
+        }
+
+        if (other is not null)
+        {
+            return SyncOutcome.Rejected(new Problem(
+                "E302", $"{taken.Name} ({task.Key.ProcoreId}), which was NetSuite vendor {id}, was merged into {other.Name} ({survivor.ProcoreId}), which is vendor {other.NetSuiteId} and stays so.")
+            {
+                OtherRemedy = "Keep one of the two vendors: merge them in NetSuite, or make the other one inactive there.",
+            });
         }
 
         var company = await work.Connection.Procore.FindCompanyAsync(survivor.ProcoreId, cancellationToken);

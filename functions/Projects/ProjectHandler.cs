@@ -8,7 +8,7 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Functions.Projects;
 
 /// <summary>Projects to jobs: reload, check the cost codes, map, reserve the number and look for it, write, mark. The job of a linked project is not touched again.</summary>
-public sealed class ProjectHandler(ExactlyOnce once, Reserver reserver, ProjectItems items, ProjectUnlinker unlinker, ProjectLinker linker) : ISyncHandler
+public sealed class ProjectHandler(ExactlyOnce once, ILinkStore links, LinkChanges changes, Reserver reserver, ProjectItems items, ProjectUnlinker unlinker, ProjectLinker linker) : ISyncHandler
 {
     public string Queue => QueueNames.Projects;
 
@@ -55,6 +55,13 @@ public sealed class ProjectHandler(ExactlyOnce once, Reserver reserver, ProjectI
         if (mapped.Value is not { } job || codes.Value is null)
         {
             return SyncOutcome.Rejected([.. mapped.Problems, .. codes.Problems]) with { Name = project.ProjectNumber ?? project.Name };
+        }
+
+        if (task.Link is { State: LinkState.Orphaned } orphan)
+        {
+            // Its job was deleted in NetSuite: it is made anew, with another id.
+            await changes.UnlinkAsync(orphan, new(work.OperationId, work.Who, "gone", $"NetSuite job {orphan.NetSuiteId} is no longer there; it is made anew."), cancellationToken);
+            task = task with { Link = await links.FindAsync(task.Key, cancellationToken) };
         }
 
         var outcome = await reserver.RunAsync(

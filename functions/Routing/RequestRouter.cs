@@ -3,6 +3,7 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Functions.Setup;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Procore;
@@ -14,7 +15,8 @@ namespace ProcoreNetSuite.Functions.Routing;
 
 /// <summary>Fetches an ERP Request and turns it into messages for the rooms. What this version doesn't do is answered as such, never lost.</summary>
 public sealed partial class RequestRouter(
-    Inbox inbox, ISyncSender sender, IJobCostSwitches switches, IRequestStore requests, RequestLooks looks, TimeProvider time, ILogger<RequestRouter> log)
+    Inbox inbox, ISyncSender sender, IJobCostSwitches switches, IRequestStore requests, RequestLooks looks, ICodeDeletions deletions, ErpConnections erp, TimeProvider time,
+    ILogger<RequestRouter> log)
 {
     /// <summary>Most records in one message: batches keep us inside Procore's rate limit, small ones keep a handler short.</summary>
     private const int ItemsPerMessage = 25;
@@ -84,23 +86,15 @@ public sealed partial class RequestRouter(
                 : new RejectedException(Missing(message));
         }
 
-        var work = await ReadAsync(connection, request, cancellationToken);
-        if (work.Kind is ErpWorkKind.NotYetSupported or ErpWorkKind.Unknown)
+        var work = await ReadAsync(connection, message.RequestId, request, cancellationToken);
+        if (await AnswerAtOnceAsync(connection, message, work, cancellationToken))
         {
-            await AnswerUnsupportedAsync(connection, message, work, cancellationToken);
-            return;
-        }
-
-        if (work.Kind is ErpWorkKind.NothingToBring)
-        {
-            Log.NothingToBring(log, work.Name, message.RequestId);
-            await CloseAsync(connection, work.RequestDetailIds, succeeded: true, NothingToBring, cancellationToken);
             return;
         }
 
         if (ImportOf(work.Kind) is var (import, importQueue))
         {
-            await AskForImportAsync(message, work, import, importQueue, projectId: null, cancellationToken);
+            await AskForImportAsync(connection, message, work, import, importQueue, projectId: null, cancellationToken);
             return;
         }
 
@@ -111,7 +105,7 @@ public sealed partial class RequestRouter(
         }
 
         var (queue, command, _) = Destinations.Find(work.Kind) ?? throw new InvalidOperationException($"{work.Name} has no room.");
-        var items = await WithDetailsAsync(connection, work, message.RequestId, cancellationToken);
+        var items = await RequestDetails.WithDetailsAsync(connection, work, message.RequestId, message.IsAgain, cancellationToken);
         foreach (var chunk in items.Chunk(ItemsPerMessage))
         {
             var order = new SyncMessage
@@ -136,16 +130,16 @@ public sealed partial class RequestRouter(
         var isLast = await switches.SaveAsync(connection.Id, project, work.TakesJobCosts, message.RequestId, cancellationToken);
         if (work.TakesJobCosts && isLast)
         {
-            await AskForImportAsync(message, work, ImportKind.DirectCosts, QueueNames.DirectCosts, project, cancellationToken);
+            await AskForImportAsync(connection, message, work, ImportKind.DirectCosts, QueueNames.DirectCosts, project, cancellationToken);
         }
         else
         {
-            await CloseAsync(connection, work.RequestDetailIds, succeeded: true, "ERP Job Cost Transactions Syncing is off for this project.", cancellationToken);
+            await RequestDetails.CloseAsync(connection, work.RequestDetailIds, succeeded: true, "ERP Job Cost Transactions Syncing is off for this project.", cancellationToken);
         }
     }
 
     /// <summary>A request of a shape that nobody expects is told to the person who made it before it goes to the dead-letter queue.</summary>
-    private static async Task<ErpWork> ReadAsync(Connection connection, ErpRequest request, CancellationToken cancellationToken)
+    private static async Task<ErpWork> ReadAsync(Connection connection, long requestId, ErpRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -154,7 +148,8 @@ public sealed partial class RequestRouter(
         catch (JsonException broken)
         {
             var problem = new Problem("E904", $"ERP Request {request.Id} ({request.RequestName}) can't be read: {broken.Message}");
-            await CloseAsync(connection, ErpRequestReader.RequestDetailsOf(request), succeeded: false, $"{problem}", cancellationToken);
+            var nothing = new ErpWork(ErpWorkKind.NotSupported, request.RequestName ?? "", [], ErpRequestReader.RequestDetailsOf(request));
+            await RequestDetails.CloseAsync(connection, await RequestDetails.FindAsync(connection, nothing, requestId, cancellationToken), succeeded: false, $"{problem}", cancellationToken);
 
             throw new RejectedException(problem);
         }
@@ -170,8 +165,10 @@ public sealed partial class RequestRouter(
 
     /// <summary>The run is named after the request: however many events announce it, it runs once.</summary>
     private async Task AskForImportAsync(
-        RequestEvent message, ErpWork work, ImportKind kind, string queue, long? projectId, CancellationToken cancellationToken)
+        Connection connection, RequestEvent message, ErpWork work, ImportKind kind, string queue, long? projectId, CancellationToken cancellationToken)
     {
+        // The notice about a project has none.
+        var details = projectId is null || message.IsAgain ? await RequestDetails.FindAsync(connection, work, message.RequestId, cancellationToken) : work.RequestDetailIds;
         var order = new ImportMessage
         {
             ConnectionId = message.ConnectionId,
@@ -179,7 +176,7 @@ public sealed partial class RequestRouter(
             RunId = $"request-{message.RequestId}",
             ProjectId = projectId,
             RequestedBy = message.UserId is { } user ? $"Procore user {user}" : "a request in Procore",
-            RequestDetailId = work.RequestDetailIds.Count > 0 ? work.RequestDetailIds[0] : null,
+            RequestDetailId = details.Count > 0 ? details[0] : null,
             AskedAt = message.AskedAt,
         };
         await sender.SendAsync(queue, order, order.RunId, cancellationToken);
@@ -187,40 +184,33 @@ public sealed partial class RequestRouter(
         Log.Routed(log, work.Name, message.RequestId, queue, 0);
     }
 
-    /// <summary>Exports that don't name their request detail have one all the same: it is found by the item's id (procore-api.md 7.4.1).</summary>
-    private static async Task<IReadOnlyList<SyncItem>> WithDetailsAsync(
-        Connection connection, ErpWork work, long requestId, CancellationToken cancellationToken)
+    /// <summary>What no room has to work on.</summary>
+    private async Task<bool> AnswerAtOnceAsync(Connection connection, RequestEvent message, ErpWork work, CancellationToken cancellationToken)
     {
-        var items = new List<SyncItem>();
-        foreach (var item in work.Items)
+        switch (work.Kind)
         {
-            var detail = item.RequestDetailId;
-            if (detail is null && work.Kind is ErpWorkKind.ExportCompany or ErpWorkKind.ExportProject or ErpWorkKind.ExportInvoices or ErpWorkKind.AcknowledgeStandardCostCodes)
-            {
-                var details = await connection.Procore.ListRequestDetailsAsync(item.Id, cancellationToken);
-                detail = details.LastOrDefault(found => (found.ErpRequestId ?? requestId) == requestId)?.Id;
-            }
-
-            items.Add(Destinations.ItemOf(item, detail));
+            case ErpWorkKind.NotSupported:
+                Log.Unsupported(log, work.Name, message.RequestId);
+                await CloseAllAsync(succeeded: false, $"{UnsupportedRequests.ProblemOf(work.Name)}");
+                return true;
+            case ErpWorkKind.NothingToBring:
+                Log.NothingToBring(log, work.Name, message.RequestId);
+                await CloseAllAsync(succeeded: true, NothingToBring);
+                return true;
+            case ErpWorkKind.SendMetadata:
+                await erp.SendAsync(connection, "a request in Procore", cancellationToken);
+                await CloseAllAsync(succeeded: true, "The connector's metadata was sent.");
+                return true;
+            case ErpWorkKind.DeleteCostCodes or ErpWorkKind.DeleteCostTypes:
+                var items = await RequestDetails.WithDetailsAsync(connection, work, message.RequestId, isAgain: true, cancellationToken);
+                await DetailClosings.CloseAsync(connection, await deletions.AnswerAsync(connection, [.. work.Items.Zip(items, (item, found) => item with { RequestDetailId = found.RequestDetailId })], cancellationToken), cancellationToken);
+                return true;
+            default:
+                return false;
         }
 
-        return items;
-    }
-
-    private async Task AnswerUnsupportedAsync(Connection connection, RequestEvent message, ErpWork work, CancellationToken cancellationToken)
-    {
-        Log.Unsupported(log, work.Name, message.RequestId);
-        var yet = work.Kind is ErpWorkKind.NotYetSupported ? "yet " : "";
-        await CloseAsync(connection, work.RequestDetailIds, succeeded: false, $"{work.Name} is not {yet}supported by this connector.", cancellationToken);
-    }
-
-    private static async Task CloseAsync(Connection connection, IReadOnlyList<long> requestDetails, bool succeeded, string text, CancellationToken cancellationToken)
-    {
-        if (requestDetails.Count > 0)
-        {
-            await connection.Procore.CloseRequestDetailsAsync(
-                [.. requestDetails.Select(id => new RequestDetailClosing(id, succeeded, [text]))], cancellationToken);
-        }
+        async Task CloseAllAsync(bool succeeded, string text) =>
+            await RequestDetails.CloseAsync(connection, await RequestDetails.FindAsync(connection, work, message.RequestId, cancellationToken), succeeded, text, cancellationToken);
     }
 
     private static partial class Log

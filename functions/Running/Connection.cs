@@ -10,6 +10,9 @@ public sealed record Connection(string Id, ConnectionSettings Settings, IProcore
 
     /// <summary>Procore origin id of a NetSuite record of this connection.</summary>
     public string OriginId(string recordType, string id) => Links.ExternalIds.InProcore(Settings.NetSuite.AccountId, recordType, id);
+
+    /// <summary>True for origin ids that this connection gives.</summary>
+    public bool IsOwn(string? originId) => originId?.StartsWith(OriginId("", "")[..^1], StringComparison.OrdinalIgnoreCase) == true;
 }
 
 /// <summary>The connections of this app, by id.</summary>

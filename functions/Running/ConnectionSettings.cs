@@ -17,6 +17,9 @@ public sealed class ConnectionSettings
     /// <summary>Create a project's items when it is exported, not when an invoice needs them. Default false.</summary>
     public bool ItemsWithProject { get; set; }
 
+    /// <summary>Rename an item in NetSuite when its budget code was renumbered, with the next invoice. Default false: the bill says which item it is.</summary>
+    public bool RenameItems { get; set; }
+
     /// <summary>Refuse projects that started before this day (E207). Default: none is refused.</summary>
     public DateOnly? ProjectsStartedOnOrAfter { get; set; }
 

@@ -63,14 +63,7 @@ public sealed class ProcoreAnswers(LinkChanges changes, LaterCopies later, TimeP
                 end.Outcome.Status is SyncStatus.Done,
                 [.. end.Outcome.Problems.Select(problem => problem.ToString()), .. end.Outcome.Notes])),
         ];
-        if (closings.Length > 0)
-        {
-            var answer = await work.Connection.Procore.CloseRequestDetailsAsync(closings, cancellationToken);
-            if (answer.Errors.Count > 0)
-            {
-                throw new UnavailableException(new Problem("E902", $"Procore did not close request detail {answer.Errors[0].Id}: {answer.Errors[0].Text}."));
-            }
-        }
+        await DetailClosings.CloseAsync(work.Connection, closings, cancellationToken);
 
         return marked;
     }

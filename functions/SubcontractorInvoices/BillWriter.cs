@@ -15,10 +15,10 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, BillMarker ma
         SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
     {
         drafts = await ReadChosenAsync(work.Connection, drafts, cancellationToken);
-        var writes = drafts.Where(draft => draft.IsOpen && !IsUnreported(draft)).ToDictionary(draft => draft, draft => WriteOf(work, draft));
+        var writes = drafts.Where(draft => draft.IsOpen && !draft.IsUnreported).ToDictionary(draft => draft, draft => WriteOf(work, draft));
         var outcomes = await once.WriteManyAsync([.. writes.Values], cancellationToken);
         var ended = writes.Keys.Zip(outcomes).ToDictionary(pair => pair.First, pair => pair.Second);
-        foreach (var draft in drafts.Where(draft => draft.IsOpen && IsUnreported(draft)))
+        foreach (var draft in drafts.Where(draft => draft.IsOpen && draft.IsUnreported))
         {
             ended[draft] = SyncOutcome.Done(draft.Task.Link!.NetSuiteId);
         }
@@ -62,9 +62,6 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, BillMarker ma
     /// <summary>A bill that is there is to be marked in Procore.</summary>
     private static SyncOutcome Mark(Connection connection, InvoiceDraft draft, SyncOutcome outcome) =>
         outcome is { Status: SyncStatus.Done, NetSuiteId: { } id } ? Done(connection, draft, id) : outcome;
-
-    /// <summary>The bill was linked, and then nobody came to tell Procore.</summary>
-    private static bool IsUnreported(InvoiceDraft draft) => draft.Task.Link is { State: LinkState.Linked, ReportedAt: null };
 
     private RemoteWrite WriteOf(SyncWork work, InvoiceDraft draft)
     {
@@ -182,6 +179,11 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, BillMarker ma
         if (draft.Invoice!.BeyondCommitment is { } beyond)
         {
             yield return $"Warning: with this invoice, {Amounts.Text(beyond)} more than the commitment and its change orders is billed to date.";
+        }
+
+        foreach (var note in draft.Notes)
+        {
+            yield return note;
         }
 
         if (draft is not { LinkTo: { } linked, Bill: { } bill })

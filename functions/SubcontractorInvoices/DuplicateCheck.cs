@@ -76,7 +76,12 @@ public sealed class DuplicateCheck(IReservations reservations)
 
         var (answer, unread) = await answers.FindAsync(draft.Task.Item.ProcoreId, ErpRequestReader.DuplicateBillField, cancellationToken);
 
-        return unread is null ? Decide(draft, holder, duplicate, answer) : draft.End(unread);
+        return unread is not null ? draft.End(unread)
+            : answer is null or "export" or "link" ? Decide(draft, holder, duplicate, answer)
+            : draft.End(SyncOutcome.Rejected(new Problem("E409", $"\"{answer}\" is no answer in \"Duplicate bill\".")
+            {
+                OtherRemedy = "Export again with \"Duplicate bill\" set to \"export\" (a second bill) or \"link\" (the bill that is there), or without an answer.",
+            }));
     }
 
     /// <summary>The bill that the approver chose, as it is now; or why the invoice can't be linked to it.</summary>

@@ -26,7 +26,19 @@ internal sealed record InvoiceDraft(SyncTask Task)
     /// <summary>The approver wants this bill although the vendor has one of this number.</summary>
     public bool IsSecond { get; init; }
 
+    /// <summary>What keeps it from being written, as far as it is known: all of it is named at once.</summary>
+    public IReadOnlyList<Resilience.Problem> Problems { get; init; } = [];
+
+    /// <summary>Budget codes that have another number than when their items were made.</summary>
+    public IReadOnlyList<RenumberedCode> Renumbered { get; init; } = [];
+
+    /// <summary>What people should know though it is done.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     public SyncOutcome? Outcome { get; init; }
+
+    /// <summary>The bill was linked, and then nobody came to tell Procore.</summary>
+    public bool IsUnreported => Task.Link is { State: LinkState.Linked, ReportedAt: null };
 
     public bool IsOpen => Outcome is null;
 

@@ -16,14 +16,24 @@ public sealed class InvoiceReader(ILinkStore links)
         foreach (var project in work.Tasks.GroupBy(task => (task.Item.ProjectId, task.Item.ProjectOriginId)))
         {
             var link = await FindProjectAsync(work.Connection, project.Key.ProjectId, project.Key.ProjectOriginId, cancellationToken);
-            var started = project.Select(task => new InvoiceDraft(task) { Project = link });
+            var isLinked = link is { State: LinkState.Linked or LinkState.Changed, NetSuiteId: not null };
+            var started = project.Select(task => new InvoiceDraft(task) { Project = link, Problems = isLinked ? [] : [NotLinked(link)] });
             drafts.AddRange(link is null
-                ? started.Select(draft => draft.Reject("E401", "The project of this invoice isn't synced with NetSuite."))
+                ? started.Select(draft => draft.End(Messaging.SyncOutcome.Rejected(draft.Problems)))
                 : await ReadProjectAsync(work.Connection, link, [.. started], cancellationToken));
         }
 
         return drafts;
     }
+
+    private static Resilience.Problem NotLinked(Link? project) => project is { State: LinkState.Orphaned }
+        ? GoneJob(project)
+        : new("E401", "The project of this invoice isn't synced with NetSuite.");
+
+    internal static Resilience.Problem GoneJob(Link project) => new("E401", $"NetSuite job {project.NetSuiteId} of project {project.Name} is no longer there.")
+    {
+        OtherRemedy = "Export the project again, which makes its job anew, then export the invoice again.",
+    };
 
     /// <summary>Status, commitment, head and amounts: every problem at once.</summary>
     internal static InvoiceDraft Check(InvoiceDraft draft, SubcontractorInvoice? previous, ConnectionSettings settings)
@@ -36,9 +46,7 @@ public sealed class InvoiceReader(ILinkStore links)
             .. CheckApproval(invoice, settings.AcceptPendingOwnerApproval), .. VendorBillMapper.CheckHead(invoice, currency, settings.NetSuite.BillNumber), .. amounts.Problems,
         ];
 
-        return problems.Length > 0
-            ? draft.End(Messaging.SyncOutcome.Rejected(problems))
-            : draft with { Amounts = amounts.Value };
+        return draft with { Amounts = problems.Length > 0 ? null : amounts.Value, Problems = [.. draft.Problems, .. problems] };
     }
 
     private static IEnumerable<Resilience.Problem> CheckApproval(SubcontractorInvoice invoice, bool acceptPendingOwner)
@@ -59,16 +67,23 @@ public sealed class InvoiceReader(ILinkStore links)
 
     private async Task<Link?> FindProjectAsync(Connection connection, long? projectId, string? originId, CancellationToken cancellationToken)
     {
-        var link = (projectId, ExternalIds.ReadOrigin(originId, connection.Settings.NetSuite.AccountId, "job")) switch
-        {
-            ({ } id, _) => await links.FindAsync(new LinkKey(connection.Id, EntityType.Project, id), cancellationToken),
-            (_, { } job) => await links.FindByNetSuiteIdAsync(
-                connection.Id, EntityType.Project, projectId: null, new NetSuite.NetSuiteId(job), cancellationToken),
-            _ => null,
-        };
+        var job = ExternalIds.ReadOrigin(originId, connection.Settings.NetSuite.AccountId, "job");
+        var known = projectId ?? (job is not null && await links.FindByNetSuiteIdAsync(
+            connection.Id, EntityType.Project, projectId: null, new NetSuite.NetSuiteId(job), cancellationToken) is { } holder ? holder.Key.ProcoreId : null);
 
-        return link is { State: LinkState.Linked or LinkState.Changed, NetSuiteId: not null } ? link : null;
+        // One that isn't linked can be read all the same, where Procore says which it is: then the invoice's other problems are named, too.
+        known ??= originId is null ? null : (await Outcomes.TryAsync(async () => new Found(await connection.Procore.FindIdByOriginAsync(ItemTypes.Project, originId, cancellationToken)))).Value?.Id;
+        if (known is not { } id)
+        {
+            return null;
+        }
+
+        var key = new LinkKey(connection.Id, EntityType.Project, id);
+
+        return await links.FindAsync(key, cancellationToken) ?? new Link { Key = key, State = LinkState.Open };
     }
+
+    private sealed record Found(long? Id);
 
     private static async Task<IEnumerable<InvoiceDraft>> ReadProjectAsync(
         Connection connection, Link project, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
@@ -99,14 +114,14 @@ public sealed class InvoiceReader(ILinkStore links)
             if (invoices.FirstOrDefault(invoice => invoice.Id == draft.Task.Item.ProcoreId) is not { } invoice)
             {
                 return draft.End(Messaging.SyncOutcome.Rejected(new Resilience.Problem(
-                    "E403", $"This invoice of project {project.Name} can't be read: it was deleted, or the connector may not see the project.")
+                    "E403", $"This invoice of project {project.Name ?? $"{project.Key.ProcoreId}"} can't be read: it was deleted, or the connector may not see the project.")
                 {
                     OtherRemedy = "Reject it, or have the project added to the permitted projects of the connector's app, then export again.",
                 }));
             }
 
             var read = draft with { Invoice = invoice };
-            if (draft.Task.Link is { State: LinkState.Linked, ReportedAt: null })
+            if (read.IsUnreported)
             {
                 return read;
             }

@@ -40,7 +40,7 @@ public sealed class ItemWriter(ILinkStore links, LinkChanges changes, ExactlyOnc
         var problems = new List<Problem>();
         foreach (var found in draft.SameName)
         {
-            if (await CheckAsync(draft.Task.Key, found, cancellationToken) is { } problem)
+            if (await CheckAsync(work.Connection, draft.Task.Key, found, cancellationToken) is { } problem)
             {
                 problems.Add(problem);
                 continue;
@@ -52,7 +52,8 @@ public sealed class ItemWriter(ILinkStore links, LinkChanges changes, ExactlyOnc
         return SyncOutcome.Rejected(problems);
     }
 
-    private async Task<Problem?> CheckAsync(LinkKey key, ItemFound found, CancellationToken cancellationToken)
+    /// <summary>Type, activity, another code that has it, and the subsidiary, which the item's own page shows.</summary>
+    private async Task<Problem?> CheckAsync(Connection connection, LinkKey key, ItemFound found, CancellationToken cancellationToken)
     {
         if (!found.IsOtherChargePurchase)
         {
@@ -67,8 +68,21 @@ public sealed class ItemWriter(ILinkStore links, LinkChanges changes, ExactlyOnc
         var holder = await links.FindByNetSuiteIdAsync(key.ConnectionId, key.Entity, key.ProjectId, found.Id, cancellationToken);
 
         return holder is null || holder.Key == key
-            ? null
+            ? await CheckSubsidiaryAsync(connection, found, cancellationToken)
             : new Problem("E102", $"Item {found.Name} ({found.Id}) is already linked to another budget code of the project ({holder.Key.ProcoreId}).");
+    }
+
+    private static async Task<Problem?> CheckSubsidiaryAsync(Connection connection, ItemFound found, CancellationToken cancellationToken)
+    {
+        var ours = connection.Settings.NetSuite.Subsidiary;
+        var page = await connection.NetSuite.FindItemAsync(found.Id, cancellationToken);
+
+        return page is null || (page is { IncludesChildren: false, Subsidiaries.Count: > 0 } && ours.Length > 0 && page.Subsidiaries.All(one => one.Id.Value != ours))
+            ? new Problem("E102", $"{found.Name} already exists as item {found.Id} {(page is null ? "of another subsidiary, or where the connector's role can't see it" : $"of {string.Join(", ", page.Subsidiaries.Select(one => one.Name))} only")}; bills are made in the connector's subsidiary, {ours}.")
+            {
+                OtherRemedy = "Add the connector's subsidiary to that item in NetSuite, or rename it, then export again.",
+            }
+            : null;
     }
 
     private async Task<SyncOutcome> AdoptAsync(

@@ -69,6 +69,16 @@ public sealed class LinkChanges(ILinkStore links, TimeProvider time)
         }
     }
 
+    /// <summary>Keeps another name of a pair's record. No state changes.</summary>
+    public async Task RenameAsync(Link seen, string name, Decision why, CancellationToken cancellationToken)
+    {
+        await RememberAsync(seen.Key, why, cancellationToken);
+        for (var link = seen; link is { IsPair: true } && link.NetSuiteId == seen.NetSuiteId && link.Name != name; link = await links.FindAsync(seen.Key, cancellationToken))
+        {
+            await links.TrySaveAsync(link with { Name = name }, cancellationToken);
+        }
+    }
+
     /// <summary>Parks records with their problems; see <see cref="ILinkStore.ParkAsync"/>.</summary>
     /// <param name="why">How they were refused.</param>
     public async Task ParkAsync(

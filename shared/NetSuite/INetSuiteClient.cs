@@ -56,10 +56,23 @@ public partial interface INetSuiteClient
     /// <summary>Creates or updates the Other Charge purchase item under its external id.</summary>
     Task<NetSuiteId> UpsertItemAsync(OtherChargeItem item, CancellationToken cancellationToken);
 
+    /// <summary>Gives the item another name. May be repeated.</summary>
+    /// <exception cref="Resilience.RejectedException">NetSuite has another item of this name, or refuses otherwise.</exception>
+    Task RenameItemAsync(NetSuiteId id, string name, CancellationToken cancellationToken);
+
     Task<ItemFound?> FindItemAsync(string externalId, CancellationToken cancellationToken);
+
+    /// <summary>Reads one item by its internal id, with the subsidiaries that may use it.</summary>
+    Task<ItemFound?> FindItemAsync(NetSuiteId id, CancellationToken cancellationToken);
+
+    /// <summary>Those of these items that are there, in one query for up to 1,000.</summary>
+    Task<IReadOnlySet<NetSuiteId>> ListItemsThereAsync(IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken);
 
     /// <summary>Items of any type with one of these names, in one query for up to 1,000.</summary>
     Task<IReadOnlyList<ItemFound>> ListItemsByNameAsync(IReadOnlyList<string> names, CancellationToken cancellationToken);
+
+    /// <summary>The oldest transaction of any kind that has one of these items, 1,000 at most, on a line; null if none has.</summary>
+    Task<ItemUse?> FindItemUseAsync(IReadOnlyList<NetSuiteId> items, CancellationToken cancellationToken);
 
     /// <summary>Posting periods (months), by start date. Kept for ten minutes unless <paramref name="fresh"/>.</summary>
     Task<IReadOnlyList<AccountingPeriod>> ListAccountingPeriodsAsync(bool fresh, CancellationToken cancellationToken);

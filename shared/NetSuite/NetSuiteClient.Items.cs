@@ -25,8 +25,26 @@ public sealed partial class NetSuiteClient
         return UpsertAsync(RecordType.Item, item.ExternalId, "", body, $"item {item.Name}", cancellationToken);
     }
 
+    public Task RenameItemAsync(NetSuiteId id, string name, CancellationToken cancellationToken) => connection.SendAsync(
+        HttpMethod.Patch, $"record/v1/{RecordType.Item.Path}/{SuiteQl.Number(id)}", new JsonObject { ["itemId"] = name }.ToJsonString(), new Sent(RecordType.Item, $"item {name}"), cancellationToken);
+
     public Task<ItemFound?> FindItemAsync(string externalId, CancellationToken cancellationToken) =>
         FindAsync(RecordType.Item, ByExternalId(externalId), ReadItem, cancellationToken);
+
+    public Task<ItemFound?> FindItemAsync(NetSuiteId id, CancellationToken cancellationToken) =>
+        FindAsync(RecordType.Item, $"{SuiteQl.Number(id)}?expandSubResources=true", ReadItem, cancellationToken);
+
+    public async Task<IReadOnlySet<NetSuiteId>> ListItemsThereAsync(IReadOnlyList<NetSuiteId> ids, CancellationToken cancellationToken)
+    {
+        var rows = ids.Count == 0 ? [] : await SuiteQl.ListAsync(
+            connection,
+            $"SELECT i.id FROM item i WHERE i.id IN {SuiteQl.List(ids.Select(SuiteQl.Number))} {SuiteQl.NextPage} ORDER BY i.id",
+            "i.id",
+            row => row.Id("id") is { } id ? new Found(id) : null,
+            cancellationToken);
+
+        return rows.Select(row => row.Id!.Value).ToHashSet();
+    }
 
     public async Task<IReadOnlyList<ItemFound>> ListItemsByNameAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
@@ -47,9 +65,26 @@ public sealed partial class NetSuiteClient
         return all;
     }
 
+    public async Task<ItemUse?> FindItemUseAsync(IReadOnlyList<NetSuiteId> items, CancellationToken cancellationToken)
+    {
+        var first = await SuiteQl.FirstRowsAsync(
+            connection,
+            "SELECT t.id, tl.item, t.tranid, t.type FROM transactionline tl INNER JOIN transaction t ON t.id = tl.transaction "
+            + $"WHERE tl.item IN {SuiteQl.List(items.Select(SuiteQl.Number))} ORDER BY t.id",
+            most: 1,
+            row => row.Id("id") is { } transaction && row.Id("item") is { } item ? new ItemUse(item, transaction, row.Text("type"), row.Text("tranid")) : null,
+            cancellationToken);
+
+        return first.Count > 0 ? first[0] : null;
+    }
+
     private static ItemFound? ReadItem(JsonElement record) => record.Id("id") is { } id && record.Text("itemId") is { } name
         ? new(
             id, name, record.Text("externalId"), Enumeration(record, "itemType"), Enumeration(record, "subtype"), record.Flag("isInactive"))
+        {
+            Subsidiaries = record.Member("subsidiary") is { } subsidiaries ? [.. subsidiaries.Items("items").Select(one => one.Text("refName") is { } called && one.Id("id") is { } number ? (number, called) : default).Where(one => one.called is not null)] : [],
+            IncludesChildren = record.Flag("includeChildren"),
+        }
         : null;
 
     /// <summary>{"id":"OthCharge"} or plain "OthCharge".</summary>

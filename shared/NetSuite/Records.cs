@@ -124,7 +124,17 @@ public sealed record ItemFound(NetSuiteId Id, string Name, string? ExternalId, s
 {
     /// <summary>True for the kind of item that this connector makes.</summary>
     public bool IsOtherChargePurchase => Type == "OthCharge" && (Subtype is null or "Purchase");
+
+    /// <summary>Those that may use it, by id and name, where it was read by itself; empty where the account has one only.</summary>
+    public IReadOnlyList<(NetSuiteId Id, string Name)> Subsidiaries { get; init; } = [];
+
+    /// <summary>Those below them may use it, too.</summary>
+    public bool IncludesChildren { get; init; }
 }
+
+/// <summary>A transaction line that has an item.</summary>
+/// <param name="Type">NetSuite's code of the type, such as VendBill.</param>
+public sealed record ItemUse(NetSuiteId Item, NetSuiteId Transaction, string? Type, string? Number);
 
 /// <summary>A month of the accounting calendar.</summary>
 /// <param name="Locked">Accounts payable or everything is locked.</param>

@@ -22,6 +22,7 @@ internal static partial class Refusal
         return new RejectedException(new Problem(code, message, Detail(answer, errors))
         {
             OtherRemedy = RemedyOf(meaning, sent.Type),
+            IsReference = errors.Any(each => each.Meaning is ErrorMeaning.InvalidReference or ErrorMeaning.NotFound),
             Private = meaning is ErrorMeaning.InvalidReference ? ValueOf(error, sent).Unknown : null,
         }, answer.Status)
         {

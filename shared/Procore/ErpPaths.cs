@@ -41,6 +41,11 @@ internal static class ErpPaths
         _ => null,
     };
 
+    public static string Connections(long companyId) => $"/rest/v1.0/companies/{companyId}/erp_connections";
+
+    /// <summary>That there is such a call is documented, its path is assumed (7.3).</summary>
+    public static string Metadata(long companyId) => $"{Connections(companyId)}/metadata_configuration";
+
     public static string RequestDetailsSync(long companyId) => $"/rest/v1.0/companies/{companyId}/erp_request_details/sync";
 
     public static string ExternalDataSync(long companyId) => $"/rest/v1.0/companies/{companyId}/external_data/sync";

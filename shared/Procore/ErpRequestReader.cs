@@ -30,11 +30,17 @@ public enum ErpWorkKind
     /// <summary>Something about company-level codes or cost types. NetSuite has neither: there is nothing to bring and nothing to forget.</summary>
     NothingToBring,
 
-    /// <summary>A known request that this version does nothing for.</summary>
-    NotYetSupported,
+    /// <summary>May these cost codes of a project be deleted?</summary>
+    DeleteCostCodes,
 
-    /// <summary>A request name we have never heard of.</summary>
-    Unknown,
+    /// <summary>May these cost types of cost codes be deleted?</summary>
+    DeleteCostTypes,
+
+    /// <summary>Procore misses the metadata of the ERP connection.</summary>
+    SendMetadata,
+
+    /// <summary>A kind of record that the connector doesn't bring over, or a request name we have never heard of.</summary>
+    NotSupported,
 }
 
 /// <summary>One record that an ERP Request names.</summary>
@@ -42,6 +48,9 @@ public sealed record ErpItem(long Id, long? RequestDetailId, long? ProjectId = n
 {
     /// <summary>The approver filled something in beside it.</summary>
     public bool HasAnswers { get; init; }
+
+    /// <summary>Of a cost code: only this cost type of it.</summary>
+    public long? CostTypeId { get; init; }
 }
 
 /// <summary>An ERP Request, read.</summary>
@@ -100,8 +109,12 @@ public static class ErpRequestReader
             "sync_single_job" => (ErpWorkKind.ImportDirectCosts, [Item(Member(data, "additional_job_data"), "procore_project_id", outer)]),
             "sync_standard_cost_codes" or "sync_standard_categories" or "delete_standard_cost_codes" or "unlink_standard_cost_codes" or "delete_standard_categories" =>
                 (ErpWorkKind.NothingToBring, []),
-            "sync_metadata" => (ErpWorkKind.NotYetSupported, []),
-            _ => (ErpWorkKind.Unknown, []),
+            // The events are documented, and that each element has its detail; the rest of the elements is assumed to be as in create_or_update_job (7.6).
+            "delete_cost_codes" => (ErpWorkKind.DeleteCostCodes, Elements(ListOf(data, "cost_codes")).Select(code => Item(code, "id", outer) with { ProjectId = ProjectOf(code, data) })),
+            "delete_cost_type_assignments" => (ErpWorkKind.DeleteCostTypes, Elements(ListOf(data, "cost_type_assignments")).Select(type =>
+                Item(type, "cost_code_id", outer) with { ProjectId = ProjectOf(type, data), CostTypeId = Number(type, "line_item_type_id") })),
+            "sync_metadata" => (ErpWorkKind.SendMetadata, []),
+            _ => (ErpWorkKind.NotSupported, []),
         };
         ErpItem[] read = [.. items];
 
@@ -157,6 +170,13 @@ public static class ErpRequestReader
     private static ErpItem Item(JsonElement element, string idName, long? outer) => new(
         Number(element, idName) ?? throw new JsonException($"The request names no {idName}."),
         Number(element, "request_detail_id") ?? outer);
+
+    /// <summary>A list as it is, or under its name.</summary>
+    private static JsonElement ListOf(JsonElement data, string name) => data.ValueKind is JsonValueKind.Array ? data : Member(data, name);
+
+    private static long? ProjectOf(JsonElement element, JsonElement data) => Number(element, "project_id")
+        ?? (Text(element, "biller_type") is "Project" ? Number(element, "biller_id") : null)
+        ?? Number(data, "project_id");
 
     private static JsonElement Member(JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var member)

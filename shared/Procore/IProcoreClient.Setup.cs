@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
+
 namespace ProcoreNetSuite.Procore;
 
-/// <content>What a check of the set-up looks at; all of it only reads. Long lists come as they are read, so that whoever has seen enough stops.</content>
+/// <content>What set-up looks at, and makes. Long lists come as they are read, so that whoever has seen enough stops.</content>
 public partial interface IProcoreClient
 {
     /// <summary>The company's cost code lists (8.6).</summary>
@@ -26,6 +28,11 @@ public partial interface IProcoreClient
 
     /// <summary>The company's directory (8.3).</summary>
     IAsyncEnumerable<Company> ListDirectoryAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes the company's ERP connection, or, where there is one, replaces its metadata (7.4.5). May be repeated.</summary>
+    /// <param name="serviceUrl">This app's address, which ties the company to it.</param>
+    /// <returns>True if the connection is new.</returns>
+    Task<bool> ConfigureErpAsync(Uri serviceUrl, JsonObject metadata, CancellationToken cancellationToken);
 
     /// <summary>May the service account read what this tool of a project holds? Not where it is switched off (2.1).</summary>
     Task<bool> HasToolAsync(long projectId, ProjectTool tool, CancellationToken cancellationToken);

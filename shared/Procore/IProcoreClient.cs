@@ -18,6 +18,9 @@ public partial interface IProcoreClient
     /// <summary>Request details of one item, for requests that don't name theirs (7.4.1). Newest last.</summary>
     Task<IReadOnlyList<RequestDetail>> ListRequestDetailsAsync(long itemId, CancellationToken cancellationToken);
 
+    /// <summary>Request details of one ERP Request, whether it names them or not, in the order of their ids: one call, or a few where the company has thousands of details.</summary>
+    Task<IReadOnlyList<RequestDetail>> ListDetailsOfRequestAsync(long requestId, CancellationToken cancellationToken);
+
     /// <summary>Closes request details, in calls of at most 1,000 (7.4.2). Repeating it overwrites.</summary>
     Task<SyncAnswer> CloseRequestDetailsAsync(IReadOnlyList<RequestDetailClosing> closings, CancellationToken cancellationToken);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace ProcoreNetSuite.Procore;
 
 /// <content>What a check of the set-up looks at (procore-api.md 8.2 to 8.6, 9.4).</content>
@@ -61,6 +63,25 @@ public sealed partial class ProcoreClient
 
         return answer.IsSuccess;
     }
+
+    /// <inheritdoc/>
+    public async Task<bool> ConfigureErpAsync(Uri serviceUrl, JsonObject metadata, CancellationToken cancellationToken)
+    {
+        var update = new JsonObject { ["metadata"] = metadata.DeepClone() };
+        var answer = await caller.SendAsync(
+            new ProcoreCall(HttpMethod.Patch, ErpPaths.Metadata(settings.CompanyId), "sending the metadata of the ERP connection", Utf8(update)) { Handled = [404] }, cancellationToken);
+        if (answer.IsSuccess)
+        {
+            return false;
+        }
+
+        var connection = new JsonObject { ["connection"] = new JsonObject { ["service_url"] = serviceUrl.AbsoluteUri.TrimEnd('/'), ["metadata"] = metadata.DeepClone() } };
+        await caller.SendAsync(new ProcoreCall(HttpMethod.Post, ErpPaths.Connections(settings.CompanyId), "making the ERP connection", Utf8(connection)), cancellationToken);
+
+        return true;
+    }
+
+    private static byte[] Utf8(JsonObject body) => System.Text.Encoding.UTF8.GetBytes(body.ToJsonString());
 
     private ProcoreCall OfCompany(string path, string doing, string more = "") => new(HttpMethod.Get, $"{path}?company_id={settings.CompanyId}{more}", doing);
 

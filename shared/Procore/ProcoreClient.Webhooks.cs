@@ -66,17 +66,6 @@ public sealed partial class ProcoreClient
         return new(rows, page.Unreadable, HasNext: rows.Length > 0);
     }
 
-    /// <inheritdoc/>
-    public async Task<ListPage<RequestDetail>> ListRequestDetailPageAsync(int page, CancellationToken cancellationToken)
-    {
-        var doing = $"reading page {page} of the request details";
-        var answer = await caller.SendAsync(new ProcoreCall(HttpMethod.Get, ErpPaths.AllRequestDetails(settings.CompanyId, page), doing), cancellationToken);
-        var read = ReadRows<RequestDetail>(answer, doing);
-        var given = read.Rows.Count + read.Unreadable;
-
-        return read with { HasNext = given > 0 && Paging.HasNext(answer, given >= ErpPaths.RequestDetailPageSize) };
-    }
-
     /// <summary>Row by row, so that one that can't be read doesn't take the others with it.</summary>
     private static ListPage<T> ReadRows<T>(HttpAnswer answer, string doing)
     {

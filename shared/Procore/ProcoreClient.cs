@@ -43,27 +43,6 @@ public sealed partial class ProcoreClient(
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<RequestDetail>> ListRequestDetailsAsync(long itemId, CancellationToken cancellationToken)
-    {
-        var call = new ProcoreCall(HttpMethod.Get, ErpPaths.RequestDetails(settings.CompanyId, itemId), $"reading the request details of item {itemId}");
-        var details = await Paging.ReadAllAsync<RequestDetail>(caller, call, detail => detail.Id, cancellationToken);
-
-        return [.. details.OrderBy(detail => detail.Id)];
-    }
-
-    /// <inheritdoc/>
-    public Task<SyncAnswer> CloseRequestDetailsAsync(IReadOnlyList<RequestDetailClosing> closings, CancellationToken cancellationToken) =>
-        new SyncCall(caller).SendAsync(
-            new SyncEndpoint(ErpPaths.RequestDetailsSync(settings.CompanyId), $"closing {Count(closings.Count, "request detail")}", ["id"]),
-            closings.Select(closing => new Dictionary<string, object?>
-            {
-                ["id"] = closing.Id,
-                ["status"] = closing.Succeeded ? ErpPaths.Success : ErpPaths.Failed,
-                ["messages"] = closing.Messages,
-            }),
-            cancellationToken);
-
-    /// <inheritdoc/>
     public Task<SyncAnswer> SyncExternalDataAsync(IReadOnlyList<ExternalData> updates, CancellationToken cancellationToken) =>
         new SyncCall(caller).SendAsync(
             new SyncEndpoint(

@@ -6,7 +6,7 @@ public sealed record CostCodeList(long Id, string? Name, bool? IsErpList);
 
 /// <summary>A code of such a list.</summary>
 /// <param name="ParentId">Null at the top.</param>
-public sealed record StandardCostCode(long Id, string? Name, string? FullCode, long? ParentId);
+public sealed record StandardCostCode(long Id, string? Name, string? FullCode, long? ParentId, string? OriginId = null);
 
 /// <summary>A user of the company (8.4).</summary>
 /// <param name="ErpIntegratedAccountant">An accounting approver.</param>

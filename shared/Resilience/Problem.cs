@@ -30,6 +30,10 @@ public sealed record Problem(string Code, string Message, string? Detail = null)
     /// <summary>The part of <see cref="Message"/> that is somebody's, such as an e-mail address; null if there is none. <see cref="LogText"/> leaves it out.</summary>
     public string? Private { get; init; }
 
+    /// <summary>NetSuite doesn't accept a record that this one refers to: it may be gone.</summary>
+    [JsonIgnore]
+    public bool IsReference { get; init; }
+
     /// <summary>What to do about it.</summary>
     [JsonIgnore]
     public string Remedy => OtherRemedy ?? ProblemCatalog.Of(Code).Remedy;

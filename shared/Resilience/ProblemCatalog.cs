@@ -15,6 +15,7 @@ public static class ProblemCatalog
             ["E104"] = ("Use a cost code list with at least two tiers, then export again.", Setup),
             ["E105"] = ("Ask an administrator to set an active expense account for items in the connector's settings, then export again.", Setup),
             ["E106"] = ("Ask an administrator to give the connector's NetSuite role full access to items, then export again.", Setup),
+            ["E107"] = ("Keep the code in Procore, or make it inactive there.", UserFixes),
             ["E201"] = ("Enter a project number that no other project uses, then export again.", UserFixes),
             ["E202"] = ("Make the project active, then export again.", UserFixes),
             ["E203"] = ("Assign a cost type to each of these cost codes, then export again.", UserFixes),
@@ -65,6 +66,7 @@ public static class ProblemCatalog
             ["E902"] = ("The connector tries again by itself.", RetriedAutomatically),
             ["E903"] = ("Ask an administrator to check the connector's credentials and permissions, then export again.", Setup),
             ["E904"] = ("Correct what Procore names, then export again.", UserFixes),
+            ["E907"] = ("Reject it.", UserFixes),
             ["E906"] = ("Ask for the import again when it is wanted.", UserFixes),
             ["E905"] = ("Export again; if it fails once more, send the operator this sentence.", Setup),
         }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -26,6 +26,7 @@ public sealed class SettingTests
             }
             acceptPendingOwnerApproval: true
             itemsWithProject: true
+            renameItems: true
             projectsStartedOnOrAfter: '2026-01-31'
             importPayments: 'Hourly'
             importDirectCosts: 'EveryTwoHours'
@@ -76,8 +77,8 @@ public sealed class SettingTests
             (main.Procore.CompanyId, main.Procore.Concurrency, main.NetSuite.Currency, main.NetSuite.Concurrency, main.NetSuite.BillNumber, main.NetSuite.JournalItemField),
             Is.EqualTo((4400123L, 7, "CAD", 9, "{commitment}-{invoice}", "custcol_item")));
         Assert.That(
-            (main.AcceptPendingOwnerApproval, main.ItemsWithProject, main.UpdateAddresses, main.PaymentsOutsideUnitedStates, main.PaymentsBySync),
-            Is.EqualTo((true, true, true, true, true)));
+            (main.AcceptPendingOwnerApproval, main.ItemsWithProject, main.RenameItems, main.UpdateAddresses, main.PaymentsOutsideUnitedStates, main.PaymentsBySync),
+            Is.EqualTo((true, true, true, true, true, true)));
         Assert.That((main.ProjectsStartedOnOrAfter, main.JobCostsFrom), Is.EqualTo(((DateOnly?)new DateOnly(2026, 1, 31), (DateOnly?)new DateOnly(2025, 12, 1))));
         Assert.That((main.NetSuite.CertificateExpires, main.Procore.ClientSecretExpires), Is.EqualTo(((DateOnly?)new DateOnly(2027, 3, 31), (DateOnly?)new DateOnly(2027, 6, 30))));
         Assert.That(

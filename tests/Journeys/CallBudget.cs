@@ -21,7 +21,7 @@ public sealed class CallBudget
     [TestCase(1, 1)]
     [TestCase(2, 1, Description = "one vendor works on both projects")]
     [TestCase(2, 2)]
-    public async Task A_warm_batch_costs_one_create_per_invoice_two_queries_and_four_Procore_calls_per_project(int projects, int vendors)
+    public async Task A_warm_batch_costs_one_create_per_invoice_two_queries_four_Procore_calls_per_project_and_one_for_the_details(int projects, int vendors)
     {
         var subcontracts = await SubcontractsAsync(projects, vendors);
         await world.ExportAsync(World.Requisition, [.. subcontracts.Select(subcontract => Invoice(subcontract, "WARM"))]);
@@ -36,7 +36,7 @@ public sealed class CallBudget
             $"{Batch} invoices, {projects} projects, {vendors} vendors. NetSuite: {Say(netSuite)}. Procore: {Say(procore)}.");
         Assert.That(invoices.Select(invoice => world.Status(World.Requisition, invoice).Tab), Is.All.EqualTo("Synced"), world.Describe());
         Assert.That(netSuite, Is.EquivalentTo(new Dictionary<string, int> { ["POST vendorBill"] = Batch, ["POST suiteql"] = 2 }));
-        Assert.That(procore.Values.Sum(), Is.LessThanOrEqualTo(4 * projects), Say(procore));
+        Assert.That(procore.Values.Sum(), Is.LessThanOrEqualTo((4 * projects) + 1), Say(procore));
     }
 
     [Test(Description = "stored materials: the figures of the invoice before are needed, and it is in the same batch")]

@@ -15,7 +15,7 @@ public sealed partial class ErrorMessages
     private static readonly string?[] received = new string?[Cases.Length];
 
     public static MessageCase[] Cases =>
-        [.. CompanyMessages.Cases, .. ProjectMessages.Cases, .. InvoiceMessages.Cases, .. BillMessages.Cases, .. OutageMessages.Cases];
+        [.. CompanyMessages.Cases, .. ProjectMessages.Cases, .. InvoiceMessages.Cases, .. BillMessages.Cases, .. OutageMessages.Cases, .. RequestMessages.Cases];
 
     [TestCaseSource(nameof(Cases))]
     public async Task Approvers_read_what_a_person_has_approved(MessageCase refusal)

@@ -27,10 +27,11 @@ public sealed class RequestJourneys : SiteJourney
         Assert.That(World.Accounts.Procore.Deliveries.Count, Is.GreaterThanOrEqualTo(4), "the webhook did come more than once");
     }
 
-    [Test(Description = "procore-api.md 7.4.1: requests may come without the ids of their details")]
-    public async Task Request_details_that_the_request_does_not_name_are_found_and_closed()
+    [TestCase(false, Description = "procore-api.md, corrections: as documented, create_requisitions names no request_detail_id")]
+    [TestCase(true)]
+    public async Task Request_details_are_found_and_closed_whether_the_request_names_them_or_not(bool isNamed)
     {
-        World.Accounts.Procore.Settings = World.Accounts.Procore.Settings with { RequisitionDetailIds = false };
+        World.Accounts.Procore.Settings = World.Accounts.Procore.Settings with { RequisitionDetailIds = isNamed };
         var good = Bill("INV-1", new InvoiceLine(1, 10_000m));
         await World.ExportAsync(World.Requisition, good);
         var bad = Bill("INV-2", new InvoiceLine(1, 100m));
@@ -85,6 +86,63 @@ public sealed class RequestJourneys : SiteJourney
         Assert.That(details.Select(detail => detail.Status), Is.EqualTo(Enumerable.Repeat("failed", withDetail ? 1 : 0)));
         Assert.That(World.Host.Failures, Is.Empty);
         Assert.That(World.Host.Broker.DeadLetters("procore-events"), Is.Empty);
+    }
+
+    [Test(Description = "acceptance case 42: cost codes with and without transactions in NetSuite")]
+    public async Task Cost_codes_may_be_deleted_only_while_no_transaction_uses_their_items()
+    {
+        await World.ExportAsync(World.Requisition, Bill("INV-1", new InvoiceLine(1, 10_000m)));
+        var codes = World.Accounts.Procore.Records(Kinds.CostCode).Where(code => code.ProjectId == Site.Project.Id).ToDictionary(code => code.Data["full_code"]?.GetValue<string>() ?? code.Data["code"]!.GetValue<string>());
+        var (used, unused) = (codes.Values.Single(code => Names(code, "300")), codes.Values.Single(code => Names(code, "100")));
+
+        World.Accounts.Ann.DeleteCostCodes(used.Id, unused.Id);
+        await World.QuietAsync();
+
+        var details = World.Accounts.Procore.RequestDetails.Where(detail => detail.RequestName == "delete_cost_codes").ToList();
+        Assert.That(details.Select(detail => detail.Status), Is.EqualTo(new[] { "failed", "success" }));
+        Assert.That(details[0].Messages.Single(), Is.EqualTo($"E107: Item 1234-{Site.Concrete} is used in NetSuite by bill INV-1 (record {OnlyBill.Id}). Keep the code in Procore, or make it inactive there."));
+        Assert.That(World.Accounts.Procore.Records(Kinds.CostCode).Select(code => code.Id), Does.Contain(used.Id).And.Not.Contain(unused.Id));
+        AssertNothingLost();
+
+        static bool Names(ProcoreRecord code, string last) => code.Data["code"]!.GetValue<string>() == last;
+    }
+
+    [TestCase("S", "failed")]
+    [TestCase("M", "success", Description = "another cost type of the same code")]
+    public async Task A_cost_type_of_a_code_is_asked_for_by_itself(string type, string status)
+    {
+        var other = World.Procore.AddCostType("M", "Material");
+        await World.ExportAsync(World.Requisition, Bill("INV-1", new InvoiceLine(1, 10_000m)));
+        var code = World.Accounts.Procore.Records(Kinds.CostCode).Single(code => code.ProjectId == Site.Project.Id && code.Data["code"]!.GetValue<string>() == "300");
+        var used = World.Accounts.Procore.Records(Kinds.LineItemType).Single(one => one.Data["code"]!.GetValue<string>() == "S");
+
+        World.Accounts.Ann.DeleteCostTypes(type == "S" ? used.Id : other.Id, code.Id);
+        await World.QuietAsync();
+
+        Assert.That(World.Accounts.Procore.RequestDetails.Single(detail => detail.RequestName == "delete_cost_type_assignments").Status, Is.EqualTo(status));
+    }
+
+    [Test(Description = "acceptance case 42: no detail is named in the data")]
+    public async Task A_budget_is_refused_in_words_though_its_data_names_no_detail()
+    {
+        World.Accounts.Ann.RaiseWithHiddenDetail("create_budget", SimulatedAccounts.CompanyId, new JsonObject { ["project_id"] = Site.Project.Id });
+        await World.QuietAsync();
+
+        var detail = World.Accounts.Procore.RequestDetails.Single(detail => detail.RequestName == "create_budget");
+        Assert.That((detail.Status, detail.Messages.Single()), Is.EqualTo(("failed", "E907: Budgets are not exported to NetSuite by this connector. Reject it.")));
+    }
+
+    [Test(Description = "procore-api.md, corrections: Procore asks for the metadata, answered by posting it")]
+    public async Task Metadata_that_Procore_misses_is_sent()
+    {
+        var company = World.Procore.Company;
+        Assert.That(company.ErpMetadata?["settings"]?["entities"]?["requisitions"], Is.Null);
+
+        World.Accounts.Ann.Raise("sync_metadata", SimulatedAccounts.CompanyId, new JsonObject { ["company_id"] = SimulatedAccounts.CompanyId }, withDetail: false);
+        await World.QuietAsync();
+
+        Assert.That(company.ErpMetadata!["settings"]!["entities"]!["requisitions"]!["configs"]!["export"]!["custom_fields"]!.AsArray().Select(field => field!["key"]!.GetValue<string>()), Is.EqualTo(new[] { "duplicate_bill", "closed_period" }));
+        AssertNothingLost();
     }
 
     [Test]

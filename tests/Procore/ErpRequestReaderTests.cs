@@ -34,7 +34,7 @@ public sealed class ErpRequestReaderTests
     }
 
     [TestCase("sync_vendors", ErpWorkKind.RefreshCompanies, 880208)]
-    [TestCase("create_budget", ErpWorkKind.Unknown, 880209)]
+    [TestCase("create_budget", ErpWorkKind.NotSupported, 880209)]
     public void A_request_without_records_still_names_the_details_to_close(string name, ErpWorkKind kind, long detail)
     {
         var work = ErpRequestReader.Read(Request(name));

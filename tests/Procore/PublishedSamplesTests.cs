@@ -28,9 +28,9 @@ public sealed class PublishedSamplesTests
 
         var work = ErpRequestReader.Read(request);
 
-        Assert.That(work.Kind, Is.Not.EqualTo(ErpWorkKind.Unknown));
+        Assert.That(work.Kind, Is.Not.EqualTo(ErpWorkKind.NotSupported));
         Assert.That(work.Items.Count > 0, Is.EqualTo(work.Kind is not (
-            ErpWorkKind.NotYetSupported or ErpWorkKind.NothingToBring or ErpWorkKind.ImportPayments or ErpWorkKind.RefreshCompanies or ErpWorkKind.RefreshProjects)));
+            ErpWorkKind.SendMetadata or ErpWorkKind.NothingToBring or ErpWorkKind.ImportPayments or ErpWorkKind.RefreshCompanies or ErpWorkKind.RefreshProjects)));
     }
 
     [TestCaseSource(nameof(Webhooks))]

@@ -25,7 +25,7 @@ public sealed class ProjectHandlerTests
     public void SetUp()
     {
         rig = new RoomRig();
-        handler = new ProjectHandler(rig.Once, new Reserver(rig.Reservations), new ProjectItems(rig.Sender.Object), new ProjectUnlinker(rig.Links, rig.Changes), new ProjectLinker(new PairKeeper(rig.Links, rig.Changes)));
+        handler = new ProjectHandler(rig.Once, rig.Links, rig.Changes, new Reserver(rig.Reservations), new ProjectItems(rig.Sender.Object), new ProjectUnlinker(rig.Links, rig.Changes), new ProjectLinker(new PairKeeper(rig.Links, rig.Changes)));
         Project(Dock);
         Codes([.. CostCodes]);
         Assigned();

@@ -22,7 +22,7 @@ public sealed class ProjectLinkerTests
     {
         rig = new RoomRig();
         handler = new ProjectHandler(
-            rig.Once, new Reserver(rig.Reservations), new ProjectItems(rig.Sender.Object), new ProjectUnlinker(rig.Links, rig.Changes), new ProjectLinker(new PairKeeper(rig.Links, rig.Changes)));
+            rig.Once, rig.Links, rig.Changes, new Reserver(rig.Reservations), new ProjectItems(rig.Sender.Object), new ProjectUnlinker(rig.Links, rig.Changes), new ProjectLinker(new PairKeeper(rig.Links, rig.Changes)));
         rig.Procore.Setup(procore => procore.FindOriginIdAsync("project", 7, It.IsAny<CancellationToken>())).ReturnsAsync("ns:1234567_SB1:job:5551");
         InNetSuite(new EntityFound(job, "26-031", "Harbor Tower", null, null, new NetSuiteId("2"), false));
     }

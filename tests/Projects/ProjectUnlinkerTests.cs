@@ -26,7 +26,7 @@ public sealed class ProjectUnlinkerTests
     public void SetUp()
     {
         rig = new RoomRig();
-        handler = new ProjectHandler(rig.Once, new Reserver(rig.Reservations), new ProjectItems(rig.Sender.Object), new ProjectUnlinker(rig.Links, rig.Changes), new ProjectLinker(new PairKeeper(rig.Links, rig.Changes)));
+        handler = new ProjectHandler(rig.Once, rig.Links, rig.Changes, new Reserver(rig.Reservations), new ProjectItems(rig.Sender.Object), new ProjectUnlinker(rig.Links, rig.Changes), new ProjectLinker(new PairKeeper(rig.Links, rig.Changes)));
         project = rig.Link(EntityType.Project, DockId, "5551", "1234");
         invoice = rig.Link(EntityType.SubcontractorInvoice, 58820, "9001", "INV-0007", ofProject: DockId);
         second = rig.Link(EntityType.SubcontractorInvoice, 58821, "9002", "INV-0008", LinkState.Changed, ofProject: DockId);

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.Routing;
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Functions.Setup;
+using ProcoreNetSuite.Functions.WbsCodes;
 using ProcoreNetSuite.ImportRuns;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Procore;
@@ -24,11 +27,15 @@ public sealed class RequestRouterTests
     private readonly Mock<IRequestStore> requests = new();
     private readonly List<(string Queue, SyncMessage Message, string? Id)> sent = [];
     private readonly List<RequestDetailClosing> closed = [];
+    private readonly ErpConnections erp;
     private RequestMark? mark;
     private RequestEvent message = new() { ConnectionId = "acme", RequestId = 66, UserId = 9, AskedAt = RoomRig.Now };
 
     public RequestRouterTests()
     {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("WEBSITE_HOSTNAME", "acme-func.example.net")]).Build();
+        erp = new ErpConnections(Mock.Of<IConnections>(), new AppAddress(settings), rig.Links, RoomRig.Time);
+        rig.Procore.Setup(procore => procore.ListDetailsOfRequestAsync(66, It.IsAny<CancellationToken>())).ReturnsAsync([]);
         rig.Sender.Setup(sender => sender.SendAsync(It.IsAny<string>(), It.IsAny<SyncMessage>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
             .Callback((string queue, SyncMessage order, string? id, CancellationToken _) => sent.Add((queue, order, id)));
         rig.Procore.Setup(procore => procore.CloseRequestDetailsAsync(It.IsAny<IReadOnlyList<RequestDetailClosing>>(), It.IsAny<CancellationToken>()))
@@ -75,9 +82,16 @@ public sealed class RequestRouterTests
         Assert.That(sent.Skip(3).Select(order => order.Id), Is.EqualTo(first));
     }
 
-    [Test(Description = "procore-api.md 7.4.1: no detail in the request, so it is found by the item's id")]
-    public async Task A_missing_request_detail_is_looked_up()
+    [TestCase(true, Description = "procore-api.md, corrections: details are looked up by request")]
+    [TestCase(false, Description = "7.4.2: that details name their request is assumed; without, they are found by the item's id")]
+    public async Task A_missing_request_detail_is_looked_up(bool byRequest)
     {
+        if (byRequest)
+        {
+            rig.Procore.Setup(procore => procore.ListDetailsOfRequestAsync(66, It.IsAny<CancellationToken>()))
+                .ReturnsAsync([new RequestDetail(1, 66, ItemId: 58820), new RequestDetail(2, 66, ItemId: 58821)]);
+        }
+
         rig.Procore.Setup(procore => procore.ListRequestDetailsAsync(58821, It.IsAny<CancellationToken>()))
             .ReturnsAsync([new RequestDetail(1, ErpRequestId: 12), new RequestDetail(2, ErpRequestId: 66), new RequestDetail(3, ErpRequestId: 70)]);
 
@@ -85,6 +99,7 @@ public sealed class RequestRouterTests
 
         Assert.That(sent.Single().Message.Items.Select(item => item.RequestDetailId), Is.EqualTo(new long?[] { 880205, 2 }));
         rig.Procore.Verify(procore => procore.ListRequestDetailsAsync(58820, It.IsAny<CancellationToken>()), Times.Never);
+        rig.Procore.Verify(procore => procore.ListRequestDetailsAsync(58821, It.IsAny<CancellationToken>()), byRequest ? Times.Never : Times.Once);
     }
 
     [TestCase("sync_vendors", QueueNames.VendorImports, ImportKind.Vendors)]
@@ -115,13 +130,46 @@ public sealed class RequestRouterTests
         Assert.That(string.Join(' ', order.Message.Items.Select(item => $"{item.ProcoreId}.{item.SurvivorId}")), Is.EqualTo(items));
     }
 
-    [TestCase("create_budget", 880209, "create_budget is not supported by this connector.")]
-    public async Task What_is_not_supported_is_closed_as_failed_with_a_word(string name, long detail, string text)
+    [TestCase("create_budget", "E907: Budgets are not exported to NetSuite by this connector. Reject it.")]
+    [TestCase("create_commitment", "E907: Commitments are not exported to NetSuite by this connector. Reject it.")]
+    [TestCase("create_commitment_change_order", "E907: Commitment change orders are not exported to NetSuite by this connector. Reject it.")]
+    [TestCase("create_payment_application", "E907: Owner invoices are not exported to NetSuite by this connector. Reject it.")]
+    [TestCase("create_prime_contract_change_order", "E907: Prime contract change orders are not exported to NetSuite by this connector. Reject it.")]
+    [TestCase("create_contract_payment", "E907: Payments that are made in Procore are not exported to NetSuite by this connector. Reject it.")]
+    [TestCase("create_company_level_direct_cost", "E907: Company-level direct costs are not exported to NetSuite by this connector. Reject it.")]
+    [TestCase("sync_sub_jobs", "E907: Sub jobs are not imported from NetSuite by this connector. Nothing to do.")]
+    [TestCase("unlink_commitment", "E907: Commitments are not exported to NetSuite by this connector. Who made this link with another integration can undo it, or have Procore's support reset it.")]
+    [TestCase("polish_the_windows", "E907: This is something that the connector doesn't do. Reject it.")]
+    public async Task What_is_not_supported_is_closed_as_failed_in_plain_words(string name, string text)
     {
-        await Route(Sample(name));
+        await Route(Request(name, new { request_detail_id = 5 }));
 
-        Assert.That((closed.Single().Id, closed[0].Succeeded, closed[0].Messages.Single()), Is.EqualTo((detail, false, text)));
+        Assert.That((closed.Single().Id, closed[0].Succeeded, closed[0].Messages.Single()), Is.EqualTo((5L, false, text)));
         Assert.That(sent, Is.Empty);
+    }
+
+    [TestCase("create_budget")]
+    [TestCase("sync_standard_cost_codes")]
+    [TestCase("create_vendor", Description = "can't be read")]
+    public async Task Details_that_the_requests_data_does_not_name_are_looked_up_by_request_and_closed(string name)
+    {
+        rig.Procore.Setup(procore => procore.ListDetailsOfRequestAsync(66, It.IsAny<CancellationToken>())).ReturnsAsync([new RequestDetail(7, 66), new RequestDetail(8, 66)]);
+
+        await Route(Request(name, new { what = "ever" }));
+
+        Assert.That(closed.Select(closing => closing.Id), Is.EqualTo(new[] { 7L, 8L }));
+    }
+
+    [Test(Description = "13.7: what the router closes is checked entry by entry")]
+    public async Task A_detail_that_Procore_does_not_close_is_tried_again()
+    {
+        rig.Procore.Setup(procore => procore.CloseRequestDetailsAsync(It.IsAny<IReadOnlyList<RequestDetailClosing>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new SyncAnswer([], [new SyncError(5, null, null, null, "is locked")]));
+
+        await Route(Request("create_budget", new { request_detail_id = 5 }));
+
+        rig.Sender.Verify(sender => sender.SendLaterAsync(
+            QueueNames.ProcoreEvents, It.Is<RequestEvent>(copy => copy.Attempt == 1), It.IsAny<DateTimeOffset>(), It.IsAny<string>(), It.IsAny<CancellationToken>()));
     }
 
     [Test]
@@ -235,7 +283,7 @@ public sealed class RequestRouterTests
     public async Task An_event_that_can_not_be_read_is_dead_lettered_at_once()
     {
         var inbox = new Inbox(Mock.Of<IConnections>(), RoomRig.Time, NullLogger<Inbox>.Instance);
-        var router = new RequestRouter(inbox, rig.Sender.Object, switches.Object, requests.Object, new RequestLooks(requests.Object, rig.Sender.Object, RoomRig.Time), RoomRig.Time, NullLogger<RequestRouter>.Instance);
+        var router = new RequestRouter(inbox, rig.Sender.Object, switches.Object, requests.Object, new RequestLooks(requests.Object, rig.Sender.Object, RoomRig.Time), new CodeDeletions(rig.Links), erp, RoomRig.Time, NullLogger<RequestRouter>.Instance);
 
         await router.RunAsync(
             ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString("[]"), messageId: "event-1"), actions.Object, CancellationToken.None);
@@ -318,7 +366,7 @@ public sealed class RequestRouterTests
         var connections = new Mock<IConnections>();
         connections.Setup(connections => connections.GetConnection("acme")).Returns(rig.Connection);
 
-        return new RequestRouter(new Inbox(connections.Object, RoomRig.Time, NullLogger<Inbox>.Instance), rig.Sender.Object, switches.Object, requests.Object, new RequestLooks(requests.Object, rig.Sender.Object, RoomRig.Time), RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
+        return new RequestRouter(new Inbox(connections.Object, RoomRig.Time, NullLogger<Inbox>.Instance), rig.Sender.Object, switches.Object, requests.Object, new RequestLooks(requests.Object, rig.Sender.Object, RoomRig.Time), new CodeDeletions(rig.Links), erp, RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
             ServiceBusModelFactory.ServiceBusReceivedMessage(MessageJson.Write(message), messageId: "event-1"), actions.Object, CancellationToken.None);
     }
 }

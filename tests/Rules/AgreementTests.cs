@@ -51,6 +51,7 @@ public sealed class AgreementTests
             "get /api/health/deep Anonymous HealthDeep",
             "get /api/health/live Anonymous HealthLive",
             "get /api/health/ready Anonymous HealthReady",
+            "post /api/connections/{connectionId}/erp-connection Anonymous ConnectErp",
             "post /api/connections/{connectionId}/imports/{kind} Anonymous StartImport",
             "post /api/connections/{connectionId}/imports/{kind}/{runId}/cancel Anonymous CancelImport",
             "post /api/connections/{connectionId}/records/{entity}/{procoreId}/retry Anonymous RetryRecord",

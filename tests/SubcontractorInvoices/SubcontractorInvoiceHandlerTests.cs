@@ -34,8 +34,10 @@ public sealed partial class SubcontractorInvoiceHandlerTests
         handler = new SubcontractorInvoiceHandler(
             new InvoiceReader(rig.Links),
             new BillLookup(rig.Links),
+            new RenumberedCodes(rig.Links, rig.Changes),
             new DuplicateCheck(rig.Reservations),
             new BillWriter(rig.Once, rig.Links, new BillMarker(rig.Links, rig.Changes, NullLogger<BillMarker>.Instance), Mock.Of<IPaymentStore>()),
+            new GoneReferences(rig.Links, rig.Changes),
             new InvoiceUnlinker(rig.Changes, RoomRig.Time));
         rig.Settings.NetSuite.RetainageItem = "900";
         rig.Link(EntityType.Project, ProjectId, "7310", "1234");

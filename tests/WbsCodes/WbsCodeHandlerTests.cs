@@ -91,6 +91,22 @@ public sealed class WbsCodeHandlerTests
         NothingWritten();
     }
 
+    [TestCase(false, false, "2", true)]
+    [TestCase(false, false, "3", false, Description = "another subsidiary only")]
+    [TestCase(false, true, "3", true, Description = "the ones below it may use it: NetSuite decides")]
+    [TestCase(true, false, "2", false, Description = "not to be seen")]
+    public async Task An_item_of_another_subsidiary_is_not_linked(bool isHidden, bool includesChildren, string subsidiary, bool isLinked)
+    {
+        Known(Item("88"));
+        rig.NetSuite.Setup(netSuite => netSuite.FindItemAsync(new NetSuiteId("88"), It.IsAny<CancellationToken>())).ReturnsAsync(
+            isHidden ? null : Item("88") with { Subsidiaries = [(new NetSuiteId(subsidiary), "Texas")], IncludesChildren = includesChildren });
+
+        var outcome = await ExportAsync();
+
+        Assert.That((outcome.Status, rig.Links[Key()]?.State), Is.EqualTo(isLinked ? (SyncStatus.Done, LinkState.Linked) : (SyncStatus.Rejected, (LinkState?)null)));
+        Assert.That(outcome.Problems.Select(problem => problem.Code), Is.EqualTo(isLinked ? System.Array.Empty<string>() : ["E102"]));
+    }
+
     [TestCase("Service", "Purchase")]
     [TestCase("NonInvtPart", "Purchase")]
     [TestCase("OthCharge", "Sale")]
@@ -224,9 +240,12 @@ public sealed class WbsCodeHandlerTests
 
     private static ItemFound Item(string id) => new(new NetSuiteId(id), Name, null, "OthCharge", "Purchase", false);
 
-    private void Known(params ItemFound[] items) => rig.NetSuite
-        .Setup(netSuite => netSuite.ListItemsByNameAsync(It.IsAny<IReadOnlyList<string>>(), It.IsAny<CancellationToken>()))
-        .ReturnsAsync(items);
+    private void Known(params ItemFound[] items)
+    {
+        rig.NetSuite.Setup(netSuite => netSuite.ListItemsByNameAsync(It.IsAny<IReadOnlyList<string>>(), It.IsAny<CancellationToken>())).ReturnsAsync(items);
+        rig.NetSuite.Setup(netSuite => netSuite.FindItemAsync(It.IsAny<NetSuiteId>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((NetSuiteId id, CancellationToken _) => items.Single(item => item.Id == id));
+    }
 
     private void NothingWritten() =>
         rig.NetSuite.Verify(netSuite => netSuite.UpsertItemAsync(It.IsAny<OtherChargeItem>(), It.IsAny<CancellationToken>()), Times.Never);

@@ -47,8 +47,8 @@ public sealed record ProcoreSettings : SimulatorSettings
     /// <summary>[D 8.3] A direct cost takes only vendors of the project's directory.</summary>
     public bool VendorsNeedProjectDirectory { get; init; } = true;
 
-    /// <summary>[A 7.4.1] Whether each requisition of <c>create_requisitions</c> carries its request detail id. Off: clients need the list of details.</summary>
-    public bool RequisitionDetailIds { get; init; } = true;
+    /// <summary>[D corrections] Whether each requisition of <c>create_requisitions</c> carries its request detail id. As documented it doesn't: clients need the list of details.</summary>
+    public bool RequisitionDetailIds { get; init; }
 
     /// <summary>[A 7.8] Age at which an open request detail turns stale.</summary>
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromHours(24);

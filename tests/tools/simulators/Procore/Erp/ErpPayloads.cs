@@ -42,7 +42,7 @@ internal sealed class ErpPayloads(
         };
     }
 
-    private JsonObject CostCode(ProcoreRecord code)
+    public JsonObject CostCode(ProcoreRecord code)
     {
         var row = costCodes.Render(code).AsObject();
         row["line_item_types"] = costCodes.TypesOf(code).Select(type => (JsonNode)type.Data.Pick("id", "name", "code", "base_type", "origin_id")).ToJsonArray();

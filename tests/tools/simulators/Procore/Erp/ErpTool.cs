@@ -79,7 +79,14 @@ internal sealed class ErpTool(ProcoreState state)
     private void Settle(RequestDetail detail, ProcoreRecord item)
     {
         item.ErpMessages = detail.Messages;
-        if (detail.RequestName.StartsWith("unlink", StringComparison.Ordinal))
+        if (detail.RequestName.StartsWith("delete", StringComparison.Ordinal))
+        {
+            if (detail.Status == "success")
+            {
+                state.Table(item.Kind).Remove(item);
+            }
+        }
+        else if (detail.RequestName.StartsWith("unlink", StringComparison.Ordinal))
         {
             if (detail.Status == "success")
             {

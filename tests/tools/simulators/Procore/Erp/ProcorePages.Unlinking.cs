@@ -40,6 +40,16 @@ public sealed partial class ProcorePages
         }
     }
 
+    /// <summary>Procore's staff end the company's ERP connection; its cost code list stays.</summary>
+    public void EndConnection(long companyId)
+    {
+        lock (State.Gate)
+        {
+            NeedSuperUser();
+            (State.Companies[companyId].ErpServiceUrl, State.Companies[companyId].ErpMetadata) = (null, null);
+        }
+    }
+
     /// <summary>Procore's staff return an invoice to unsynced.</summary>
     public ErpRequest ResetRequisition(long id)
     {

@@ -217,6 +217,15 @@ public sealed partial class ProcorePages
         }
     }
 
+    /// <summary>The same with a detail that the data doesn't name, as the published sample of <c>create_budget</c> shows it.</summary>
+    public ErpRequest RaiseWithHiddenDetail(string requestName, long companyId, JsonNode data)
+    {
+        lock (State.Gate)
+        {
+            return Tool.Send(companyId, requestName, data, _person.Id, [Tool.Open(requestName, null, companyId, "Company")]);
+        }
+    }
+
     private ErpRequest ExportInvoices(List<ProcoreRecord> invoices, JsonObject answers)
     {
         var details = invoices.ConvertAll(invoice => Tool.Open("create_requisitions", invoice, invoice.CompanyId, Kinds.ClassName(invoice.Kind)));

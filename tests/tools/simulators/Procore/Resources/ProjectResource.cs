@@ -146,8 +146,8 @@ internal sealed class ProjectResource(ProcoreState state) : Resource(state)
         row["projected_finish_date"] ??= record.Text("completion_date");
         if (record.Data["total_value"].Decimal() is { } value)
         {
-            // One value, two spellings: a number in v1.1, a string in v1.0.
-            JsonNode Spell() => numbers ? value : Values.Money(value).ToString(CultureInfo.InvariantCulture);
+            // One value, two spellings: a number in v1.1, a string in v1.0. It may have three decimals (corrections).
+            JsonNode Spell() => numbers ? value : (Values.Money(value) == value ? Values.Money(value) : value).ToString(CultureInfo.InvariantCulture);
             row["total_value"] = Spell();
             row["estimated_value"] = Spell();
         }

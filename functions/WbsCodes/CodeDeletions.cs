@@ -1,0 +1,56 @@
+using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Procore;
+using ProcoreNetSuite.Resilience;
+
+namespace ProcoreNetSuite.Functions.WbsCodes;
+
+/// <summary>
+/// Answers people who want to delete cost codes, or cost types of them, that are synced (connector-behaviour.md 7.1, 13.7): they may if no transaction in NetSuite
+/// uses an item that was made of them. The items stay.
+/// </summary>
+public sealed class CodeDeletions(ILinkStore links) : ICodeDeletions
+{
+    public async Task<IReadOnlyList<RequestDetailClosing>> AnswerAsync(Connection connection, IReadOnlyList<ErpItem> codes, CancellationToken cancellationToken)
+    {
+        List<RequestDetailClosing> closings = [];
+        foreach (var project in codes.Where(code => code.RequestDetailId is not null).GroupBy(code => code.ProjectId))
+        {
+            var all = project.Key is { } id ? await connection.Procore.ListWbsCodesAsync(id, cancellationToken) : [];
+            foreach (var code in project)
+            {
+                var problem = project.Key is { } known
+                    ? await FindUseAsync(connection, known, [.. all.Where(wbs => IsOf(wbs, code))], cancellationToken)
+                    : new Problem("E107", $"The request doesn't say on which project cost code {code.Id} is, so nobody knows whether NetSuite uses it.");
+                closings.Add(new(code.RequestDetailId!.Value, problem is null, [problem is null ? "No transaction in NetSuite uses an item of it." : $"{problem}"]));
+            }
+        }
+
+        return closings;
+    }
+
+    /// <summary>A part of a budget code has the id that it has as a cost code or cost type of its own (assumed, procore-api.md 8.5).</summary>
+    private static bool IsOf(WbsCode wbs, ErpItem code) =>
+        wbs.SegmentItems.Any(part => part.Type == "cost_code" && part.Id == code.Id)
+        && (code.CostTypeId is not { } type || wbs.SegmentItems.Any(part => part.Type == "line_item_type" && part.Id == type));
+
+    private static string WordOf(string? type) => type switch
+    {
+        "VendBill" => "bill",
+        "VendCred" => "vendor credit",
+        "PurchOrd" => "purchase order",
+        "ExpRept" => "expense report",
+        "Journal" => "journal",
+        _ => "transaction",
+    };
+
+    private async Task<Problem?> FindUseAsync(Connection connection, long projectId, IReadOnlyList<WbsCode> codes, CancellationToken cancellationToken)
+    {
+        var found = await links.FindManyAsync([.. codes.Select(code => new LinkKey(connection.Id, EntityType.WbsCode, code.Id, projectId))], cancellationToken);
+        var items = found.OfType<Link>().Where(link => link.NetSuiteId is not null).ToDictionary(link => link.NetSuiteId!.Value);
+
+        return items.Count > 0 && await connection.NetSuite.FindItemUseAsync([.. items.Keys], cancellationToken) is { } use
+            ? new Problem("E107", $"Item {items[use.Item].Name} is used in NetSuite by {WordOf(use.Type)} {use.Number ?? "without a number"} (record {use.Transaction}).")
+            : null;
+    }
+}
