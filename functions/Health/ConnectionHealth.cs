@@ -15,7 +15,7 @@ public sealed record ConnectionState(
 /// <summary>Looks at one connection from all sides at once. Each look has its own end, and its own failure.</summary>
 public sealed class ConnectionHealth(IImportStore runs, IRequestStore requests, Looks looks, TimeProvider time)
 {
-    /// <summary>Three sweeps.</summary>
+    /// <summary>Three sweeps; also for the first one, which can't be there yet right after a deployment.</summary>
     private static readonly TimeSpan SweepIsLate = TimeSpan.FromMinutes(45);
 
     /// <summary>A scheduled import may be late by this much before anyone is told.</summary>
@@ -25,15 +25,23 @@ public sealed class ConnectionHealth(IImportStore runs, IRequestStore requests, 
     {
         var imports = new Dictionary<ImportKind, DateTimeOffset?>();
         SweepReport? sweep = null;
+        DateTimeOffset? since = null;
         (string Name, Task<string?> Look)[] looks =
         [
             ("procore", LookAsync("Procore", token => FindProcoreProblemAsync(connection, token), cancellationToken)),
             ("netSuite", LookAsync("NetSuite", token => FindNetSuiteProblemAsync(connection, token), cancellationToken)),
             ("webhook", LookAsync("Procore", async token => (await HookCheck.FindProblemAsync(connection, hosts, token))?.ToString(), cancellationToken)),
-            ("sweep", LookAsync("The table storage", async token => FindSweepProblem(sweep = await requests.FindReportAsync(connection.Id, token)), cancellationToken)),
+            ("sweep", LookAsync("The table storage", async token =>
+            {
+                sweep = await requests.FindReportAsync(connection.Id, token);
+                var first = sweep?.FirstAt ?? await requests.SeeAsync(connection.Id, token);
+                since = first;
+
+                return FindSweepProblem(sweep, first);
+            }, cancellationToken)),
         ];
         await Task.WhenAll(looks.Select(one => one.Look));
-        var importing = await LookAsync("The table storage", token => FindImportProblemAsync(connection, imports, sweep, token), cancellationToken);
+        var importing = await LookAsync("The table storage", token => FindImportProblemAsync(connection, imports, since, token), cancellationToken);
 
         return new(
             connection.Id,
@@ -63,9 +71,10 @@ public sealed class ConnectionHealth(IImportStore runs, IRequestStore requests, 
         return null;
     }
 
-    private string? FindSweepProblem(SweepReport? report) => report switch
+    private string? FindSweepProblem(SweepReport? report, DateTimeOffset since) => report switch
     {
-        null => "There was no sweep yet. One comes every 15 minutes; if it stays so, see that the timer function SweepRequests is switched on and doesn't fail.",
+        null when time.GetUtcNow() - since <= SweepIsLate => null,
+        null => $"There was no sweep yet, and the connection has been here since {since.UtcDateTime:yyyy-MM-dd HH:mm} UTC; one comes every 15 minutes. See that the timer function SweepRequests is switched on and doesn't fail.",
         _ when time.GetUtcNow() - report.At > SweepIsLate =>
             $"The last sweep was at {report.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC; one comes every 15 minutes. See that the timer function SweepRequests is switched on and doesn't fail.",
         { Problems: [var first, ..] } => $"The last sweep could not read all it should: {first}",
@@ -77,7 +86,7 @@ public sealed class ConnectionHealth(IImportStore runs, IRequestStore requests, 
     };
 
     private async Task<string?> FindImportProblemAsync(
-        Connection connection, Dictionary<ImportKind, DateTimeOffset?> ends, SweepReport? sweep, CancellationToken cancellationToken)
+        Connection connection, Dictionary<ImportKind, DateTimeOffset?> ends, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         foreach (var kind in Enum.GetValues<ImportKind>())
         {
@@ -85,7 +94,7 @@ public sealed class ConnectionHealth(IImportStore runs, IRequestStore requests, 
         }
 
         var late = connection.Settings.ListScheduled().FirstOrDefault(one => one.Interval is not ImportInterval.Never
-            && time.GetUtcNow() - (ends[one.Kind] ?? sweep?.FirstAt) > TimeSpan.FromHours((int)one.Interval) + ImportIsLate);
+            && time.GetUtcNow() - (ends[one.Kind] ?? since) > TimeSpan.FromHours((int)one.Interval) + ImportIsLate);
 
         return late.Interval is ImportInterval.Never ? null
             : $"The import of {late.Kind.Slug()} should run {late.Interval}, and "

@@ -23,17 +23,13 @@ public sealed class ConnectionMeasure(IConnections connections, IEnumerable<IImp
         MeasureDays("netsuite-certificate", settings.NetSuite.CertificateExpires);
         MeasureDays("procore-client-secret", settings.Procore.ClientSecretExpires);
 
-        // Before the first sweep there is nothing to be late for.
-        if (await requests.FindReportAsync(id, cancellationToken) is not { } sweep)
-        {
-            return;
-        }
-
-        var now = time.GetUtcNow();
-        ConnectorMetrics.SweepStands(now - (sweep.WholeAt ?? sweep.FirstAt), sweep.GivenUp);
+        // Before the first sweep its age counts from when the connection was first seen: one that never comes is missed as well.
+        var sweep = await requests.FindReportAsync(id, cancellationToken);
+        var (first, now) = (sweep?.FirstAt ?? await requests.SeeAsync(id, cancellationToken), time.GetUtcNow());
+        ConnectorMetrics.SweepStands(now - (sweep?.WholeAt ?? first), sweep?.GivenUp ?? 0);
         foreach (var (kind, interval, _) in settings.ListScheduled().Where(one => one.Interval is not ImportInterval.Never))
         {
-            var end = (await runs.FindMarkAsync(id, kind, null, cancellationToken))?.EndedAt ?? sweep.FirstAt;
+            var end = (await runs.FindMarkAsync(id, kind, null, cancellationToken))?.EndedAt ?? first;
             var late = now - end - TimeSpan.FromHours((int)interval);
             ConnectorMetrics.ImportIsLate(imports.Single(import => import.Kind == kind).Queue, late > TimeSpan.Zero ? late : TimeSpan.Zero);
         }

@@ -29,6 +29,9 @@ public interface IRequestStore
     /// <summary>Drops marks that are older, some thousand at a time.</summary>
     Task ForgetAsync(string connectionId, DateTimeOffset before, CancellationToken cancellationToken);
 
+    /// <summary>When the connection was looked at for the first time; now, if it never was. May be repeated.</summary>
+    Task<DateTimeOffset> SeeAsync(string connectionId, CancellationToken cancellationToken);
+
     /// <summary>What the last sweep found; null before the first.</summary>
     Task<SweepReport?> FindReportAsync(string connectionId, CancellationToken cancellationToken);
 

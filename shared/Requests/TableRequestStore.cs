@@ -8,7 +8,7 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Requests;
 
 /// <summary>
-/// Table <c>requests</c>: a partition for each connection, a row <c>request:{id}</c> for each ERP Request of the last weeks, and the row <c>sweep</c>. Router and sweep
+/// Table <c>requests</c>: a partition for each connection, a row <c>request:{id}</c> for each ERP Request of the last weeks, and the rows <c>sweep</c> and <c>seen</c>. Router and sweep
 /// write columns of their own and never replace a row, so that neither undoes the other's word.
 /// </summary>
 public sealed class TableRequestStore(TableServiceClient service, TimeProvider time) : IRequestStore
@@ -19,7 +19,7 @@ public sealed class TableRequestStore(TableServiceClient service, TimeProvider t
     /// <summary>Rows dropped at a time, so that a sweep stays short.</summary>
     private const int MostForgotten = 5_000;
 
-    private const string Report = "sweep", Json = "Json";
+    private const string Report = "sweep", Json = "Json", Seen = "seen", FirstAt = "FirstAt";
     private const string At = nameof(RequestMark.At), RoutedAt = nameof(RequestMark.RoutedAt), Times = nameof(RequestMark.Times);
     private const string LooksUntil = nameof(RequestMark.LooksUntil), RefusedAt = nameof(RequestMark.RefusedAt), RefusedBy = nameof(RequestMark.RefusedBy), LooksBy = nameof(RequestMark.LooksBy);
 
@@ -123,6 +123,28 @@ public sealed class TableRequestStore(TableServiceClient service, TimeProvider t
                 return;
             }
         }
+    }
+
+    public async Task<DateTimeOffset> SeeAsync(string connectionId, CancellationToken cancellationToken)
+    {
+        var table = await requests.GetAsync(cancellationToken);
+        var (partition, now) = (TableKeys.Safe(connectionId), time.GetUtcNow());
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, Seen, cancellationToken: cancellationToken);
+        if (found.HasValue)
+        {
+            return found.Value!.GetDateTimeOffset(FirstAt) ?? now;
+        }
+
+        try
+        {
+            await table.AddEntityAsync(new TableEntity(partition, Seen) { [FirstAt] = now }, cancellationToken);
+        }
+        catch (RequestFailedException failure) when (Rounds.IsConflict(failure))
+        {
+            // Somebody else looks for the first time too: the moment is the same.
+        }
+
+        return now;
     }
 
     public async Task<SweepReport?> FindReportAsync(string connectionId, CancellationToken cancellationToken)

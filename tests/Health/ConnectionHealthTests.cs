@@ -19,7 +19,8 @@ public sealed class ConnectionHealthTests
     private readonly RoomRig rig = new();
     private readonly Mock<IRequestStore> requests = new();
     private readonly Mock<IImportStore> runs = new();
-    private SweepReport report = new() { At = TimeProvider.System.GetUtcNow(), FirstAt = TimeProvider.System.GetUtcNow() };
+    private SweepReport? report = new() { At = TimeProvider.System.GetUtcNow(), FirstAt = TimeProvider.System.GetUtcNow() };
+    private DateTimeOffset seen;
 
     public ConnectionHealthTests()
     {
@@ -28,6 +29,7 @@ public sealed class ConnectionHealthTests
         rig.Procore.Setup(procore => procore.ListHookTriggersAsync(51, It.IsAny<CancellationToken>())).ReturnsAsync([new(1, "ERP Requests", "CREATE")]);
         rig.Procore.Setup(procore => procore.FindHookStatusAsync(51, It.IsAny<CancellationToken>())).ReturnsAsync("active");
         requests.Setup(requests => requests.FindReportAsync("acme", It.IsAny<CancellationToken>())).ReturnsAsync(() => report);
+        requests.Setup(requests => requests.SeeAsync("acme", It.IsAny<CancellationToken>())).ReturnsAsync(() => seen);
     }
 
     [Test]
@@ -63,10 +65,28 @@ public sealed class ConnectionHealthTests
     [Test]
     public async Task Requests_that_were_given_up_and_rows_that_make_no_sense_are_told()
     {
-        report = report with { GivenUp = 12, FirstGivenUp = [66, 67] };
+        report = report! with { GivenUp = 12, FirstGivenUp = [66, 67] };
         Assert.That((await ProblemsAsync()).Single(), Does.StartWith("sweep: 12 ERP Requests are not done").And.Contain("66, 67").And.Contain("dead-letter"));
         report = report with { GivenUp = 0, Unreadable = 3 };
         Assert.That((await ProblemsAsync()).Single(), Does.StartWith("sweep: 3 rows of Procore's request details or deliveries can't be read"));
+    }
+
+    [TestCase(0, ExpectedResult = "", Description = "just deployed")]
+    [TestCase(44, ExpectedResult = "")]
+    [TestCase(46, ExpectedResult = "sweep: There was no sweep yet")]
+    public async Task<string> Before_the_first_sweep_it_is_well_for_as_long_as_three_take(int minutes)
+    {
+        (report, seen) = (null, TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(minutes));
+
+        return string.Join(' ', await ProblemsAsync()).Split(',')[0];
+    }
+
+    [Test]
+    public async Task An_import_that_never_ran_is_late_although_there_was_no_sweep_either()
+    {
+        (report, seen) = (null, TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(3));
+
+        Assert.That(await ProblemsAsync(), Has.Exactly(1).StartsWith("imports: The import of ").And.Exactly(1).StartsWith("sweep: "));
     }
 
     [TestCase("app.example", true)]

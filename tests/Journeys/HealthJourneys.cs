@@ -89,6 +89,8 @@ public sealed class HealthJourneys : IDisposable
     public async Task Each_way_of_bad_is_told_with_its_remedy_and_hides_nothing_else()
     {
         var (procore, netSuite) = (world.Accounts.Procore, world.Accounts.NetSuite);
+        await LookAsync();
+        world.Time.Advance(TimeSpan.FromMinutes(46));
         await AssertBadAsync("sweep", "There was no sweep yet", "SweepRequests");
         await SweepAsync();
 

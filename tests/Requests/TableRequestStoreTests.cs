@@ -81,6 +81,19 @@ public sealed class TableRequestStoreTests
     }
 
     [Test]
+    public async Task When_a_connection_was_first_seen_stays()
+    {
+        var now = azure.Time.Now;
+
+        Assert.That(await store.SeeAsync(connection, CancellationToken.None), Is.EqualTo(now));
+        azure.Time.Now = now.AddDays(60);
+        await store.ForgetAsync(connection, azure.Time.Now, CancellationToken.None);
+
+        Assert.That(await store.SeeAsync(connection, CancellationToken.None), Is.EqualTo(now));
+        Assert.That(await store.SeeAsync($"{connection}-other", CancellationToken.None), Is.EqualTo(azure.Time.Now));
+    }
+
+    [Test]
     public async Task Dropping_old_marks_survives_a_lost_answer()
     {
         await store.MarkAgainAsync(connection, [new(1, azure.Time.Now.AddDays(-40))], CancellationToken.None);
