@@ -104,7 +104,15 @@ public static class Program
             .AddFilter("System.Net.Http.HttpClient.CallInvokerExtractor", LogLevel.Warning));
         if (configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 })
         {
-            telemetry.UseAzureMonitorExporter(options => options.Credential = new DefaultAzureCredential());
+            // In two steps: given options of ours at once, it would not look at the sampler that the environment names.
+            telemetry.UseAzureMonitorExporter();
+            services.Configure<AzureMonitorExporterOptions>(options =>
+            {
+                options.Credential = new DefaultAzureCredential();
+
+                // Spans are kept sparingly (OTEL_TRACES_SAMPLER in infra/app.bicep). Lines are not to go with them: alerts read some.
+                options.EnableTraceBasedLogsSampler = false;
+            });
         }
 
         if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })

@@ -84,6 +84,9 @@ var hostSettings = [
     name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'
     value: 'ClientId=${identity.properties.clientId};Authorization=AAD'
   }
+  // Spans, in the host and in the worker: one trace every two seconds and process. Anyone may call in vain, and each refusal is a span.
+  { name: 'OTEL_TRACES_SAMPLER', value: 'microsoft.rate_limited' }
+  { name: 'OTEL_TRACES_SAMPLER_ARG', value: '0.5' }
   { name: 'LinkStorage', value: 'https://${linksStorageName}.table.${environment().suffixes.storage}' }
   { name: 'ServiceBus__fullyQualifiedNamespace', value: '${busName}.servicebus.windows.net' }
   { name: 'ServiceBus__credential', value: 'managedidentity' }

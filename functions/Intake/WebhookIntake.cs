@@ -21,19 +21,29 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
     /// <summary>For everything from the first byte to the answer, whatever the queue does. Procore waits 5 seconds; the rest is for the way here and back.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3.5);
 
+    private readonly SparingLog refusals = new(time);
+
     /// <returns>202 queued, 204 nothing to do, 400 malformed, 401 wrong secret or connection, 408 not all there in time, 413 too large, 503 the queue is down.</returns>
     public async Task<IntakeAnswer> TakeAsync(string connectionId, HttpRequest request, CancellationToken cancellationToken)
     {
         if (connections.FindSettings(connectionId) is not { } settings)
         {
             // Not by its name: that is a stranger's text.
-            Log.Unknown(log);
+            if (refusals.Count("") is > 0 and var strangers)
+            {
+                Log.Unknown(log, strangers);
+            }
+
             return new(StatusCodes.Status401Unauthorized);
         }
 
         if (!HasSecret(request, settings.Procore))
         {
-            Log.Refused(log, connectionId);
+            if (refusals.Count(connectionId) is > 0 and var refused)
+            {
+                Log.Refused(log, refused, connectionId);
+            }
+
             return new(StatusCodes.Status401Unauthorized);
         }
 
@@ -169,11 +179,11 @@ public sealed partial class WebhookIntake(IConnections connections, ISyncSender 
 
     private static partial class Log
     {
-        [LoggerMessage(4, LogLevel.Warning, "Webhook refused: there is no such connection")]
-        public static partial void Unknown(ILogger logger);
+        [LoggerMessage(4, LogLevel.Warning, "Webhooks refused since the last such line, {Count} of them: there is no such connection")]
+        public static partial void Unknown(ILogger logger, int count);
 
-        [LoggerMessage(1, LogLevel.Warning, "Webhook for connection {Connection} refused: wrong secret")]
-        public static partial void Refused(ILogger logger, string connection);
+        [LoggerMessage(1, LogLevel.Warning, "Webhooks refused since the last such line, {Count} of them for connection {Connection}: wrong secret")]
+        public static partial void Refused(ILogger logger, int count, string connection);
 
         [LoggerMessage(2, LogLevel.Information, "Webhook acknowledged, nothing to do: {Resource} {Event}")]
         public static partial void Ignored(ILogger logger, string resource, string @event);
