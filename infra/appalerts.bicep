@@ -16,6 +16,12 @@ param peopleName string
 @description('Required. Name of the Log Analytics workspace.')
 param workspaceName string
 
+@description('Required. When the workspace was made, with the first deployment.')
+param workspaceMadeAt string
+
+@description('Required. Name of the Log Analytics workspace that keeps the audit.')
+param auditName string
+
 @description('Required. Names of the connections: each has to be swept.')
 param connectionNames string[]
 
@@ -57,15 +63,25 @@ type Rule = {
   frequency: 'PT15M' | 'PT1H'
   @description('Columns that tell one cause from another.')
   splitBy: string[]
+  @description('The workspace that is asked, if it isn\'t the one of the app\'s logs.')
+  scope: string?
 }
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {
   name: workspaceName
 }
 
+resource audit 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {
+  name: auditName
+}
+
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' existing = {
   name: peopleName
 }
+
+// Until a day after the first deployment nobody is called because the app tells nothing: secrets are put into the vault, and the app comes last. If the day can't be read, somebody is.
+var isNew = 'coalesce(now() - todatetime("madeAt") < 1d, false)'
+var overCap = '_LogOperation | where Category =~ "Ingestion" and Detail has "OverQuota" | summarize Last = max(TimeGenerated) by Category'
 
 var connections = join(map(connectionNames, name => '"${name}"'), ', ')
 
@@ -101,7 +117,7 @@ var rules Rule[] = [
     name: 'sweep-missing'
     description: 'A connection was not swept, or not to the end: the app is down, or Procore refuses its lists. GET /api/health/deep says which. Exports whose events get lost meanwhile wait for the next sweep.'
     severity: 1
-    query: 'datatable(connection: string)[${connections}] | join kind=leftouter (AppMetrics | where Name == "connector.sweep.age" | extend connection = tostring(Properties["connection"]) | summarize arg_max(TimeGenerated, Sum) by connection) on connection | where isnull(Sum) or Sum > ${(limits.?sweepMinutes ?? 60) * 60} | project connection'
+    query: replace('datatable(connection: string)[${connections}] | join kind=leftouter (AppMetrics | where Name == "connector.sweep.age" | extend connection = tostring(Properties["connection"]) | summarize arg_max(TimeGenerated, Sum) by connection) on connection | where (isnull(Sum) and not(${isNew})) or Sum > ${(limits.?sweepMinutes ?? 60) * 60} | project connection', 'madeAt', workspaceMadeAt)
     window: 'PT1H'
     frequency: 'PT15M'
     splitBy: ['connection']
@@ -151,6 +167,25 @@ var rules Rule[] = [
     frequency: 'PT15M'
     splitBy: ['connection']
   }
+  {
+    name: 'logs-full'
+    description: 'The logs of the day are full: nothing that the app tells arrives until the next, and alerts on its own metrics are blind. Find out what fills them: Usage | where IsBillable | summarize sum(Quantity) by DataType.'
+    severity: 1
+    query: overCap
+    window: 'PT1H'
+    frequency: 'PT15M'
+    splitBy: ['Category']
+  }
+  {
+    name: 'audit-full'
+    description: 'The audit of the day is full: what is done with vault, storage and queues until the next is not kept. Somebody may want that. See who calls them: AzureDiagnostics, StorageTableLogs, StorageBlobLogs.'
+    severity: 1
+    query: overCap
+    window: 'PT1H'
+    frequency: 'PT15M'
+    splitBy: ['Category']
+    scope: audit.id
+  }
 ]
 
 resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
@@ -165,7 +200,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       severity: rule.severity
       enabled: true
       autoMitigate: true
-      scopes: [workspace.id]
+      scopes: [rule.?scope ?? workspace.id]
       evaluationFrequency: rule.frequency
       windowSize: rule.window
       // The table appears with the first metric; until then a rule has nothing to check its query against.

@@ -60,7 +60,12 @@ param linksRedundancy 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GZRS' = 'Stand
 @maxValue(730)
 param logRetentionDays int = 30
 
-@description('Optional. Gigabytes of logs a day, after which no more are taken.')
+@description('Optional. Days that the audit is kept: who did what with vault, storage and queues.')
+@minValue(30)
+@maxValue(730)
+param auditRetentionDays int = 365
+
+@description('Optional. Gigabytes of logs a day, and of the audit, after which no more are taken.')
 @minValue(1)
 @maxValue(100)
 param dailyLogGigabytes int = 1
@@ -85,6 +90,7 @@ var names = {
   linksStorage: 'st${short}lnk${token}'
   vault: 'kv-${short}-${token}'
   workspace: 'log-${environmentName}-${token}'
+  audit: 'log-${environmentName}-audit-${token}'
   insights: 'appi-${environmentName}-${token}'
   identity: 'id-${environmentName}-${token}'
   plan: 'plan-${environmentName}-${token}'
@@ -141,12 +147,27 @@ module monitoring 'monitoring.bicep' = {
   scope: group
   params: {
     workspaceName: names.workspace
+    auditName: names.audit
     insightsName: names.insights
     location: location
     tags: tags
     retentionDays: logRetentionDays
+    auditRetentionDays: auditRetentionDays
     dailyGigabytes: dailyLogGigabytes
   }
+}
+
+module audit 'audit.bicep' = {
+  scope: group
+  params: {
+    workspaceName: names.audit
+    busName: names.bus
+    busTier: busTier
+    runtimeStorageName: names.runtimeStorage
+    linksStorageName: names.linksStorage
+    vaultName: names.vault
+  }
+  dependsOn: [queues, storage, vault, monitoring]
 }
 
 module access 'access.bicep' = {
@@ -240,10 +261,12 @@ module appAlerts 'appalerts.bicep' = {
     tags: tags
     peopleName: names.people
     workspaceName: names.workspace
+    workspaceMadeAt: monitoring.outputs.madeAt
+    auditName: names.audit
     limits: alertLimits
     connectionNames: map(connections, connection => connection.name)
   }
-  dependsOn: [alerts, monitoring]
+  dependsOn: [alerts]
 }
 
 module workbook 'workbook.bicep' = {

@@ -83,6 +83,7 @@ public sealed class AccessTests
                 "Microsoft.Resources/resourceGroups" or "Microsoft.ServiceBus/namespaces/queues" or "Microsoft.Storage/storageAccounts/blobServices" or "Microsoft.Web/serverfarms"
                     or "Microsoft.ManagedIdentity/userAssignedIdentities" or "Microsoft.Authorization/roleAssignments" or "Microsoft.Authorization/locks"
                     or "Microsoft.Insights/actionGroups" or "Microsoft.Insights/metricAlerts" or "Microsoft.Insights/scheduledQueryRules" or "Microsoft.Insights/workbooks"
+                    or "Microsoft.Insights/diagnosticSettings"
                     or "Microsoft.Consumption/budgets"
                     or "Microsoft.Network/virtualNetworks" or "Microsoft.Network/privateEndpoints" or "Microsoft.Network/privateEndpoints/privateDnsZoneGroups"
                     or "Microsoft.Network/privateDnsZones" or "Microsoft.Network/privateDnsZones/virtualNetworkLinks" => [],
