@@ -4,7 +4,7 @@ using 'main.bicep'
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'prod')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'eastus2')
 param alertEmail = 'connector@example.com'
-param entraClientId = readEnvironmentVariable('ENTRA_CLIENT_ID', '00000000-0000-0000-0000-000000000000')
+param entraClientId = readEnvironmentVariable('ENTRA_CLIENT_ID')
 param vaultOfficerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param alwaysReady = ['http', 'function:RouteErpRequest', 'function:SyncSubcontractorInvoice']
 param linksRedundancy = 'Standard_GZRS'

@@ -24,6 +24,12 @@ public sealed class AzdTests
     public void What_it_asks_for_arrives(string variable) =>
         Assert.That(File.ReadAllText(Path.Combine(Files.Root, "infra", "prod.bicepparam")), Does.Contain($"readEnvironmentVariable('{variable}'"));
 
+    /// <summary>With a value to fall back on, an app would be deployed that lets nobody in.</summary>
+    [TestCase("dev.bicepparam")]
+    [TestCase("prod.bicepparam")]
+    public void It_refuses_to_deploy_without_the_application_that_people_sign_in_to(string file) =>
+        Assert.That(File.ReadAllLines(Path.Combine(Files.Root, "infra", file)), Has.One.EqualTo("param entraClientId = readEnvironmentVariable('ENTRA_CLIENT_ID')"));
+
     [Test]
     public async Task It_finds_the_app_by_its_tags()
     {

@@ -40,6 +40,7 @@ internal sealed class Deployment(JsonElement snapshot)
 
         return WithAsync(text[text.IndexOf('\n', StringComparison.Ordinal)..]
             .Replace($"readEnvironmentVariable('AZURE_ENV_NAME', '{name}')", $"'{environmentName ?? name}'", StringComparison.Ordinal)
+            .Replace("readEnvironmentVariable('ENTRA_CLIENT_ID')", "'44444444-4444-4444-4444-444444444444'", StringComparison.Ordinal)
             .Replace("readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')", "''", StringComparison.Ordinal) + more);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
+using ProcoreNetSuite.Commands;
 using ProcoreNetSuite.Tests.Builders;
 
 namespace ProcoreNetSuite.Tests.Infra;
@@ -8,6 +9,8 @@ namespace ProcoreNetSuite.Tests.Infra;
 /// <summary>What runs with rights to the subscription: no secret that lasts, no right that isn't needed, no action that changes by itself.</summary>
 public sealed partial class WorkflowTests
 {
+    private const string Id = "7d3f8a52-0c1e-4b6f-9a35-5a0d7c1f3b12";
+
     private static readonly string[] Names = ["check.yml", "deploy.yml"];
 
     [Test]
@@ -102,6 +105,78 @@ public sealed partial class WorkflowTests
         Assert.That(outputs, Has.Count.EqualTo(3).And.SubsetOf((await Deployment.OfFileAsync("prod.bicepparam")).Outputs));
     }
 
+    /// <summary>Without the first an app would be deployed that lets nobody in; without the second nobody could put its secrets into the vault.</summary>
+    [TestCase("what-if")]
+    [TestCase("deploy")]
+    public void Who_may_call_it_and_who_keeps_its_secrets_are_handed_on_and_looked_at_before_it_signs_in(string job)
+    {
+        var steps = Jobs("deploy.yml")[job]!["steps"]!.AsArray().Select(step => $"{step!["run"]}{step["uses"]}".Split('@')[0]).ToList();
+
+        Assert.That($"{Jobs("deploy.yml")[job]!["env"]!["ENTRA_CLIENT_ID"]}", Is.EqualTo("${{ vars.ENTRA_CLIENT_ID }}"));
+        Assert.That($"{Jobs("deploy.yml")[job]!["env"]!["AZURE_PRINCIPAL_ID"]}", Is.EqualTo("${{ vars.VAULT_OFFICER_ID }}"));
+        Assert.That(steps.IndexOf("bash infra/refuse.sh"), Is.InRange(1, steps.IndexOf("azure/login") - 1));
+    }
+
+    [TestCase(Id, Id, "ops@builders.example", ExpectedResult = "0 ")]
+    [TestCase("", Id, "ops@builders.example", ExpectedResult = "1 ENTRA_CLIENT_ID")]
+    [TestCase("00000000-0000-0000-0000-000000000000", Id, "ops@builders.example", ExpectedResult = "1 ENTRA_CLIENT_ID")]
+    [TestCase("the client id", Id, "ops@builders.example", ExpectedResult = "1 ENTRA_CLIENT_ID")]
+    [TestCase(Id, "", "ops@builders.example", ExpectedResult = "1 VAULT_OFFICER_ID")]
+    [TestCase(Id, "ops@builders.example", "ops@builders.example", ExpectedResult = "1 VAULT_OFFICER_ID")]
+    [TestCase(Id, Id, "connector@example.com", ExpectedResult = "1 alertEmail")]
+    [TestCase("", "", "connector@example.com", ExpectedResult = "1 ENTRA_CLIENT_ID VAULT_OFFICER_ID alertEmail")]
+    [Platform(Exclude = "Win", Reason = "The workflow runs on Linux.")]
+    public async Task<string> It_refuses_to_run_without_them_and_says_what_is_missing(string client, string officer, string email)
+    {
+        var folder = Directory.CreateTempSubdirectory("refuse-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "infra"));
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "infra", "prod.bicepparam"),
+                (await File.ReadAllTextAsync(Path.Combine(Files.Root, "infra", "prod.bicepparam"))).Replace("connector@example.com", email, StringComparison.Ordinal));
+            var run = await ChildProcess.RunAsync(
+                folder, "env", "AZURE_ENV_NAME=prod", $"ENTRA_CLIENT_ID={client}", $"AZURE_PRINCIPAL_ID={officer}", "bash", Path.Combine(Files.Root, "infra", "refuse.sh"));
+
+            return $"{run.ExitCode} {string.Join(' ', Refused().Matches(run.Output).Select(match => match.Groups["what"].Value))}";
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>It shows and changes nothing, so it may not; only this level of validation asks for no right to write.</summary>
+    [Test]
+    public async Task The_preview_may_look_at_all_that_is_deployed_and_do_nothing_else()
+    {
+        var role = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Files.Root, "infra", "preview-role.json")))!;
+        var actions = role["Actions"]!.AsArray().Select(action => $"{action}").ToList();
+        var deployed = (await Deployment.OfFileAsync("prod.bicepparam", more: $"{NetworkTests.Private}param budgetFrom = '2026-03'\n")).Resources
+            .Select(resource => $"{Deployment.At(resource, "type")}".Split('/')[0]).Distinct();
+
+        Assert.That(actions.Where(action => !action.EndsWith("/read", StringComparison.Ordinal)), Is.EquivalentTo(new[] { "Microsoft.Resources/deployments/whatIf/action", "Microsoft.Resources/deployments/validate/action" }));
+        Assert.That(actions.Where(action => action.EndsWith("/read", StringComparison.Ordinal)), Is.EquivalentTo(deployed.Select(provider => $"{provider}/*/read")));
+        Assert.That(role["DataActions"]!.AsArray(), Is.Empty);
+        Assert.That(Commands("deploy.yml").Single(command => command.Contains("what-if", StringComparison.Ordinal)), Does.Contain("--validation-level ProviderNoRbac"));
+    }
+
+    /// <summary>A federated credential lets in whatever runs in its GitHub environment; the environment lets in the branch main.</summary>
+    [Test]
+    public async Task Each_environment_has_a_credential_and_a_branch_rule_in_the_readme()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(Files.Root, "infra", "README.md"));
+        var environments = Jobs("deploy.yml").Select(job => job.Value!["environment"]).OfType<JsonNode>().Select(name => $"{name}".Replace("${{ inputs.environment }}", "prod", StringComparison.Ordinal)).ToList();
+
+        Assert.That(environments, Is.EquivalentTo(new[] { "prod-preview", "prod" }));
+        foreach (var environment in environments)
+        {
+            Assert.That(readme, Does.Contain($"repo:$REPO:environment:{environment}\"").And.Contain($"repo:${{repo}}:environment:{environment}\""), "whom Azure lets in, in both shells");
+            Assert.That(readme, Does.Contain($"repos/$REPO/environments/{environment} ").And.Contain($"repos/$REPO/environments/{environment}/deployment-branch-policies -f name=main"), "which branch GitHub lets in");
+            Assert.That(readme, Does.Contain($"repos/$repo/environments/{environment} ").And.Contain($"repos/$repo/environments/{environment}/deployment-branch-policies -f name=main"));
+        }
+    }
+
     /// <summary>Otherwise the same parameter file would make one environment here and another one in a terminal.</summary>
     [TestCase("dev")]
     [TestCase("prod")]
@@ -133,6 +208,9 @@ public sealed partial class WorkflowTests
 
     private static string? Rights(JsonNode node) =>
         node["permissions"] is JsonObject rights ? string.Join(", ", rights.Select(right => $"{right.Key}: {right.Value}")) : node["permissions"]?.ToString();
+
+    [GeneratedRegex("(variable |^::error::)(?<what>[A-Z_]{5,}|alertEmail)", RegexOptions.Multiline)]
+    private static partial Regex Refused();
 
     [GeneratedRegex("uses: .*")]
     private static partial Regex Uses();
