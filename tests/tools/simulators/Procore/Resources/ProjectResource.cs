@@ -147,7 +147,7 @@ internal sealed class ProjectResource(ProcoreState state) : Resource(state)
         if (record.Data["total_value"].Decimal() is { } value)
         {
             // One value, two spellings: a number in v1.1, a string in v1.0. It may have three decimals (corrections).
-            JsonNode Spell() => numbers ? value : (Values.Money(value) == value ? Values.Money(value) : value).ToString(CultureInfo.InvariantCulture);
+            JsonNode Spell() => numbers ? value : decimal.Round(value, 2) == value ? Values.Money(value) : value.ToString(CultureInfo.InvariantCulture);
             row["total_value"] = Spell();
             row["estimated_value"] = Spell();
         }
