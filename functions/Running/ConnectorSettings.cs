@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
+using ProcoreNetSuite.NetSuite;
 
 namespace ProcoreNetSuite.Functions.Running;
 
@@ -114,7 +114,7 @@ public sealed class ConnectorSettings
                 [
                     (netSuite.ClientId.Length > 0, "NetSuite__ClientId", "the client id of the integration record"),
                     (netSuite.CertificateId.Length > 0, "NetSuite__CertificateId", "the certificate id of the client credentials mapping"),
-                    (IsPrivateKey(netSuite.PrivateKey), "NetSuite__PrivateKey", "a private key in PEM: RSA of 3072 bits or more, or P-256"),
+                    (SigningKey.IsUsable(netSuite.PrivateKey), "NetSuite__PrivateKey", SigningKey.Expected),
                 ],
         ];
 
@@ -146,36 +146,6 @@ public sealed class ConnectorSettings
             return true;
         }
         catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static bool IsPrivateKey(string pem)
-    {
-        try
-        {
-            using var rsa = RSA.Create();
-            rsa.ImportFromPem(pem);
-
-            return rsa.KeySize >= 3072;
-        }
-        catch (Exception notRsa) when (notRsa is ArgumentException or CryptographicException)
-        {
-            return IsCurveKey(pem);
-        }
-    }
-
-    private static bool IsCurveKey(string pem)
-    {
-        try
-        {
-            using var curve = ECDsa.Create();
-            curve.ImportFromPem(pem);
-
-            return curve.KeySize == 256;
-        }
-        catch (Exception notCurve) when (notCurve is ArgumentException or CryptographicException)
         {
             return false;
         }

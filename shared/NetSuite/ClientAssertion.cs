@@ -14,67 +14,18 @@ public sealed record ClientAssertion(
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Header and payload, as they are signed.</summary>
-    /// <param name="algorithm">PS256 or ES256.</param>
+    /// <param name="algorithm">PS256, ES256, ES384 or ES512.</param>
     public string SigningInput(string algorithm) => $"{Encode(json => WriteHeader(json, algorithm))}.{Encode(WritePayload)}";
 
-    /// <summary>The complete token: PS256 for an RSA key, ES256 for a P-256 key.</summary>
+    /// <summary>The complete token, signed as the key's kind wants it.</summary>
     /// <param name="pem">Unencrypted private key.</param>
     /// <exception cref="CryptographicException">The key can't be read, or is of another kind.</exception>
     public string Sign(string pem)
     {
-        // Settings that went through an environment variable carry \n as two characters.
-        var text = pem.Replace("\\n", "\n", StringComparison.Ordinal);
-        using var rsa = TryReadRsa(text);
+        using var key = SigningKey.Read(pem);
+        var input = SigningInput(key.Algorithm);
 
-        return rsa is null ? SignWithEc(text) : SignWithRsa(rsa);
-    }
-
-    private string SignWithRsa(RSA key)
-    {
-        var input = SigningInput("PS256");
-        var signature = key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
-
-        return $"{input}.{Base64Url.EncodeToString(signature)}";
-    }
-
-    private string SignWithEc(string pem)
-    {
-        using var key = ECDsa.Create();
-        try
-        {
-            key.ImportFromPem(pem);
-        }
-        catch (ArgumentException failure)
-        {
-            throw new CryptographicException("The private key is not an unencrypted PEM key.", failure);
-        }
-
-        if (key.KeySize != 256)
-        {
-            throw new CryptographicException($"The private key is an elliptic curve key of {key.KeySize} bits; the connector signs with 256.");
-        }
-
-        var input = SigningInput("ES256");
-
-        return $"{input}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256))}";
-    }
-
-    /// <summary>Null if it is not an RSA key.</summary>
-    private static RSA? TryReadRsa(string pem)
-    {
-        var key = RSA.Create();
-        try
-        {
-            key.ImportFromPem(pem);
-
-            return key;
-        }
-        catch (Exception failure) when (failure is ArgumentException or CryptographicException)
-        {
-            key.Dispose();
-
-            return null;
-        }
+        return $"{input}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(input)))}";
     }
 
     private void WriteHeader(Utf8JsonWriter json, string algorithm)

@@ -21,7 +21,7 @@ public sealed class NetSuiteSettings
     /// <summary>OAuth 2.0: last day of the certificate's mapping, as NetSuite shows it. Without it nobody is called before it ends.</summary>
     public DateOnly? CertificateExpires { get; set; }
 
-    /// <summary>OAuth 2.0: private key, PEM. RSA signs with PS256, P-256 with ES256.</summary>
+    /// <summary>OAuth 2.0: private key, PEM: RSA (3072 or 4096 bits), P-256, P-384 or P-521.</summary>
     public string PrivateKey { get; set; } = "";
 
     public string ConsumerKey { get; set; } = "";

@@ -13,21 +13,33 @@ public sealed class OAuth2Tests
 {
     private static readonly Uri Url = new("https://1234567-sb1.suitetalk.api.netsuite.com/services/rest/record/v1/vendor/42");
     private static readonly RSA RsaKey = RSA.Create(3072);
-    private static readonly ECDsa EcKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static readonly Dictionary<string, ECDsa> Curves = new()
+    {
+        ["ES256"] = ECDsa.Create(ECCurve.NamedCurves.nistP256),
+        ["ES384"] = ECDsa.Create(ECCurve.NamedCurves.nistP384),
+        ["ES512"] = ECDsa.Create(ECCurve.NamedCurves.nistP521),
+    };
 
     [OneTimeTearDown]
     public void DisposeKeys()
     {
         RsaKey.Dispose();
-        EcKey.Dispose();
+        foreach (var curve in Curves.Values)
+        {
+            curve.Dispose();
+        }
     }
 
     private static IEnumerable<TestCaseData> Keys()
     {
         yield return new TestCaseData("PS256", RsaKey.ExportPkcs8PrivateKeyPem()).SetArgDisplayNames("RSA, PKCS 8");
         yield return new TestCaseData("PS256", RsaKey.ExportRSAPrivateKeyPem()).SetArgDisplayNames("RSA, PKCS 1");
-        yield return new TestCaseData("ES256", EcKey.ExportPkcs8PrivateKeyPem()).SetArgDisplayNames("P-256, PKCS 8");
-        yield return new TestCaseData("ES256", EcKey.ExportECPrivateKeyPem()).SetArgDisplayNames("P-256, SEC 1");
+        foreach (var (algorithm, curve) in Curves)
+        {
+            yield return new TestCaseData(algorithm, curve.ExportPkcs8PrivateKeyPem()).SetArgDisplayNames($"{algorithm}, PKCS 8");
+            yield return new TestCaseData(algorithm, curve.ExportECPrivateKeyPem()).SetArgDisplayNames($"{algorithm}, SEC 1");
+        }
+
         yield return new TestCaseData("PS256", RsaKey.ExportPkcs8PrivateKeyPem().Replace("\n", "\\n")).SetArgDisplayNames("RSA, escaped newlines");
     }
 
@@ -65,9 +77,28 @@ public sealed class OAuth2Tests
         Assert.That(
             algorithm == "PS256"
                 ? RsaKey.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss)
-                : EcKey.VerifyData(signed, signature, HashAlgorithmName.SHA256),
+                : Curves[algorithm].VerifyData(signed, signature, new HashAlgorithmName($"SHA{algorithm[2..]}"), DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
             Is.True);
+        Assert.That(signature, Has.Length.EqualTo(algorithm switch { "PS256" => 384, "ES256" => 64, "ES384" => 96, _ => 132 }));
     }
+
+    private static IEnumerable<TestCaseData> OtherKeys()
+    {
+        using var small = RSA.Create(2048);
+        using var other = ECDsa.Create(ECCurve.CreateFromFriendlyName("secp256k1"));
+        yield return new TestCaseData(small.ExportPkcs8PrivateKeyPem()).SetArgDisplayNames("RSA of 2048 bits");
+        yield return new TestCaseData(other.ExportPkcs8PrivateKeyPem()).SetArgDisplayNames("another curve of 256 bits");
+        yield return new TestCaseData(RsaKey.ExportSubjectPublicKeyInfoPem()).SetArgDisplayNames("public key, RSA");
+        yield return new TestCaseData(Curves["ES384"].ExportSubjectPublicKeyInfoPem()).SetArgDisplayNames("public key, P-384");
+        yield return new TestCaseData(Curves["ES256"].ExportEncryptedPkcs8PrivateKeyPem("word", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1))).SetArgDisplayNames("encrypted");
+        yield return new TestCaseData("no key").SetArgDisplayNames("no key");
+    }
+
+    [TestCaseSource(nameof(OtherKeys))]
+    public void A_key_that_NetSuite_would_not_take_is_known_before_anything_is_sent(string pem) => Assert.That(SigningKey.IsUsable(pem), Is.False);
+
+    [TestCaseSource(nameof(Keys))]
+    public void A_key_that_signs_is_a_good_setting(string algorithm, string pem) => Assert.That(SigningKey.IsUsable(pem), Is.True, algorithm);
 
     [Test]
     public async Task A_token_is_kept_for_four_fifths_of_its_life()
@@ -154,20 +185,20 @@ public sealed class OAuth2Tests
     }
 
     [Test]
-    public async Task A_curve_that_the_connector_does_not_sign_with_is_named()
+    public async Task A_curve_that_the_connector_does_not_sign_with_is_refused_with_those_it_does()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.brainpoolP384r1);
         using var authenticator = Authenticator(new StubNetSuite(), key.ExportPkcs8PrivateKeyPem(), new ImpatientTime());
 
         var refusal = (await Assert.ThrowsAsync<RejectedException>(async () => await authenticator.AuthorizeAsync(HttpMethod.Get, Url, default)))!;
 
-        Assert.That(refusal.Problem.Detail, Does.Contain("384"));
+        Assert.That(refusal.Problem.Detail, Does.Contain("P-256, P-384 or P-521"));
     }
 
     private static string Token(string value) => $$"""{"access_token":"{{value}}","expires_in":3600,"token_type":"bearer"}""";
 
     private static OAuth2Authenticator Authenticator(StubNetSuite netSuite, TimeProvider time) =>
-        Authenticator(netSuite, EcKey.ExportPkcs8PrivateKeyPem(), time);
+        Authenticator(netSuite, Curves["ES256"].ExportPkcs8PrivateKeyPem(), time);
 
     private static OAuth2Authenticator Authenticator(StubNetSuite netSuite, string pem, TimeProvider time)
     {
