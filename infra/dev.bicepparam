@@ -15,17 +15,17 @@ param connections = [
       companyId: 4400123
       baseUrl: 'https://sandbox.procore.com'
       loginUrl: 'https://login-sandbox.procore.com'
-      clientId: 'client id of the app\'s service account'
+      clientId: '<client id of the app\'s service account>'
     }
     netSuite: {
-      accountId: '1234567_SB1'
-      baseUrl: 'https://1234567-sb1.suitetalk.api.netsuite.com'
-      clientId: 'client id of the integration record'
-      certificateId: 'certificate id of the client credentials mapping'
+      accountId: '<account id as NetSuite shows it, such as 1234567_SB1>'
+      baseUrl: '<SuiteTalk address from Setup > Company > Company URLs>'
+      clientId: '<client id of the integration record>'
+      certificateId: '<certificate id of the client credentials mapping>'
       certificateExpires: '2027-12-31' // as NetSuite shows it beside the certificate id
-      subsidiary: '2'
-      retainageItem: '900'
-      itemExpenseAccount: '512'
+      subsidiary: '<internal id of the subsidiary>'
+      retainageItem: '<internal id of the Other Charge item for retainage>'
+      itemExpenseAccount: '<internal id of the expense account of new items>'
     }
   }
 ]

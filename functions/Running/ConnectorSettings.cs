@@ -24,7 +24,7 @@ public sealed class ConnectorSettings
     {
         var bad = SettingValues.FindBad(configuration);
         var settings = SettingValues.Without(configuration, bad).Get<ConnectorSettings>() ?? new ConnectorSettings();
-        List<string> problems = [.. FindUnresolved(configuration), .. FindBadTelemetry(configuration), .. bad.Select(value => $"{value}"), .. settings.FindProblems()];
+        List<string> problems = [.. FindUnresolved(configuration), .. FindBadTelemetry(configuration), .. SettingNames.FindUnknown(configuration), .. bad.Select(value => $"{value}"), .. settings.FindProblems()];
 
         return problems.Count == 0
             ? settings
@@ -91,14 +91,18 @@ public sealed class ConnectorSettings
             (procore.WebhookSecretNext is null or "" || IsSecret(procore.WebhookSecretNext),
                 "Procore__WebhookSecretNext", $"empty, or a random text of at least {ShortestSecret} characters, without blanks around it"),
             (procore.Concurrency is >= 1 and <= 50, "Procore__Concurrency", "1 to 50"),
-            (netSuite.AccountId.Length > 0, "NetSuite__AccountId", "the account id as NetSuite shows it, such as 1234567_SB1"),
+            (ConnectionHosts.AreOfOneKind(procore), "Procore__LoginUrl", $"{ConnectionHosts.LoginOf(procore)}, which belongs to Procore__BaseUrl: a sandbox signs in elsewhere than production"),
+            (ConnectionHosts.IsAccountId(netSuite.AccountId), "NetSuite__AccountId", "the account id as NetSuite shows it, such as 1234567_SB1"),
+            (!ConnectionHosts.IsAccountId(netSuite.AccountId) || ConnectionHosts.AccountOf(netSuite) is not { } account || account.Equals(netSuite.AccountId, StringComparison.OrdinalIgnoreCase),
+                "NetSuite__AccountId", $"{ConnectionHosts.AccountOf(netSuite)}, the account that NetSuite__BaseUrl belongs to, or NetSuite__BaseUrl the address of account {netSuite.AccountId}"),
             (IsAddress(netSuite.BaseUrl), "NetSuite__BaseUrl", "the SuiteTalk address from Setup > Company > Company URLs"),
             (netSuite.Authentication is "OAuth2" or "Tba", "NetSuite__Authentication", "OAuth2 or Tba"),
-            (netSuite.Subsidiary.Length > 0, "NetSuite__Subsidiary", "the internal id of the subsidiary"),
-            (netSuite.Currency.Length == 3, "NetSuite__Currency", "the subsidiary's base currency, such as USD"),
-            (netSuite.RetainageItem.Length > 0, "NetSuite__RetainageItem", "the internal id of the Other Charge item for retainage"),
-            (netSuite.BillNumber.Contains("{invoice}", StringComparison.Ordinal), "NetSuite__BillNumber", "{invoice} or {commitment}-{invoice}"),
-            (netSuite.ItemExpenseAccount.Length > 0, "NetSuite__ItemExpenseAccount", "the internal id of the expense account of new items"),
+            (IsId(netSuite.Subsidiary), "NetSuite__Subsidiary", "the internal id of the subsidiary"),
+            (netSuite.Currency.Length == 3 && netSuite.Currency.All(char.IsAsciiLetter), "NetSuite__Currency", "the subsidiary's base currency, such as USD"),
+            (IsId(netSuite.RetainageItem), "NetSuite__RetainageItem", "the internal id of the Other Charge item for retainage"),
+            (IsNumberTemplate(netSuite.BillNumber), "NetSuite__BillNumber", "{invoice} or {commitment}-{invoice}"),
+            (IsId(netSuite.ItemExpenseAccount), "NetSuite__ItemExpenseAccount", "the internal id of the expense account of new items"),
+            (netSuite.DefaultCustomer is null or "" || IsId(netSuite.DefaultCustomer), "NetSuite__DefaultCustomer", "empty, or the internal id of a customer"),
             (netSuite.JournalItemField is null or "" || IsLineField(netSuite.JournalItemField),
                 "NetSuite__JournalItemField", "empty, or the script id of a transaction column field such as custcol_item"),
             (netSuite.Concurrency is >= 1 and <= 50, "NetSuite__Concurrency", "1 to 50"),
@@ -123,6 +127,14 @@ public sealed class ConnectorSettings
 
     /// <summary>Blanks around a header's value are lost on the way: such a secret would never match.</summary>
     private static bool IsSecret(string text) => text.Length >= ShortestSecret && text == text.Trim();
+
+    /// <summary>An internal id, and no name: nothing would be found by it.</summary>
+    private static bool IsId(string text) => text.Length is > 0 and <= 18 && text.All(char.IsAsciiDigit);
+
+    /// <summary>What else stands in braces would go onto the bill as it is.</summary>
+    private static bool IsNumberTemplate(string text) =>
+        text.Contains("{invoice}", StringComparison.Ordinal)
+        && !text.Replace("{invoice}", "", StringComparison.Ordinal).Replace("{commitment}", "", StringComparison.Ordinal).AsSpan().ContainsAny('{', '}');
 
     /// <summary>A name that can stand in a query as it is.</summary>
     private static bool IsLineField(string name) =>

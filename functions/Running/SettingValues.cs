@@ -8,8 +8,16 @@ namespace ProcoreNetSuite.Functions.Running;
 /// <param name="Key">The setting, with <c>:</c> between the parts of its name.</param>
 internal sealed record BadValue(string Key, string Value, Type Type)
 {
-    public override string ToString() =>
-        $"{Key.Replace(":", "__", StringComparison.Ordinal)} is {(Value.Length == 0 ? "empty" : $"\"{Value}\"")}, but must be {Expected}.";
+    /// <summary>What is longer may be a secret that was put into the wrong place: it is not repeated.</summary>
+    private const int LongestShown = 24;
+
+    public override string ToString() => SettingValues.IsPlaceholder(Value)
+        ? $"{Name} still has the sample's placeholder in angle brackets: fill it in, or leave it empty if it is not used."
+        : $"{Name} is {Shown}, but must be {Expected}.";
+
+    private string Name => Key.Replace(":", "__", StringComparison.Ordinal);
+
+    private string Shown => Value.Length switch { 0 => "empty", <= LongestShown => $"\"{Value}\"", _ => $"a text of {Value.Length} characters" };
 
     private string Expected =>
         Type.IsEnum ? string.Join(" or ", Enum.GetNames(Type))
@@ -34,6 +42,9 @@ internal static class SettingValues
         return new ConfigurationBuilder().AddInMemoryCollection(configuration.AsEnumerable().Where(setting => setting.Value is not null && !keys.Contains(setting.Key))).Build();
     }
 
+    /// <summary>What the samples ask to be filled in stands in angle brackets.</summary>
+    public static bool IsPlaceholder(string value) => value.Trim() is ['<', .., '>'];
+
     private static IEnumerable<BadValue> FindBad(IConfigurationSection section, Type settings) =>
         settings.GetProperties().Where(property => property.CanWrite).SelectMany(property => FindBad(section.GetSection(property.Name), property));
 
@@ -43,7 +54,8 @@ internal static class SettingValues
         var mayBeEmpty = type is not null;
         type ??= property.PropertyType;
 
-        return type == typeof(string) ? []
+        return section.Value is { } text && IsPlaceholder(text) ? [new BadValue(section.Path, text, type)]
+            : type == typeof(string) ? []
             : type.IsClass ? FindBad(section, type)
             : section.Value is not { } value || (mayBeEmpty && value.Length == 0) || CanRead(type, value) ? []
             : [new BadValue(section.Path, value, type)];

@@ -90,8 +90,18 @@ public sealed class SettingTests
 
     [TestCase("dev.bicepparam")]
     [TestCase("prod.bicepparam")]
-    public async Task The_app_starts_with_a_parameter_file_as_it_stands(string file) =>
-        Assert.That(Read((await Deployment.OfFileAsync(file)).AppSettings).Connections.Keys, Is.EqualTo(new[] { "main" }));
+    public async Task The_app_starts_with_a_parameter_file_once_it_is_filled_in_and_not_before(string file)
+    {
+        var settings = (await Deployment.OfFileAsync(file)).AppSettings;
+        var open = settings.Where(setting => SampleSettings.IsPlaceholder(setting.Value!)).Select(setting => setting.Key).ToList();
+
+        var refusal = Assert.Throws<SettingsException>(() => Read(settings))!.Message;
+        var filled = Read(settings.ToDictionary(setting => setting.Key, setting => (string?)SampleSettings.Fill(setting.Key, setting.Value!)));
+
+        Assert.That(open, Has.Count.GreaterThan(5));
+        Assert.That(open.Where(name => !refusal.Contains($"{name} still has the sample's placeholder", StringComparison.Ordinal)), Is.Empty, refusal);
+        Assert.That(filled.Connections.Keys, Is.EqualTo(new[] { "main" }));
+    }
 
     [Test]
     public async Task Secrets_are_references_to_the_vault_and_the_readme_names_each()
@@ -142,6 +152,80 @@ public sealed class SettingTests
         settings[$"Connections__{setting}"] = value;
 
         Assert.That(() => Read(settings), Throws.TypeOf<SettingsException>().With.Message.Contains(sentence).And.Message.Not.Contains("Connections is empty"));
+    }
+
+    [TestCase("main__ImportPayments", "Weekly", "Connections__main__ImportPayments is \"Weekly\", but must be Never or ")]
+    [TestCase("main__Procore__CompanyId", "abc", "Connections__main__Procore__CompanyId is \"abc\", but must be a whole number.")]
+    [TestCase("main__JobCostsFrom", "31.12.2026", "Connections__main__JobCostsFrom is \"31.12.2026\", but must be a day such as 2026-01-31, or empty.")]
+    [TestCase("main__ProjectsStartedOnOrAfter", "2026-1-31", "must be a day such as 2026-01-31, or empty.")]
+    [TestCase("main__NetSuite__CertificateExpires", "2026-01-31T00:00:00", "must be a day such as 2026-01-31, or empty.")]
+    [TestCase("main__NetSuite__Subsidiary", "West", "Connections__main__NetSuite__Subsidiary must be the internal id of the subsidiary.")]
+    [TestCase("main__NetSuite__DefaultCustomer", "Owner Co", "Connections__main__NetSuite__DefaultCustomer must be empty, or the internal id of a customer.")]
+    [TestCase("main__NetSuite__Currency", "US$", "Connections__main__NetSuite__Currency must be the subsidiary's base currency, such as USD.")]
+    [TestCase("main__NetSuite__BillNumber", "{project}-{invoice}", "Connections__main__NetSuite__BillNumber must be {invoice} or {commitment}-{invoice}.")]
+    [TestCase("main__NetSuite__AccountId", "1234567-SB1", "Connections__main__NetSuite__AccountId must be the account id as NetSuite shows it, such as 1234567_SB1.")]
+    [TestCase("main__NetSuite__AccountId", "7654321", "Connections__main__NetSuite__AccountId must be 1234567, the account that NetSuite__BaseUrl belongs to, or NetSuite__BaseUrl the address of account 7654321.")]
+    [TestCase("main__NetSuite__BaseUrl", "https://1234567-sb1.suitetalk.api.netsuite.com", "Connections__main__NetSuite__AccountId must be 1234567_SB1, the account that NetSuite__BaseUrl belongs to")]
+    [TestCase("main__Procore__LoginUrl", "https://login.procore.com", "Connections__main__Procore__LoginUrl must be https://login-sandbox.procore.com, which belongs to Procore__BaseUrl")]
+    [TestCase("main__Procore__ClientId", "<client id of the app's service account>", "Connections__main__Procore__ClientId still has the sample's placeholder in angle brackets")]
+    public async Task A_bad_value_anywhere_stops_the_app_with_its_name_and_what_it_should_be(string setting, string value, string sentence)
+    {
+        var settings = (await Deployment.WithAsync(Everything)).AppSettings;
+        settings[$"Connections__{setting}"] = value;
+
+        Assert.That(() => Read(settings), Throws.TypeOf<SettingsException>().With.Message.Contains(sentence).And.Message.Not.Contains("Connections is empty"));
+    }
+
+    [TestCase("1234567_SB1", "https://1234567-sb1.suitetalk.api.netsuite.com")]
+    [TestCase("tstdrv123456", "https://TSTDRV123456.suitetalk.api.netsuite.com/")]
+    [TestCase("1234567_SB1", "https://netsuite.builder.example", Description = "a domain of the customer's")]
+    [TestCase("1234567_SB1", "http://127.0.0.1:5001", Description = "a simulator on this machine")]
+    public async Task An_account_id_that_belongs_to_the_address_or_can_not_be_compared_is_good(string account, string address)
+    {
+        var settings = (await Deployment.WithAsync(Everything)).AppSettings;
+        settings["Connections__main__NetSuite__AccountId"] = account;
+        settings["Connections__main__NetSuite__BaseUrl"] = address;
+
+        Assert.That(Read(settings).Connections["main"].NetSuite.AccountId, Is.EqualTo(account));
+    }
+
+    [TestCase("Connections__main__NetSuite__Subsidary", "Connections__main__NetSuite__Subsidary is no setting; the nearest is Connections__main__NetSuite__Subsidiary.")]
+    [TestCase("Connections__main__Netsuite__BilNumber", "the nearest is Connections__main__NetSuite__BillNumber.")]
+    [TestCase("Connections__main__ImportPayment", "the nearest is Connections__main__ImportPayments.")]
+    [TestCase("Connections__main__NetSuite__JobCostsFrom", "the nearest is Connections__main__JobCostsFrom.", Description = "on the wrong level")]
+    [TestCase("Connections__main__CompanyId", "the nearest is Connections__main__Procore__CompanyId.", Description = "without its part")]
+    [TestCase("Connections__main__Procore__CompanyId__Id", "Connections__main__Procore__CompanyId__Id is no setting")]
+    [TestCase("Connections__main__Procore", "Connections__main__Procore is no setting")]
+    [TestCase("Connections__main", "Connections__main is no setting.")]
+    [TestCase("Connections__tokens__ProCor__ClientId", "the nearest is Connections__tokens__Procore__ClientId.")]
+    [TestCase("Connection__main__UpdateAddresses", "Connection__... is no setting of the connector; Connections__... is.")]
+    public async Task A_misspelt_name_stops_the_app_with_the_nearest_right_one(string name, string sentence)
+    {
+        var settings = (await Deployment.WithAsync(Everything)).AppSettings;
+        settings[name] = "TOPSECRET";
+
+        Assert.That(() => Read(settings), Throws.TypeOf<SettingsException>().With.Message.Contains(sentence).And.Message.Not.Contains("TOPSECRET"));
+    }
+
+    [Test]
+    public async Task A_name_in_other_letters_and_other_programs_settings_are_no_misspelling()
+    {
+        var settings = (await Deployment.WithAsync(Everything)).AppSettings;
+        settings.Remove("Connections__main__UpdateAddresses");
+        settings["CONNECTIONS__MAIN__UPDATEADDRESSES"] = "true";
+        settings["ConnectionStrings__Default"] = "x";
+
+        Assert.That(Read(settings).Connections["main"].UpdateAddresses, Is.True);
+    }
+
+    [Test]
+    public async Task A_secret_in_the_wrong_place_is_not_repeated()
+    {
+        var settings = (await Deployment.WithAsync(Everything)).AppSettings;
+        settings["Connections__main__Procore__Concurrency"] = "TOPSECRET-0123456789abcdef";
+
+        Assert.That(() => Read(settings), Throws.TypeOf<SettingsException>().With.Message.Contains(
+            "Connections__main__Procore__Concurrency is a text of 26 characters, but must be a whole number.").And.Message.Not.Contains("TOPSECRET"));
     }
 
     [TestCase("ServiceBus__fullyQualifiedNamespace", "Endpoint=sb://c.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=TOPSECRET=")]

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,7 +63,7 @@ public sealed class AgreementTests
     [Test]
     public void The_sample_settings_hold_every_setting_and_no_other()
     {
-        var sample = Sample().Keys.Except(SetByTheHost);
+        var sample = SampleSettings.Read().Keys.Except(SetByTheHost);
 
         Assert.That(sample, Is.EquivalentTo(SettingNames("main")).IgnoreCase);
     }
@@ -78,7 +77,7 @@ public sealed class AgreementTests
     {
         var readme = File.ReadAllText(Path.Combine(Files.Root, "README.md"));
 
-        foreach (var name in Sample().Keys.Except(SetByTheHost))
+        foreach (var name in SampleSettings.Read().Keys.Except(SetByTheHost))
         {
             Assert.That(readme, Does.Contain(name).Or.Contain($"__{name.Split("__")[^1]}`"), name);
         }
@@ -87,8 +86,7 @@ public sealed class AgreementTests
     [Test]
     public async Task Every_function_can_be_made_from_the_registrations()
     {
-        var settings = Sample();
-        settings["Connections__main__NetSuite__PrivateKey"] = TestKeys.CurvePem;
+        var settings = SampleSettings.ReadFilled().ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         settings["Connections__main__ProjectsStartedOnOrAfter"] = null;
         settings["Connections__main__JobCostsFrom"] = null;
         var configuration = new ConfigurationBuilder()
@@ -117,9 +115,6 @@ public sealed class AgreementTests
 
         Assert.That(used, Is.SubsetOf(ProblemCatalog.Codes));
     }
-
-    private static Dictionary<string, string?> Sample() => JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(Files.Root, "local.settings.sample.json")))
-        .GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString());
 
     private static IEnumerable<string> Names(Type settings, string prefix) => settings.GetProperties().SelectMany(property => property.PropertyType switch
     {

@@ -19,7 +19,7 @@ public sealed class LocalSettingsTests
     [Test]
     public void Values_are_read_with_their_parts()
     {
-        Write(Sample());
+        Write(SampleSettings.ReadFilled());
 
         var (values, settings) = LocalSettings.Read(file);
 
@@ -30,7 +30,7 @@ public sealed class LocalSettingsTests
     [Test]
     public void A_bad_setting_is_told_in_the_connectors_own_words()
     {
-        var values = Sample();
+        var values = SampleSettings.ReadFilled();
         values["Connections__main__Procore__WebhookSecret"] = "short";
         Write(values);
 
@@ -41,7 +41,7 @@ public sealed class LocalSettingsTests
     [Test]
     public void A_value_that_is_no_number_is_named()
     {
-        var values = Sample();
+        var values = SampleSettings.ReadFilled();
         values["Connections__main__Procore__CompanyId"] = "Bay Builders";
         Write(values);
 
@@ -51,8 +51,8 @@ public sealed class LocalSettingsTests
     [Test]
     public void A_company_has_one_connection()
     {
-        var values = Sample();
-        foreach (var (name, value) in Sample().Where(pair => pair.Key.StartsWith("Connections__main__", StringComparison.Ordinal)))
+        var values = SampleSettings.ReadFilled();
+        foreach (var (name, value) in SampleSettings.ReadFilled().Where(pair => pair.Key.StartsWith("Connections__main__", StringComparison.Ordinal)))
         {
             values[name.Replace("__main__", "__other__", StringComparison.Ordinal)] = value;
         }
@@ -60,6 +60,19 @@ public sealed class LocalSettingsTests
         Write(values);
 
         Assert.That(() => LocalSettings.Read(file), Throws.TypeOf<BadSettingsException>().With.Message.Contains("Connections main and other have the same Procore__CompanyId"));
+    }
+
+    [Test]
+    public void The_sample_as_it_stands_is_refused_for_each_of_its_placeholders()
+    {
+        var sample = SampleSettings.Read();
+        Write(sample);
+
+        var refusal = Assert.Throws<BadSettingsException>(() => LocalSettings.Read(file))!.Message;
+
+        var open = sample.Where(setting => SampleSettings.IsPlaceholder(setting.Value)).Select(setting => setting.Key).ToList();
+        Assert.That(open, Has.Count.GreaterThan(10));
+        Assert.That(open.Where(name => !refusal.Contains($"{name} still has the sample's placeholder", StringComparison.Ordinal)), Is.Empty, refusal);
     }
 
     [TestCase("{ \"Values\": ", "can't be read")]
@@ -77,16 +90,6 @@ public sealed class LocalSettingsTests
     [Test]
     public void Without_a_file_the_sample_is_named() =>
         Assert.That(() => LocalSettings.Read(file + ".none"), Throws.TypeOf<BadSettingsException>().With.Message.Contains("local.settings.sample.json"));
-
-    /// <summary>The sample that people copy, with the one value that it can't hold.</summary>
-    private static Dictionary<string, string> Sample()
-    {
-        var sample = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(Files.Root, "local.settings.sample.json")));
-        var values = sample.GetProperty("Values").Deserialize<Dictionary<string, string>>()!;
-        values["Connections__main__NetSuite__PrivateKey"] = TestKeys.CurvePem;
-
-        return values;
-    }
 
     private void Write(Dictionary<string, string> values) => File.WriteAllText(file, JsonSerializer.Serialize(new { IsEncrypted = false, Values = values }));
 }
