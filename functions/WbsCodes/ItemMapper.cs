@@ -40,7 +40,7 @@ public static class ItemMapper
             yield return new Problem("E103", $"{code} has no cost type.");
         }
 
-        if (source.SegmentItems.Any(item => item is { Type: "cost_code", PathCodes.Count: 1 }))
+        if (CostCodeRules.IsSingle(source))
         {
             yield return new Problem("E104", $"{code} is a cost code of a single tier; cost codes need two tiers.");
         }
