@@ -31,4 +31,14 @@ public sealed record NetSuiteSettings : SimulatorSettings
 
     /// <summary>On: a vendor, customer or job without entityId is refused; off: NetSuite makes it from the name (specification 8.1).</summary>
     public bool EntityIdRequired { get; init; }
+
+    /// <summary>The language of the role's user, in which refusals come (specification, corrections).</summary>
+    public ErrorLanguage Language { get; init; }
+}
+
+/// <summary>Languages of the role's user.</summary>
+public enum ErrorLanguage
+{
+    English,
+    German,
 }

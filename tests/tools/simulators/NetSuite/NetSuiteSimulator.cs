@@ -143,7 +143,7 @@ public sealed class NetSuiteSimulator : Simulator<NetSuiteSettings>, IDisposable
         }
         catch (NetSuiteException error)
         {
-            return Answer.Error(error);
+            return Answer.Error(error, Settings.Language is ErrorLanguage.German ? German.Of(error.Message) : error.Message);
         }
         finally
         {

@@ -14,5 +14,10 @@ public sealed record Role
     /// <summary>Record types it has no permission for.</summary>
     public IReadOnlyList<string> DeniedRecordTypes { get; init; } = [];
 
+    /// <summary>Record types it has at level View: it reads them, and may not make, change or delete any.</summary>
+    public IReadOnlyList<string> ViewOnlyRecordTypes { get; init; } = [];
+
+    internal bool MayOnlyView(string recordType) => ViewOnlyRecordTypes.Contains(recordType, StringComparer.OrdinalIgnoreCase);
+
     internal bool Denies(string recordType) => DeniedRecordTypes.Contains(recordType, StringComparer.OrdinalIgnoreCase);
 }

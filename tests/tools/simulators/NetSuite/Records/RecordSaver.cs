@@ -37,6 +37,15 @@ internal sealed class RecordSaver(Catalog catalog, RecordStore store, TimeProvid
         return Save(new SaveContext(store, Settings, Today(), record, null, change, options));
     }
 
+    /// <summary>A new record with what the body sets, and not saved: what is mandatory may be missing.</summary>
+    public Record Form(RecordType type, JsonElement body, SaveOptions options)
+    {
+        var record = new Record(type, store.PeekId(type));
+        ChangeApplier.Apply(new SaveContext(store, Settings, Today(), record, null, Read(type, body, options, null), options), store);
+
+        return record;
+    }
+
     public Record Update(Record before, JsonElement body, SaveOptions options, string? externalId = null)
     {
         var change = Read(before.Type, body, options, externalId);

@@ -29,7 +29,10 @@ internal sealed record Answer(int Status)
 
     public static Answer Plain(JsonNode body) => new(200) { Body = body };
 
-    public static Answer Error(NetSuiteException error)
+    public static Answer Error(NetSuiteException error) => Error(error, error.Message);
+
+    /// <param name="words">The refusal in the language of the role's user.</param>
+    public static Answer Error(NetSuiteException error, string words)
     {
         var (section, title) = error.Status switch
         {
@@ -41,7 +44,7 @@ internal sealed record Answer(int Status)
             500 => ("15.6.1", "Internal Server Error"),
             _ => ("15.5.1", "Bad Request"),
         };
-        var detail = new JsonObject { ["detail"] = error.Message, ["o:errorCode"] = error.Code };
+        var detail = new JsonObject { ["detail"] = words, ["o:errorCode"] = error.Code };
         void Add(string name, string? value)
         {
             if (value is not null)

@@ -21,7 +21,7 @@ internal sealed class RecordService(Catalog catalog, RecordStore store, RecordSa
         }
 
         var type = catalog.Find(request.Path[0]) ?? throw NetSuiteException.NoType(request.Path[0], $"{request.RecordRoot}/{request.Path[0]}");
-        if (request.Role.Denies(type.Name))
+        if (request.Role.Denies(type.Name) || (request.Method != "GET" && request.Role.MayOnlyView(type.Name)))
         {
             throw NetSuiteException.User($"Permission Violation: You need the '{(type.IsTransaction ? "Transactions" : "Lists")} -> {type.Title}s' permission to access this page.");
         }
@@ -34,6 +34,7 @@ internal sealed class RecordService(Catalog catalog, RecordStore store, RecordSa
         return (request.Method, request.Path) switch
         {
             ("GET", [_]) => List(request, type),
+            ("POST", [_]) when request.Header("Accept").Contains("type=create-form", StringComparison.OrdinalIgnoreCase) => Form(request, type),
             ("POST", [_]) => Create(request, type),
             (_, [_]) => throw NetSuiteException.NoMethod(request.Method),
             ("GET", [_, var id]) => Answer.Singular(Renderer(request).Render(Find(request, type, id), RenderOptionsOf(request, type))),
@@ -127,6 +128,16 @@ internal sealed class RecordService(Catalog catalog, RecordStore store, RecordSa
         var options = SaveOptionsOf(request);
         var record = saver.Create(type, request.ReadBody(), options);
         return new Answer(204) { Location = Renderer(request).Href(record), Warnings = options.Warnings };
+    }
+
+    /// <summary>A new record as its page would show it, with what the body sets; nothing is saved (specification 3.11).</summary>
+    private Answer Form(RestRequest request, RecordType type)
+    {
+        var form = Renderer(request).Render(saver.Form(type, request.ReadBody(), SaveOptionsOf(request)), RenderOptionsOf(request, type));
+        form.Remove("id");
+        form["links"] = new JsonArray();
+
+        return Answer.Singular(form);
     }
 
     private Answer Update(RestRequest request, Record record)
