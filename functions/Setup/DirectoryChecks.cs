@@ -1,4 +1,5 @@
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Links;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Procore;
 
@@ -30,6 +31,7 @@ public sealed class DirectoryChecks
     [
         ProcoreChecks.Of(Projects, ProcoreChecks.Login, LookForProjectsAsync),
         ProcoreChecks.Of("Project tools", Projects, LookAtToolsAsync),
+        ProcoreChecks.Of("Project cost codes", Projects, LookAtCostCodesAsync, "Give the service account the permission to read the projects' cost codes, and add the projects to its permitted projects."),
         ProcoreChecks.Of("Origin ids of others", ProcoreChecks.Login, LookForStrangersAsync, "Give the service account Directory Admin in Procore."),
         ProcoreChecks.Of("Companies that are there twice", ProcoreChecks.Login, LookForTwinsAsync, "Give the service account Directory Admin in Procore."),
     ];
@@ -45,8 +47,7 @@ public sealed class DirectoryChecks
 
     private async Task<Finding> LookAtToolsAsync(Connection connection, CancellationToken cancellationToken)
     {
-        var all = await projects.Value.WaitAsync(cancellationToken);
-        var some = all.OrderBy(project => IsOurs(connection, project.OriginId) ? 0 : 1).ThenByDescending(project => project.Id).Take(SomeProjects).ToList();
+        var some = await SomeAsync(connection, cancellationToken);
         var looks = some.SelectMany(project => Enum.GetValues<ProjectTool>().Select(async tool =>
             (Project: project, Tool: tool, IsOn: await connection.Procore.HasToolAsync(project.Id, tool, cancellationToken))));
         var off = (await Task.WhenAll(looks)).Where(look => !look.IsOn).ToList();
@@ -62,19 +63,44 @@ public sealed class DirectoryChecks
         return off.Any(look => IsOurs(connection, look.Project.OriginId)) ? Finding.Fail(found, remedy, code) : Finding.Warn(found, remedy, code);
     }
 
-    /// <summary>Only one integration can own a record (procore-api.md 5.3).</summary>
+    /// <summary>With the rule of the export itself: what fails here would be refused there.</summary>
+    private async Task<Finding> LookAtCostCodesAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        var some = await SomeAsync(connection, cancellationToken);
+        var problems = (await Task.WhenAll(some.Select(async project =>
+            CostCodeRules.FindProblems(project.ProjectNumber ?? project.Name ?? $"{project.Id}", await connection.Procore.ListCostCodesAsync(project.Id, cancellationToken))))).SelectMany(found => found).ToList();
+
+        return problems.Count == 0
+            ? Finding.Pass(some.Count == 0 ? "There is no project to look at." : $"The cost codes of {string.Join(", ", some.Select(NameOf))} have two tiers and cost types.")
+            : Finding.Fail(string.Join(' ', problems.Select(problem => problem.Message)), string.Join(' ', problems.Select(problem => problem.Remedy).Distinct()), problems[0].Code);
+    }
+
+    /// <summary>Only one integration can own a record (procore-api.md 5.3). The connector itself may have written its ids through another account, mostly the sandbox.</summary>
     private async Task<Finding> LookForStrangersAsync(Connection connection, CancellationToken cancellationToken)
     {
         var listed = await companies.Value.WaitAsync(cancellationToken);
         var seen = await projects.Value.WaitAsync(cancellationToken);
-        var strangers = listed.Select(company => (company.Name, company.OriginId)).Concat(seen.Select(project => (project.Name, project.OriginId)))
+        var others = listed.Select(company => (company.Name, company.OriginId)).Concat(seen.Select(project => (project.Name, project.OriginId)))
             .Where(one => one.OriginId is { Length: > 0 } && !IsOurs(connection, one.OriginId)).ToList();
-
-        return strangers.Count == 0
-            ? Finding.Pass($"No other integration owns any of {Number(listed.Count)} companies and {Number(seen.Count)} projects.")
-            : Finding.Fail(
-                $"{strangers.Count} of {Number(listed.Count)} companies and {Number(seen.Count)} projects belong to another integration, such as {strangers[0].Name} ({strangers[0].OriginId}).",
+        var strangers = others.Where(one => ExternalIds.AccountOf(one.OriginId) is null).ToList();
+        var all = $"of {Number(listed.Count)} companies and {Number(seen.Count)} projects";
+        if (strangers.Count > 0)
+        {
+            return Finding.Fail(
+                $"{strangers.Count} {all} belong to another integration, such as {strangers[0].Name} ({strangers[0].OriginId}).{(others.Count == strangers.Count ? "" : $" {others.Count - strangers.Count} more were linked by this connector through another NetSuite account.")}",
                 "Have the other integration let them go (its origin ids are cleared), then link them here.");
+        }
+
+        if (others.Count == 0)
+        {
+            return Finding.Pass($"No other integration owns any of {Number(listed.Count)} companies and {Number(seen.Count)} projects.");
+        }
+
+        var (own, accounts) = (connection.Settings.NetSuite.AccountId, others.Select(one => ExternalIds.AccountOf(one.OriginId)!).Distinct().Order(StringComparer.Ordinal).ToList());
+
+        return Finding.Fail(
+            $"{others.Count} {all} were linked by this connector through NetSuite account {string.Join(" and ", accounts)}, such as {others[0].Name} ({others[0].OriginId}); this connection is set to account {own}.",
+            $"If {own} is not the account you mean, correct Connections__{connection.Id}__NetSuite__AccountId and its BaseUrl. If it is, the links are of another account, such as the sandbox: unlink the records in Procore's ERP Integrations, then link or export them again.");
     }
 
     private async Task<Finding> LookForTwinsAsync(Connection connection, CancellationToken cancellationToken)
@@ -94,6 +120,10 @@ public sealed class DirectoryChecks
                 "Merge them in Procore before they are exported or linked: a vendor belongs to one company.",
                 "E303");
     }
+
+    /// <summary>Linked ones first, then the newest.</summary>
+    private async Task<List<Project>> SomeAsync(Connection connection, CancellationToken cancellationToken) =>
+        [.. (await projects.Value.WaitAsync(cancellationToken)).OrderBy(project => IsOurs(connection, project.OriginId) ? 0 : 1).ThenByDescending(project => project.Id).Take(SomeProjects)];
 
     private static bool IsOurs(Connection connection, string? originId) =>
         originId?.StartsWith(connection.OriginId("", "")[..^1], StringComparison.OrdinalIgnoreCase) == true;

@@ -9,6 +9,13 @@ public static class NetSuiteChecks
 {
     public const string Login = "NetSuite login";
 
+    private const string VendorRecords = "vendors";
+
+    private const string Vendors = $"NetSuite role: {VendorRecords}";
+
+    /// <summary>Of English refusals: no other language has two of them.</summary>
+    private static readonly string[] english = ["the", "does", "not", "exist", "exists"];
+
     /// <summary>An external id that nobody uses: whether the role may open such a record shows all the same.</summary>
     private const string Nobody = "procore-setup-check";
 
@@ -18,28 +25,49 @@ public static class NetSuiteChecks
     /// <summary>Signatures and tokens are refused from five minutes on (2.3).</summary>
     private static readonly TimeSpan MostDrift = TimeSpan.FromMinutes(2);
 
-    public static IReadOnlyList<CheckPlan> Plans(string connectionId, TimeProvider time) =>
+    public static IReadOnlyList<CheckPlan> Plans(Connection connection, TimeProvider time) =>
     [
-        new(Login, null, (connection, token) => LogInAsync(connection, time, token),
-            "Check the client id, the certificate and its mapping (or the tokens), and that the role has REST Web Services and Log in using OAuth 2.0 Access Tokens (or Access Tokens).") { IsVital = true },
+        new(Login, null, (connection, token) => LogInAsync(connection, time, token), WhoSignsIn(connection))
+        {
+            IsVital = true,
+            Unreachable = $"Ask again in a minute. If it stays so, see whether Connections__{connection.Id}__NetSuite__BaseUrl is the SuiteTalk address from Setup > Company > Company URLs and the app can reach it.",
+        },
         new("End of the certificate", null, (connection, _) => Task.FromResult(LookAtCertificate(connection, time)), null),
-        Permission("vendors", "Lists > Vendors, level Full", (connection, token) => connection.NetSuite.FindVendorAsync(Nobody, token)),
-        Permission("projects", "Lists > Projects, level Full; the feature Projects has to be on", (connection, token) => connection.NetSuite.FindJobAsync(Nobody, token)),
-        Permission("items", "Lists > Items, level Full", (connection, token) => connection.NetSuite.FindItemAsync(Nobody, token)),
-        Permission("vendor bills", "Transactions > Bills, level Full", (connection, token) => connection.NetSuite.FindVendorBillAsync(Nobody, token)),
-        Permission("deleted records", "Setup > Deleted Records, level View", (connection, token) => connection.NetSuite.ListDeletedAsync(EntityTable.Vendor, null, 0, 1, token)),
+        Permission(VendorRecords, "Lists > Vendors, level Full", WrittenRecord.Vendor, (connection, token) => connection.NetSuite.FindVendorAsync(Nobody, token)),
+        Permission("projects", "Lists > Projects, level Full; the feature Projects has to be on", WrittenRecord.Job, (connection, token) => connection.NetSuite.FindJobAsync(Nobody, token)),
+        Permission("items", "Lists > Items, level Full", WrittenRecord.Item, (connection, token) => connection.NetSuite.FindItemAsync(Nobody, token)),
+        Permission("vendor bills", "Transactions > Bills, level Full", WrittenRecord.VendorBill, (connection, token) => connection.NetSuite.FindVendorBillAsync(Nobody, token)),
+        Permission("deleted records", "Setup > Deleted Records, level View", null, (connection, token) => connection.NetSuite.ListDeletedAsync(EntityTable.Vendor, null, 0, 1, token)),
+        new("NetSuite language", Vendors, LookAtLanguageAsync),
         new("Journal items", Login, LookAtLineFieldAsync,
-            $"Correct Connections__{connectionId}__NetSuite__JournalItemField: the script id of a transaction column field of type Item on journals.") { Code = "E604" },
+            $"Correct Connections__{connection.Id}__NetSuite__JournalItemField: the script id of a transaction column field of type Item on journals.") { Code = "E604" },
     ];
 
-    private static CheckPlan Permission(string what, string permission, Func<Connection, CancellationToken, Task> read) => new(
+    /// <summary>NetSuite doesn't say which of them it refused, but all are of one account.</summary>
+    private static string WhoSignsIn(Connection connection)
+    {
+        var (settings, name) = (connection.Settings.NetSuite, $"Connections__{connection.Id}__NetSuite__");
+
+        return settings.Authentication == "Tba"
+            ? $"Check {name}ConsumerKey, __ConsumerSecret, __TokenId and __TokenSecret: all have to be of account {settings.AccountId}, whose id is signed with them. The role needs REST Web Services and Log in using Access Tokens."
+            : $"Check {name}ClientId, __CertificateId and __PrivateKey: all have to be of account {settings.AccountId}, where a sandbox has its own and loses its mapping with every refresh. The role needs REST Web Services and Log in using OAuth 2.0 Access Tokens.";
+    }
+
+    /// <param name="written">What of it the connector creates; null if it only reads.</param>
+    private static CheckPlan Permission(string what, string permission, WrittenRecord? written, Func<Connection, CancellationToken, Task> read) => new(
         $"NetSuite role: {what}",
         Login,
         async (connection, token) =>
         {
             await read(connection, token);
+            if (written is not { } record)
+            {
+                return Finding.Pass($"The connector's role may read {what}.");
+            }
 
-            return Finding.Pass($"The connector's role may read {what}.");
+            await connection.NetSuite.CheckMayCreateAsync(record, token);
+
+            return Finding.Pass($"The connector's role may read and create {what}.");
         },
         $"Give the connector's NetSuite role the permission {permission}.");
 
@@ -79,6 +107,14 @@ public static class NetSuiteChecks
             _ => Finding.Pass($"The certificate for NetSuite is good until {day}."),
         };
     }
+
+    /// <summary>Refusals are sorted by code and field first, by text second (13.7).</summary>
+    private static async Task<Finding> LookAtLanguageAsync(Connection connection, CancellationToken cancellationToken) =>
+        await connection.NetSuite.FindRefusalWordsAsync(cancellationToken) is { } words && words.ToLowerInvariant().Split(' ', ',', '.', '\'').Intersect(english).Count() < 2
+            ? Finding.Warn(
+                $"NetSuite refuses in another language than English (\"{words}\").",
+                "Set the language of the connector's user in NetSuite to English (Home > Set Preferences): refusals that share an error code are told apart by their text.")
+            : Finding.Pass("NetSuite refuses in English.");
 
     private static async Task<Finding> LookAtLineFieldAsync(Connection connection, CancellationToken cancellationToken)
     {

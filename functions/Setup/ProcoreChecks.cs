@@ -1,4 +1,5 @@
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Procore;
 
 namespace ProcoreNetSuite.Functions.Setup;
 
@@ -9,9 +10,13 @@ public static class ProcoreChecks
 
     private const string Erp = "ERP Integrations";
 
-    public static IReadOnlyList<CheckPlan> Plans { get; } =
+    public static IReadOnlyList<CheckPlan> Plans(Connection connection) =>
     [
-        Of(Login, null, LogInAsync, "Correct the client id and secret in the connector's settings, and have a company administrator install the app.") with { IsVital = true },
+        Of(Login, null, LogInAsync, WhoSignsIn(connection)) with
+        {
+            IsVital = true,
+            Unreachable = $"Ask again in a minute. If it stays so, see whether Connections__{connection.Id}__Procore__BaseUrl and __LoginUrl are Procore's addresses and the app can reach them.",
+        },
         Of(Erp, Login, LookAtErpAsync,
             "Have Procore switch ERP Integrations on for the company, and give the service account Company Admin, Directory Admin and ERP Integrations Admin."),
         Of("ERP cost codes", Erp, LookAtCodesAsync, "Give the service account Company Admin in Procore."),
@@ -22,6 +27,9 @@ public static class ProcoreChecks
 
     internal static CheckPlan Of(string name, string? needs, Func<Connection, CancellationToken, Task<Finding>> look, string? refused = null) =>
         new(name, needs, look, refused) { Whom = "Procore" };
+
+    private static string WhoSignsIn(Connection connection) =>
+        $"Correct Connections__{connection.Id}__Procore__ClientId and __ClientSecret: they have to be of the app's service account at {new Uri(connection.Settings.Procore.LoginUrl).Host}; a sandbox has its own.";
 
     private static async Task<Finding> LogInAsync(Connection connection, CancellationToken cancellationToken) =>
         await connection.Procore.FindOwnCompanyAsync(cancellationToken) is { } name
@@ -48,19 +56,20 @@ public static class ProcoreChecks
                 "Create the ERP connection with its metadata (Procore's ERP guide), or ask Procore to.");
         }
 
-        var count = 0;
+        List<StandardCostCode> codes = [];
         await foreach (var code in connection.Procore.ListStandardCostCodesAsync(list.Id, cancellationToken))
         {
-            count++;
+            codes.Add(code);
             if (code.ParentId is not null)
             {
+                // One of two tiers is enough for the rule, and lists are long.
                 return Finding.Pass($"The list {list.Name} has cost codes of two tiers, such as {code.FullCode ?? code.Name}.");
             }
         }
 
-        return count == 0
-            ? Finding.Warn($"The list {list.Name} holds no cost code yet.", "Fill it before the first invoice is exported.", "E104")
-            : Finding.Fail($"All {count} cost codes of the list {list.Name} stand at the top: cost codes need two tiers.", "Use a cost code list with at least two tiers.", "E104");
+        return CostCodeRules.FindSingle(codes) is { Count: > 0 } single
+            ? Finding.Fail($"All {single.Count} cost codes of the list {list.Name} stand at the top: cost codes need two tiers.", "Use a cost code list with at least two tiers.", "E104")
+            : Finding.Warn($"The list {list.Name} holds no cost code yet.", "Fill it before the first invoice is exported.", "E104");
     }
 
     private static async Task<Finding> LookAtCostTypesAsync(Connection connection, CancellationToken cancellationToken)

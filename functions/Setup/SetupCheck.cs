@@ -47,7 +47,7 @@ public sealed record SetupCheck(string Name, Finding Finding)
 
 /// <summary>A check that can be carried out. It only reads.</summary>
 /// <param name="Needs">Name of the check without which this one makes no sense.</param>
-/// <param name="Refused">What to do if the other side refuses to be looked at; null for the remedy of the refusal's code.</param>
+/// <param name="Refused">What to do if the other side refuses to be looked at and the refusal itself names nothing better; null for the remedy of the refusal's code.</param>
 public sealed record CheckPlan(string Name, string? Needs, Func<Connection, CancellationToken, Task<Finding>> Look, string? Refused = null)
 {
     /// <summary>Without it nothing works at all.</summary>
@@ -55,6 +55,9 @@ public sealed record CheckPlan(string Name, string? Needs, Func<Connection, Canc
 
     /// <summary>Code of a refusal, where it is not the refusal's own.</summary>
     public string? Code { get; init; }
+
+    /// <summary>What to do if no usable answer comes.</summary>
+    public string Unreachable { get; init; } = "Ask again in a minute.";
 
     /// <summary>Who is asked.</summary>
     public string Whom { get; init; } = "NetSuite";

@@ -36,10 +36,10 @@ public sealed class SetupChecks(HookProbe probe, AppAddress app, Looks looks, Ti
 
     private IReadOnlyList<CheckPlan> Plans(Connection connection, string? host) =>
     [
-        .. ProcoreChecks.Plans,
+        .. ProcoreChecks.Plans(connection),
         .. new HookChecks(probe, app, host).Plans,
         .. new DirectoryChecks(connection).Plans,
-        .. NetSuiteChecks.Plans(connection.Id, time),
+        .. NetSuiteChecks.Plans(connection, time),
         .. new BookChecks(connection, time).Plans,
     ];
 
@@ -68,8 +68,8 @@ public sealed class SetupChecks(HookProbe probe, AppAddress app, Looks looks, Ti
         var (finding, failure) = await looks.RunAsync(plan.Whom, token => plan.Look(connection, token), cancellationToken);
 
         return new(plan.Name, finding ?? (failure!.IsRefusal
-            ? Finding.Fail(Words(failure), plan.Refused ?? failure.Problem!.Remedy, plan.Code ?? failure.Problem!.Code)
-            : new(CheckStatus.NotLookedAt, failure.Problem is null ? failure.Text : Words(failure), failure.Problem is null ? null : "Ask again in a minute.", failure.Problem?.Code)));
+            ? Finding.Fail(Words(failure), failure.Problem!.OtherRemedy ?? plan.Refused ?? failure.Problem.Remedy, plan.Code ?? failure.Problem!.Code)
+            : new(CheckStatus.NotLookedAt, failure.Problem is null ? failure.Text : Words(failure), failure.Problem is null ? null : plan.Unreachable, failure.Problem?.Code)));
     }
 
     /// <summary>The sentence and the other system's own words.</summary>

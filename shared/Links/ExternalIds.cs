@@ -44,6 +44,12 @@ public static class ExternalIds
             : null;
     }
 
+    /// <summary>The NetSuite account of an origin id that some connection of ours gave; null if it is somebody else's.</summary>
+    public static string? AccountOf(string? originId) =>
+        originId?.Split(':') is [var mark, { Length: > 0 } account, { Length: > 0 }, { Length: > 0 }] && mark.Equals("ns", StringComparison.OrdinalIgnoreCase)
+            ? account.ToUpperInvariant()
+            : null;
+
     private static string TypeOf(EntityType entity) => entity switch
     {
         EntityType.WbsCode => "wbs-code",

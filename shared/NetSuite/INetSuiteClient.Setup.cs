@@ -18,6 +18,12 @@ public partial interface INetSuiteClient
     /// <summary>A customer by its internal id (5.2). What is no id is not found.</summary>
     Task<EntityFound?> FindCustomerAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>What NetSuite says of a vendor that there is none: in the language of the role's user. Null if it says nothing.</summary>
+    Task<string?> FindRefusalWordsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Refused if the role may only view such records. Asks for the form of a new one (3.11), with nothing in it: nothing could be saved.</summary>
+    Task CheckMayCreateAsync(WrittenRecord what, CancellationToken cancellationToken);
+
     /// <summary>Refused if transaction lines have no such field (5.2, custcol_*).</summary>
     Task CheckLineFieldAsync(string scriptId, CancellationToken cancellationToken);
 

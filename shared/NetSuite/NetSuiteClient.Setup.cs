@@ -48,6 +48,25 @@ public sealed partial class NetSuiteClient
             : null,
         cancellationToken);
 
+    public async Task<string?> FindRefusalWordsAsync(CancellationToken cancellationToken)
+    {
+        var answer = await connection.SendAsync(HttpMethod.Get, "record/v1/vendor/eid:procore-setup-check", null, new Sent(RecordType.Vendor, "no vendor"), cancellationToken);
+
+        return answer.IsSuccess || NetSuiteError.ReadAll(answer)[0].Detail is not { Length: > 0 } words ? null : words;
+    }
+
+    public async Task CheckMayCreateAsync(WrittenRecord what, CancellationToken cancellationToken)
+    {
+        var type = what switch
+        {
+            WrittenRecord.Vendor => RecordType.Vendor,
+            WrittenRecord.Job => RecordType.Job,
+            WrittenRecord.Item => RecordType.Item,
+            _ => RecordType.VendorBill,
+        };
+        _ = await connection.SendAsync(HttpMethod.Post, $"record/v1/{type.Path}", "{}", new Sent(type, $"a new {type.Label}") { IsForm = true }, cancellationToken);
+    }
+
     public Task CheckLineFieldAsync(string scriptId, CancellationToken cancellationToken) => SuiteQl.FirstRowsAsync(
         connection, $"SELECT tl.id, tl.{scriptId} FROM transactionline tl WHERE tl.transaction = 0", 1, row => row.Text("id"), cancellationToken);
 

@@ -17,6 +17,9 @@ namespace ProcoreNetSuite.NetSuite;
 public sealed partial class NetSuiteConnection(
     HttpCaller http, INetSuiteAuthenticator authenticator, ConcurrencyLimiter limiter, Uri baseUrl, TimeProvider time, ILogger<NetSuiteClient> log)
 {
+    private const string Usual = "application/json, application/vnd.oracle.resource+json";
+    private const string Form = "application/vnd.oracle.resource+json; type=create-form";
+
     /// <summary>Waits of 0.5, 1, 2 and 4 seconds, a quarter more or less: under ten in all.</summary>
     private const int Repeats = 4;
 
@@ -73,14 +76,14 @@ public sealed partial class NetSuiteConnection(
         HttpAnswer answer;
         try
         {
-            answer = await AuthorizedAsync(method, path, json, cancellationToken);
+            answer = await AuthorizedAsync(method, path, json, cancellationToken, sent.IsForm ? Form : Usual);
         }
         catch (NoAnswerException failure)
         {
             throw Unavailable(failure.Message, failure);
         }
 
-        if (answer.IsSuccess || (method == HttpMethod.Get && IsAbsent(answer)))
+        if (answer.IsSuccess || (method == HttpMethod.Get && IsAbsent(answer)) || (sent.IsForm && NetSuiteError.ReadAll(answer) is [{ IsNetSuites: true, Meaning: ErrorMeaning.MissingField }, ..]))
         {
             return answer;
         }
@@ -91,24 +94,24 @@ public sealed partial class NetSuiteConnection(
     }
 
     /// <summary>One request; after a 401 that a new token may cure, one more: NetSuite refused the first before any work.</summary>
-    private async Task<HttpAnswer> AuthorizedAsync(HttpMethod method, string path, string? json, CancellationToken cancellationToken)
+    private async Task<HttpAnswer> AuthorizedAsync(HttpMethod method, string path, string? json, CancellationToken cancellationToken, string accept = Usual)
     {
         var url = new Uri(baseUrl, $"/services/rest/{path}");
-        var (answer, authorization) = await LimitedAsync(method, url, json, cancellationToken);
+        var (answer, authorization) = await LimitedAsync(method, url, json, accept, cancellationToken);
 
         return answer.Status == 401 && authenticator.Refused(authorization)
-            ? (await LimitedAsync(method, url, json, cancellationToken)).Answer
+            ? (await LimitedAsync(method, url, json, accept, cancellationToken)).Answer
             : answer;
     }
 
     private async Task<(HttpAnswer Answer, string Authorization)> LimitedAsync(
-        HttpMethod method, Uri url, string? json, CancellationToken cancellationToken)
+        HttpMethod method, Uri url, string? json, string accept, CancellationToken cancellationToken)
     {
         using var turn = await limiter.EnterAsync(cancellationToken);
         ConnectorMetrics.Entered(limiter.InFlight, limiter.Limit);
         var authorization = await authenticator.AuthorizeAsync(method, url, cancellationToken);
         using var body = json is null ? null : HttpCaller.Json(json);
-        var answer = await http.SendAsync(method, url, Headers(method, url, authorization), body, cancellationToken);
+        var answer = await http.SendAsync(method, url, Headers(method, url, authorization, accept), body, cancellationToken);
         if (!answer.IsSuccess)
         {
             Log.Refused(
@@ -128,10 +131,10 @@ public sealed partial class NetSuiteConnection(
         return (answer, authorization);
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Headers(HttpMethod method, Uri url, string authorization)
+    private static IEnumerable<KeyValuePair<string, string>> Headers(HttpMethod method, Uri url, string authorization, string accept)
     {
         yield return new("Authorization", authorization);
-        yield return new("Accept", "application/json, application/vnd.oracle.resource+json");
+        yield return new("Accept", accept);
         if (url.AbsolutePath.EndsWith("/suiteql", StringComparison.Ordinal))
         {
             yield return new("Prefer", "transient");

@@ -6,7 +6,11 @@ namespace ProcoreNetSuite.NetSuite;
 /// <summary>What was sent or asked for, in words, so that a refusal can name it.</summary>
 /// <param name="Name">The record as people know it.</param>
 /// <param name="Names">Names of the records it refers to, by internal id.</param>
-internal sealed record Sent(RecordType Type, string Name, IReadOnlyDictionary<NetSuiteId, string>? Names = null);
+internal sealed record Sent(RecordType Type, string Name, IReadOnlyDictionary<NetSuiteId, string>? Names = null)
+{
+    /// <summary>Asks for the form of a new record, which saves nothing (netsuite-api.md 3.11).</summary>
+    public bool IsForm { get; init; }
+}
 
 /// <summary>Turns NetSuite's refusals into the connector's codes and sentences (connector-behaviour.md 9).</summary>
 internal static partial class Refusal
@@ -58,6 +62,7 @@ internal static partial class Refusal
         return meaning switch
         {
             ErrorMeaning.Login => ("E903", "NetSuite did not accept the connector's login."),
+            ErrorMeaning.Permission when sent.IsForm => (type.Permission, $"The connector's NetSuite role may view {type.Label}s, but not create any{PermissionIn(error)}."),
             ErrorMeaning.Permission => (type.Permission, $"The connector's NetSuite role lacks a permission for this {type.Label}{PermissionIn(error)}."),
             ErrorMeaning.NoSuchRecordType => (type.Permission, $"NetSuite offers no {type.Label} to the connector: the feature is off or the role lacks the permission."),
             ErrorMeaning.ClosedPeriod => ("E412", $"The accounting period of {sent.Name} is closed or locked in NetSuite."),

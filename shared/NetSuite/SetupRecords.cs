@@ -17,3 +17,12 @@ public sealed record AccountFound(string? Number, string? Name, string? Type, bo
     /// <summary>Number and name, as people say it.</summary>
     public override string ToString() => $"account {Number} {Name}".Trim();
 }
+
+/// <summary>What the connector creates in NetSuite.</summary>
+public enum WrittenRecord
+{
+    Vendor,
+    Job,
+    Item,
+    VendorBill,
+}

@@ -113,27 +113,36 @@ internal sealed partial class ProcoreCaller(
                 new Problem("E902", $"Another request is changing the same record in Procore while {call.Doing}.", words) { Speaker = "Procore" }),
             408 or >= 500 => new UnavailableException(
                 new Problem("E902", $"Procore answers {answer.Status} while {call.Doing}.", words) { Speaker = "Procore" }),
-            401 or 403 => new RejectedException(new Problem("E903", AccessRefused(call, answer), words) { Speaker = "Procore" }, answer.Status),
+            401 or 403 => new RejectedException(AccessRefused(call, answer, words) with { Speaker = "Procore" }, answer.Status),
             _ => new RejectedException(
                 new Problem("E904", $"Procore refuses with {answer.Status} while {call.Doing}.", words) { Speaker = "Procore" }, answer.Status),
         };
     }
 
-    private string AccessRefused(ProcoreCall call, HttpAnswer answer)
+    private Problem AccessRefused(ProcoreCall call, HttpAnswer answer, string? words)
     {
         if (answer.Status == 401)
         {
-            return $"Procore doesn't accept the connector's sign-in, not even a new one, while {call.Doing}.";
+            return new Problem("E903", $"Procore doesn't accept the connector's sign-in, not even a new one, while {call.Doing}.", words)
+            {
+                OtherRemedy = $"Ask an administrator to see that the connector's settings Procore__BaseUrl ({host.Host}) and Procore__LoginUrl ({new Uri(settings.LoginUrl).Host}) belong to the same environment, then export again.",
+            };
         }
 
         if (ProcoreWords.TextOf(answer)?.Contains("not connected to this company", StringComparison.OrdinalIgnoreCase) == true)
         {
-            return $"The connector's app is not connected to company {settings.CompanyId} in Procore: an administrator installs it there. This came up while {call.Doing}.";
+            return new Problem("E903", $"The connector's app is not connected to company {settings.CompanyId} in Procore. This came up while {call.Doing}.", words)
+            {
+                OtherRemedy = $"Have an administrator of company {settings.CompanyId} install the app there, or correct the connector's setting Procore__CompanyId, then export again.",
+            };
         }
 
-        return call.ProjectId is { } project
-            ? $"Procore refuses access while {call.Doing}: either the service account lacks a permission, or project {project} is not among its permitted projects."
-            : $"Procore refuses access while {call.Doing}: the service account lacks a permission.";
+        return new Problem(
+            "E903",
+            call.ProjectId is { } project
+                ? $"Procore refuses access while {call.Doing}: either the service account lacks a permission, or project {project} is not among its permitted projects."
+                : $"Procore refuses access while {call.Doing}: the service account lacks a permission.",
+            words);
     }
 
     private static partial class Log

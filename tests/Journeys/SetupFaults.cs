@@ -1,5 +1,6 @@
 using ProcoreNetSuite.Sandbox;
 using ProcoreNetSuite.Simulators.Control;
+using ProcoreNetSuite.Simulators.NetSuite;
 using ProcoreNetSuite.Simulators.NetSuite.Auth;
 using ProcoreNetSuite.Simulators.Procore;
 
@@ -35,16 +36,16 @@ public static class SetupFaults
         Of("Procore login", "down", world => world.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Html503 })),
         Of("ERP Integrations", "off", world => world.Procore.Company.ErpEnabled = false),
         Of("ERP Integrations", "no admin of it", world => world.Procore.App.MayUseErp = false),
-        Of("ERP cost codes", "no connection", world => BeginProcoreAgainAsync(world, procore => procore.AddCompany(SimulatedAccounts.CompanyId, connected: false))) with { Also = ["Accounting approver", "Cost types", "Webhook"] },
+        Of("ERP cost codes", "no connection", world => BeginProcoreAgainAsync(world, procore => procore.AddCompany(SimulatedAccounts.CompanyId, connected: false))) with { Also = ["Accounting approver", "Cost types", "Project cost codes", "Webhook"] },
         Of("ERP cost codes", "one tier", world => BeginProcoreAgainAsync(world, procore =>
         {
             procore.AddCompany(SimulatedAccounts.CompanyId);
             procore.AddStandardCostCode("03", "Concrete");
             procore.AddStandardCostCode("05", "Metals");
-        })) with { Also = ["Accounting approver", "Cost types", "Webhook"] },
-        Of("ERP cost codes", "empty", world => BeginProcoreAgainAsync(world, procore => procore.AddCompany(SimulatedAccounts.CompanyId))) with { Also = ["Accounting approver", "Cost types", "Webhook"] },
+        })) with { Also = ["Accounting approver", "Cost types", "Project cost codes", "Webhook"] },
+        Of("ERP cost codes", "empty", world => BeginProcoreAgainAsync(world, procore => procore.AddCompany(SimulatedAccounts.CompanyId))) with { Also = ["Accounting approver", "Cost types", "Project cost codes", "Webhook"] },
         Of("Procore currency", "another", world => BeginProcoreAgainAsync(world, procore => procore.AddCompany(SimulatedAccounts.CompanyId, currency: "CAD")))
-            with { Also = ["Accounting approver", "Cost types", "ERP cost codes", "Webhook"] },
+            with { Also = ["Accounting approver", "Cost types", "ERP cost codes", "Project cost codes", "Webhook"] },
         Of("Webhook", "none", async world => await Admin(world).DeleteAsync(await IdAsync(world))),
         Of("Webhook", "second one", async world => await Admin(world).AddAsync((await Admin(world).HookAsync()).GetProperty("destination_url").GetString()!)),
         Of("Webhook", "another address", async world => await Admin(world).ChangeAsync(await IdAsync(world), new { destination_url = "https://old.example/api/procore/webhooks/main?code=secret-key" })),
@@ -66,6 +67,11 @@ public static class SetupFaults
             world.Procore.AddVendor("Sage Works", "SAGE-7");
             world.Procore.AddProject("Sage Tower", "99", "SAGE-P1");
         }),
+        Of("Origin ids of others", "our own, of another account", world =>
+        {
+            world.Procore.AddVendor("Bay Cranes Inc", "ns:1234567:vendor:2207");
+            world.Procore.AddProject("Pier 9", "99", "ns:1234567:job:7310");
+        }),
         Of("Companies that are there twice", "by another spelling", world => world.Procore.AddVendor("ACME Steel, L.L.C.")),
         Of("NetSuite login", "certificate revoked", world =>
         {
@@ -78,10 +84,15 @@ public static class SetupFaults
             Kind = FaultKind.Status, Status = 200, Path = "*/serverTime", Body = $$"""{"serverTime":"{{world.Time.GetUtcNow().AddMinutes(4):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}"}""",
         })),
         Denied("NetSuite role: vendors", "vendor"),
+        ViewOnly("NetSuite role: vendors", "vendor"),
         Denied("NetSuite role: projects", "job"),
+        ViewOnly("NetSuite role: projects", "job"),
         Denied("NetSuite role: items", "otherChargePurchaseItem") with { Also = ["Retainage item"] },
+        ViewOnly("NetSuite role: items", "otherChargePurchaseItem"),
         Denied("NetSuite role: vendor bills", "vendorBill"),
+        ViewOnly("NetSuite role: vendor bills", "vendorBill"),
         Denied("NetSuite role: deleted records", "deletedrecord"),
+        Of("NetSuite language", "German", world => world.Accounts.NetSuite.Settings = world.Accounts.NetSuite.Settings with { Language = ErrorLanguage.German }),
         Set("Journal items", "no such field", "NetSuite__JournalItemField", "custcol_item"),
         Of("NetSuite subsidiary", "not seen", world => WithRole(world, new Role { Subsidiaries = ["3"] })) with { Also = ["Customer of new jobs"] },
         Set("NetSuite subsidiary", "no such one", "NetSuite__Subsidiary", "77"),
@@ -133,6 +144,8 @@ public static class SetupFaults
     private static SetupFault Set(string check, string fault, string setting, string? value) => Of(check, fault, _ => { }) with { Settings = [(setting, value)] };
 
     private static SetupFault Denied(string check, string type) => Of(check, $"no permission for {type}", world => WithRole(world, new Role { DeniedRecordTypes = [type] }));
+
+    private static SetupFault ViewOnly(string check, string type) => Of(check, $"may only view {type}", world => WithRole(world, new Role { ViewOnlyRecordTypes = [type] }));
 
     private static void WithRole(World world, Role role)
     {

@@ -255,6 +255,42 @@ public sealed class NetSuiteClientTests
         Assert.That(netSuite.Calls.Select(call => call.Url), Is.All.EndsWith("?limit=1000&offset=0"));
     }
 
+    [TestCase(WrittenRecord.Vendor, "vendor")]
+    [TestCase(WrittenRecord.Job, "job")]
+    [TestCase(WrittenRecord.Item, "otherChargePurchaseItem")]
+    [TestCase(WrittenRecord.VendorBill, "vendorBill")]
+    public async Task Whether_a_record_may_be_created_is_asked_with_an_empty_form(WrittenRecord what, string type)
+    {
+        netSuite.Answer(200, """{"links":[]}""");
+
+        await netSuite.Client().CheckMayCreateAsync(what, default);
+
+        var call = netSuite.Calls.Single();
+        Assert.That((call.Method, call.Url, call.Body), Is.EqualTo(("POST", $"{Host}/record/v1/{type}", "{}")));
+        Assert.That(call.Headers["Accept"], Is.EqualTo("application/vnd.oracle.resource+json; type=create-form"));
+    }
+
+    [Test]
+    public async Task A_form_that_lacks_what_is_mandatory_came_from_a_role_that_may_create()
+    {
+        netSuite.Answer(400, StubNetSuite.Error("USER_ERROR", "Please enter value(s) for: Company Name."));
+
+        await netSuite.Client().CheckMayCreateAsync(WrittenRecord.Vendor, default);
+
+        Assert.That(netSuite.Calls, Has.Count.EqualTo(1));
+    }
+
+    [TestCase(403, "INSUFFICIENT_PERMISSION", "You do not have permission", "The connector's NetSuite role may view vendors, but not create any.")]
+    [TestCase(400, "USER_ERROR", "Permission Violation: You need the 'Lists -> Vendors' permission to access this page.", "The connector's NetSuite role may view vendors, but not create any: Lists -> Vendors.")]
+    public async Task A_role_that_may_only_view_is_refused_the_form(int status, string code, string detail, string message)
+    {
+        netSuite.Answer(status, StubNetSuite.Error(code, detail, status));
+
+        var refusal = (await Assert.ThrowsAsync<RejectedException>(() => netSuite.Client().CheckMayCreateAsync(WrittenRecord.Vendor, default)))!;
+
+        Assert.That((refusal.Problem.Code, refusal.Problem.Message), Is.EqualTo(("E903", message)));
+    }
+
     [Test]
     public async Task Periods_are_read_again_after_ten_minutes_or_on_demand()
     {

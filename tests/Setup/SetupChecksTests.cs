@@ -27,6 +27,8 @@ public sealed class SetupChecksTests : IDisposable
     private readonly SubsidiaryFound west = new("West", "US", "USD", false, false);
     private readonly ChargeItem item = new(new ItemFound(new NetSuiteId("700"), "RETAINAGE", null, "OthCharge", "Purchase", false), "233");
 
+    private static readonly LineItemType type = new(1, "S", "Commitment", null);
+
     private static DateOnly Today => DateOnly.FromDateTime(RoomRig.Now.UtcDateTime);
 
     public SetupChecksTests()
@@ -45,6 +47,7 @@ public sealed class SetupChecksTests : IDisposable
         Procore<string?>(procore => procore.FindCurrencyAsync(default), "USD");
         Projects(new Project { Id = 1, Name = "Dock 7", ProjectNumber = "1234" });
         Companies(new Company { Id = 35, Name = "Acme Steel LLC" });
+        Procore<IReadOnlyList<CostCode>>(procore => procore.ListCostCodesAsync(1, default), [Code(1, "03", null), Code(2, "03-300", 1, new LineItemType(1, "S", "Commitment", null))]);
         rig.Procore.Setup(procore => procore.HasToolAsync(It.IsAny<long>(), It.IsAny<ProjectTool>(), It.IsAny<CancellationToken>())).ReturnsAsync(true);
         Procore<IReadOnlyList<RegisteredHook>>(procore => procore.ListHooksAsync(default), [new(51, "https://app.example/api/procore/webhooks/acme?code=key")]);
         Procore<IReadOnlyList<HookTrigger>>(procore => procore.ListHookTriggersAsync(51, default), [new(1, "ERP Requests", "CREATE")]);
@@ -66,6 +69,12 @@ public sealed class SetupChecksTests : IDisposable
         Case("ERP cost codes", Fail, test => test.Procore<IReadOnlyList<CostCodeList>>(procore => procore.ListCostCodeListsAsync(default), [new(2, "Company", false), new(3, "Old", null)])),
         Case("ERP cost codes", Warn, test => test.Codes()),
         Case("ERP cost codes", Fail, test => test.Codes(new StandardCostCode(1, "Concrete", "03", null))),
+        Case("ERP cost codes", Pass, test => test.Codes(new StandardCostCode(1, "General", "01", null), new(2, "Concrete", "03", null), new(3, "Cast-in-place", "03-300", 2))),
+        Case("Project cost codes", Fail, test => test.ProjectCodes()),
+        Case("Project cost codes", Fail, test => test.ProjectCodes(Code(1, "03", null))),
+        Case("Project cost codes", Fail, test => test.ProjectCodes(Code(1, "03", null), Code(2, "03-300", 1))),
+        Case("Project cost codes", Fail, test => test.ProjectCodes(Code(1, "03", null), Code(2, "03-300", 1, type), Code(3, "09", null, type))),
+        Case("Project cost codes", Pass, test => test.ProjectCodes(Code(1, "03", null), Code(2, "03-300", 1, type), Code(3, "09", null))),
         Case("Cost types", Fail, test => test.Procore<IReadOnlyList<LineItemType>>(procore => procore.ListCostTypesAsync(default), [])),
         Case("Accounting approver", Fail, test => test.Users(new CompanyUser(9, "Ann Lee", false, true), new(10, "Paul", true, false), new(11, "Jo", null, null))),
         Case("Accounting approver", Pass, test => test.Users(new(10, "Paul", true, false), new CompanyUser(9, "Ann Lee", null, true))),
@@ -89,7 +98,11 @@ public sealed class SetupChecksTests : IDisposable
         Case("Webhook", Fail, test => test.Procore<IReadOnlyList<RegisteredHook>>(procore => procore.ListHooksAsync(default), [new(51, "https://app.example/api/procore/webhooks/acme", null, "v9")])),
         Case("NetSuite login", Warn, test => test.NetSuite<DateTimeOffset?>(netSuite => netSuite.FindServerTimeAsync(default), RoomRig.Now.AddMinutes(3))),
         Case("NetSuite login", Pass, test => test.NetSuite<DateTimeOffset?>(netSuite => netSuite.FindServerTimeAsync(default), null)),
+        Case("NetSuite role: vendors", Fail, test => test.rig.NetSuite.Setup(netSuite => netSuite.CheckMayCreateAsync(WrittenRecord.Vendor, It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new RejectedException(new Problem("E903", "The role may only view vendors."), 400))),
         Case("NetSuite role: items", Fail, test => test.Denies(netSuite => netSuite.FindItemAsync(It.IsAny<string>(), default))),
+        Case("NetSuite language", Pass, test => test.NetSuite<string?>(netSuite => netSuite.FindRefusalWordsAsync(default), "The record instance does not exist. Provide a valid record instance ID.")),
+        Case("NetSuite language", Warn, test => test.NetSuite<string?>(netSuite => netSuite.FindRefusalWordsAsync(default), "L'instance d'enregistrement n'existe pas.")),
         Case("Journal items", Pass, test => test.rig.Settings.NetSuite.JournalItemField = "custcol_item"),
         Case("NetSuite subsidiary", Fail, test => test.NetSuite(netSuite => netSuite.FindSubsidiaryAsync(default), test.west with { Inactive = true })),
         Case("NetSuite subsidiary", Fail, test => test.NetSuite(netSuite => netSuite.FindSubsidiaryAsync(default), test.west with { Elimination = true })),
@@ -121,7 +134,7 @@ public sealed class SetupChecksTests : IDisposable
         var report = await LookAsync();
 
         Assert.That(report.Checks.Where(check => check.Finding.Status is not Pass), Is.Empty);
-        Assert.That((report.Status, report.Checks.Count), Is.EqualTo((Pass, 28)));
+        Assert.That((report.Status, report.Checks.Count), Is.EqualTo((Pass, 30)));
         Assert.That(report.Checks.Select(check => check.Finding.Remedy), Is.All.Null);
     }
 
@@ -134,6 +147,33 @@ public sealed class SetupChecksTests : IDisposable
         Assert.That(finding.Status, Is.EqualTo(status), finding.Found);
         Assert.That(finding.Remedy, status is Pass ? Is.Null : Is.Not.Empty);
         Assert.That(finding.Found, Does.EndWith(".").Or.EndsWith(")").And.Not.Contain("key"));
+    }
+
+    [Test]
+    public async Task What_the_set_up_says_of_cost_codes_is_what_an_export_is_refused_for()
+    {
+        CostCode[] codes = [Code(1, "03", null), Code(2, "03-300", 1), Code(3, "09", null, type)];
+        ProjectCodes(codes);
+
+        var finding = (await LookAsync()).Checks.Single(check => check.Name == "Project cost codes").Finding;
+        var refused = Functions.Projects.CostCodeMapper.Map("1234", codes).Problems;
+
+        Assert.That((finding.Found, finding.Code), Is.EqualTo((string.Join(' ', refused.Select(problem => problem.Message)), refused[0].Code)));
+        Assert.That(refused.Select(problem => problem.Code), Is.EqualTo(new[] { "E104", "E203" }));
+    }
+
+    [TestCase("SAGE-1", "ns:1234567:job:7310", "1 of 1 companies and 1 projects belong to another integration, such as Acme (SAGE-1). 1 more were linked by this connector through another NetSuite account.")]
+    [TestCase(null, "ns:1234567:job:7310", "1 of 1 companies and 1 projects were linked by this connector through NetSuite account 1234567, such as Dock 7 (ns:1234567:job:7310); this connection is set to account 1234567_SB1.")]
+    [TestCase("ns:7654321:vendor:9", "ns:1234567:job:7310", "2 of 1 companies and 1 projects were linked by this connector through NetSuite account 1234567 and 7654321, such as Acme (ns:7654321:vendor:9); this connection is set to account 1234567_SB1.")]
+    public async Task Another_integration_is_named_only_for_ids_that_are_not_the_connectors_own(string? company, string project, string found)
+    {
+        Companies(new Company { Id = 35, Name = "Acme", OriginId = company });
+        Projects(new Project { Id = 1, Name = "Dock 7", OriginId = project });
+
+        var finding = (await LookAsync()).Checks.Single(check => check.Name == "Origin ids of others").Finding;
+
+        Assert.That((finding.Status, finding.Found), Is.EqualTo((Fail, found)));
+        Assert.That(finding.Remedy, company == "SAGE-1" ? Does.StartWith("Have the other integration let them go") : Does.Contain("Connections__acme__NetSuite__AccountId"));
     }
 
     [Test]
@@ -152,7 +192,7 @@ public sealed class SetupChecksTests : IDisposable
             "Procore currency: Procore could not be asked (InvalidOperationException). See the app's log.",
             "NetSuite login: NetSuite is busy.",
         }));
-        Assert.That(notPassed[3..], Has.Count.EqualTo(14).And.All.EndsWith("Not looked at because \"NetSuite login\" did not pass."));
+        Assert.That(notPassed[3..], Has.Count.EqualTo(15).And.All.EndsWith("Not looked at because \"NetSuite login\" did not pass."));
     }
 
     [TestCase(401, Fail)]
@@ -213,6 +253,10 @@ public sealed class SetupChecksTests : IDisposable
         rig.NetSuite.Setup(AnyToken.Of(call)).ThrowsAsync(new RejectedException(new Problem("E106", "The role lacks a permission.", "No"), 400));
 
     private void Codes(params StandardCostCode[] codes) => rig.Procore.Setup(procore => procore.ListStandardCostCodesAsync(2, It.IsAny<CancellationToken>())).Returns(() => codes.ToAsyncEnumerable());
+
+    private void ProjectCodes(params CostCode[] codes) => Procore<IReadOnlyList<CostCode>>(procore => procore.ListCostCodesAsync(1, default), codes);
+
+    private static CostCode Code(long id, string code, long? parent, params LineItemType[] types) => new() { Id = id, FullCode = code, Parent = new ParentCode(parent), LineItemTypes = types };
 
     private void Users(params CompanyUser[] users) => rig.Procore.Setup(procore => procore.ListUsersAsync(It.IsAny<CancellationToken>())).Returns(() => users.ToAsyncEnumerable());
 
