@@ -34,6 +34,8 @@ public static class SetupFaults
             world.Procore.App.ClientSecret = "another";
         }),
         Of("Procore login", "down", world => world.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Html503 })),
+        Of("Procore login", "signed in at another environment", world => world.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 401, Path = "/rest/*", Body = """{"error":"invalid_token"}""" })),
+        Set("Procore login", "another company", "Procore__CompanyId", "4400999"),
         Of("ERP Integrations", "off", world => world.Procore.Company.ErpEnabled = false),
         Of("ERP Integrations", "no admin of it", world => world.Procore.App.MayUseErp = false),
         Of("ERP cost codes", "no connection", world => BeginProcoreAgainAsync(world, procore => procore.AddCompany(SimulatedAccounts.CompanyId, connected: false))) with { Also = ["Accounting approver", "Cost types", "Project cost codes", "Webhook"] },
@@ -79,6 +81,7 @@ public static class SetupFaults
             world.Accounts.NetSuite.Account.AddIntegration(SimulatedAccounts.Integration with { Certificates = [.. SimulatedAccounts.Integration.Certificates.Select(one => one with { Revoked = true })] });
         }),
         Of("NetSuite login", "down", world => world.Accounts.NetSuite.Faults.Add(new FaultRule { Kind = FaultKind.Html503 })),
+        Of("NetSuite login", "a host that is not NetSuite's", world => world.Accounts.NetSuite.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 404, Path = "*/token", Body = "<html>Not here</html>" })),
         Of("NetSuite login", "clock", world => world.Accounts.NetSuite.Faults.Add(new FaultRule
         {
             Kind = FaultKind.Status, Status = 200, Path = "*/serverTime", Body = $$"""{"serverTime":"{{world.Time.GetUtcNow().AddMinutes(4):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}"}""",
