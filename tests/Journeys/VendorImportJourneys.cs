@@ -212,8 +212,8 @@ public sealed class VendorImportJourneys : SiteJourney
         Assert.That(OnlyBill.EntityId, Is.EqualTo(World.Ledger.Vendors.Single().Id));
     }
 
-    [Test]
-    public async Task Merged_companies_with_two_vendors_are_left_for_a_person()
+    [Test(Description = "acceptance case 45")]
+    public async Task Merged_companies_with_two_vendors_are_left_for_a_person_and_refreshes_go_on()
     {
         var other = World.Procore.AddVendor("Bay Cranes Inc");
         await World.ExportAsync(World.Vendor, other);
@@ -222,7 +222,9 @@ public sealed class VendorImportJourneys : SiteJourney
 
         var parked = await World.Links.FindAsync(new(SimulatedAccounts.ConnectionId, EntityType.Company, Site.Vendor.Id), CancellationToken.None);
         Assert.That(parked!.Problems.Single().ToString(), Does.StartWith("E302: Acme Steel LLC").And.Contains("Bay Cranes Inc"));
-        Assert.That(parked.IsPair, Is.True);
+        Assert.That((parked.State, parked.ParkedAt is not null), Is.EqualTo((LinkState.Unlinked, true)));
+        var run = await AskForAsync("vendors", "?since=all");
+        Assert.That((run.GetProperty("state").GetString(), run.GetProperty("problems").GetArrayLength()), Is.EqualTo(("Succeeded", 0)), $"{run}");
         AssertNothingLost();
     }
 
