@@ -117,7 +117,11 @@ var rules Rule[] = [
     name: 'sweep-missing'
     description: 'A connection was not swept, or not to the end: the app is down, or Procore refuses its lists. GET /api/health/deep says which. Exports whose events get lost meanwhile wait for the next sweep.'
     severity: 1
-    query: replace('datatable(connection: string)[${connections}] | join kind=leftouter (AppMetrics | where Name == "connector.sweep.age" | extend connection = tostring(Properties["connection"]) | summarize arg_max(TimeGenerated, Sum) by connection) on connection | where (isnull(Sum) and not(${isNew})) or Sum > ${(limits.?sweepMinutes ?? 60) * 60} | project connection', 'madeAt', workspaceMadeAt)
+    query: replace(
+      'datatable(connection: string)[${connections}] | join kind=leftouter (AppMetrics | where Name == "connector.sweep.age" | extend connection = tostring(Properties["connection"]) | summarize arg_max(TimeGenerated, Sum) by connection) on connection | where (isnull(Sum) and not(${isNew})) or Sum > ${(limits.?sweepMinutes ?? 60) * 60} | project connection',
+      'madeAt',
+      workspaceMadeAt
+    )
     window: 'PT1H'
     frequency: 'PT15M'
     splitBy: ['connection']

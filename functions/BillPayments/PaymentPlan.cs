@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Money;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Procore;
 
@@ -11,7 +12,7 @@ namespace ProcoreNetSuite.Functions.BillPayments;
 /// Compares what NetSuite paid of a bill with what Procore shows of it (connector-behaviour.md 7.5). It looks at both sides as they are, so that a step which is
 /// done again finds its own work and does only the rest.
 /// </summary>
-public sealed class PaymentPlan(string connectionId, long companyId, Func<string, string> originId)
+public sealed class PaymentPlan(string connectionId, long companyId, string currency, Func<string, string> originId)
 {
     private const string Type = "vendorPayment";
 
@@ -86,7 +87,7 @@ public sealed class PaymentPlan(string connectionId, long companyId, Func<string
 
     private PaymentAction Bring(BillPayment payment, SubcontractorInvoice invoice, IssuedPayment row, IssuedPayment? known, ContractPayment? found, List<ContractPayment> byPay)
     {
-        var write = CommitmentPaymentMapper.Map(payment, invoice, OriginOf(payment.PaymentId, payment.BillId));
+        var write = CommitmentPaymentMapper.Map(payment, invoice, OriginOf(payment.PaymentId, payment.BillId)) with { Decimals = Amounts.MinorUnits(currency) };
         if (found is null && IsFromProcore(payment, byPay))
         {
             return new(PaymentStep.Keep, row);

@@ -31,7 +31,7 @@ public sealed class PaymentReconciler(PaymentLookup lookup, PaymentWriter writer
         NetSuiteId[] concerned = [.. works.SelectMany(work => work.Work.Bills.Select(bill => bill.Bill)).Concat(found.Hidden.Select(bill => bill.Bill)).Distinct()];
         var payments = await ListPaymentsAsync(connection, concerned, cancellationToken);
         var balances = await ListBalancesAsync(connection, concerned, cancellationToken);
-        var plan = new PaymentPlan(connection.Id, connection.CompanyId, id => connection.OriginId("vendorPayment", id));
+        var plan = new PaymentPlan(connection.Id, connection.CompanyId, connection.Settings.NetSuite.Currency, id => connection.OriginId("vendorPayment", id));
         List<NotImported> settled = [];
         foreach (var (work, shown, refusal) in works)
         {

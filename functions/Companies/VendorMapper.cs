@@ -12,6 +12,9 @@ public static class VendorMapper
     /// <summary>Limits of NetSuite's vendor fields (connector-behaviour.md 7.3), in characters. The state's is in force where NetSuite has no list of states.</summary>
     private const int NameLimit = 83, AddressLimit = 150, PhoneLimit = 21, UrlLimit = 100, StateLimit = 30;
 
+    /// <summary>Of a phone number.</summary>
+    private const int FewestDigits = 7;
+
     private const string NameField = "name";
 
     public static Mapped<Vendor> Map(Company source, string externalId)
@@ -59,6 +62,14 @@ public static class VendorMapper
         if (vendor.Url is { } url && !IsWebAddress(url))
         {
             yield return new Problem("E304", $"The website of {name}, \"{source.Website}\", is not a web address.") { Private = source.Website };
+        }
+
+        foreach (var (field, number) in new[] { ("business phone", vendor.Phone), ("fax number", vendor.Fax) })
+        {
+            if (number?.Count(char.IsAsciiDigit) < FewestDigits)
+            {
+                yield return new Problem("E304", $"The {field} of {name}, \"{number}\", has fewer than {FewestDigits} digits, which NetSuite doesn't take.") { Private = number };
+            }
         }
 
         if (vendor.Email is { } email && !IsOneAddress(email))

@@ -1,9 +1,9 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using ProcoreNetSuite.Functions.Access;
 using ProcoreNetSuite.Messaging;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.DeadLetters;
 
@@ -24,12 +24,12 @@ public sealed class DeadLetterFunction(DeadLetterList list, DeadLetterReplay rep
     private Task<Answer> ReplayAsync(IQueryCollection query, Caller caller, CancellationToken cancellationToken)
     {
         string? queue = query["queue"], reason = query["reason"], number = query["sequenceNumber"], all = query["all"];
-        var isNumber = long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var one);
+        var one = Digits.Read(number);
         Answer? refusal = (queue, reason, number, all) switch
         {
             ({ Length: > 0 }, _, _, _) when !QueueNames.All.Contains(queue) => DeadLetterList.NoQueue(queue),
             (null or "", null or "", null or "", "true") => null,
-            ({ Length: > 0 }, null or "", { Length: > 0 }, null or "") when isNumber => null,
+            ({ Length: > 0 }, null or "", { Length: > 0 }, null or "") when one is not null => null,
             ({ Length: > 0 }, null or "", { Length: > 0 }, null or "") => Answer.Refuse(Answer.BadRequest, $"sequenceNumber is a number of the list, not \"{number}\"."),
             ({ Length: > 0 }, { Length: > 0 }, null or "", null or "") => null,
             _ => Answer.Refuse(Answer.BadRequest, "Name one message (?queue= and sequenceNumber=), a group (?queue= and reason=), or everything (?all=true)."),
@@ -37,6 +37,6 @@ public sealed class DeadLetterFunction(DeadLetterList list, DeadLetterReplay rep
 
         return refusal is not null
             ? Task.FromResult(refusal)
-            : replay.ReplayAsync(queue is { Length: > 0 } ? queue : null, reason is { Length: > 0 } ? reason : null, isNumber ? one : null, caller, cancellationToken);
+            : replay.ReplayAsync(queue is { Length: > 0 } ? queue : null, reason is { Length: > 0 } ? reason : null, one, caller, cancellationToken);
     }
 }

@@ -30,7 +30,7 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
             return new(NotFound, null, NothingThere(connectionId, kind));
         }
 
-        if (project is { Length: > 0 } && (!long.TryParse(project, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == 0))
+        if (project is { Length: > 0 } && Digits.Read(project) is null or 0)
         {
             return new(BadRequest, null, $"project is Procore's number of a project, not \"{project}\".");
         }
@@ -52,7 +52,7 @@ public sealed class ImportRequests(IConnections connections, IEnumerable<IImport
             Kind = known,
             RunId = $"{Guid.NewGuid():N}",
             Step = 1,
-            ProjectId = project is { Length: > 0 } ? long.Parse(project, CultureInfo.InvariantCulture) : null,
+            ProjectId = Digits.Read(project),
             RequestedBy = who,
             Since = since is { Length: > 0 } ? since : null,
             AskedAt = time.GetUtcNow(),

@@ -1,6 +1,6 @@
-using System.Globalization;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Records;
 
@@ -11,7 +11,7 @@ public sealed class People(TablePeople known)
     /// <returns>"Ann Lee (Procore user 9)"; only the number if Procore doesn't know the user, or can't be asked now.</returns>
     public async Task<string?> NameAsync(Connection connection, string? who, CancellationToken cancellationToken)
     {
-        if (who is not { Length: > 0 } || !long.TryParse(who, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        if (who is not { Length: > 0 } || Digits.Read(who) is not { } id)
         {
             return who;
         }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using ProcoreNetSuite.Functions.Access;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Records;
 
@@ -41,5 +41,5 @@ public sealed class RecordFinder(IConnections connections, ILinkStore links)
 
     internal static Answer NoConnection(IConnections connections, string connectionId) => Answer.Refuse(Answer.NotFound, connections.DescribeUnknown(connectionId));
 
-    internal static long? ReadId(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
+    internal static long? ReadId(string? text) => Digits.Read(text) is { } id and > 0 ? id : null;
 }

@@ -49,6 +49,8 @@ public sealed class RecordRetry(RecordFinder finder, IConnections connections, I
         {
             RecordWords.Synced => $"{name} is synced as NetSuite record {link.NetSuiteId}: there is nothing to do again.",
             RecordWords.NotSent => $"{name} was unlinked. Export it in Procore.",
+            // Its job is made anew.
+            RecordWords.Orphaned when link.Key.Entity is EntityType.Project => null,
             RecordWords.Orphaned => $"{name} was exported as NetSuite record {link.NetSuiteId}, which is no longer there. {ExactlyOnce.UnlinkFirst}",
             RecordWords.Changed => $"{name} was changed in NetSuite after its export. Correct it there, or delete it there and unlink it in Procore.",
             _ when link.LeaseUntil > time.GetUtcNow() => $"{name} is in work until {link.LeaseUntil.Value.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. Look again then.",

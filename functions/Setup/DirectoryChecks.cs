@@ -60,7 +60,7 @@ public sealed class DirectoryChecks
         const string remedy = "Activate the tools in the projects' settings, and give the service account Admin on them.";
         var code = off.All(look => look.Tool is ProjectTool.DirectCosts) ? "E602" : "E502";
 
-        return off.Any(look => IsOurs(connection, look.Project.OriginId)) ? Finding.Fail(found, remedy, code) : Finding.Warn(found, remedy, code);
+        return off.Any(look => connection.IsOwn(look.Project.OriginId)) ? Finding.Fail(found, remedy, code) : Finding.Warn(found, remedy, code);
     }
 
     /// <summary>With the rule of the export itself: what fails here would be refused there.</summary>
@@ -81,7 +81,7 @@ public sealed class DirectoryChecks
         var listed = await companies.Value.WaitAsync(cancellationToken);
         var seen = await projects.Value.WaitAsync(cancellationToken);
         var others = listed.Select(company => (company.Name, company.OriginId)).Concat(seen.Select(project => (project.Name, project.OriginId)))
-            .Where(one => one.OriginId is { Length: > 0 } && !IsOurs(connection, one.OriginId)).ToList();
+            .Where(one => one.OriginId is { Length: > 0 } && !connection.IsOwn(one.OriginId)).ToList();
         var strangers = others.Where(one => ExternalIds.AccountOf(one.OriginId) is null).ToList();
         var all = $"of {Number(listed.Count)} companies and {Number(seen.Count)} projects";
         if (strangers.Count > 0)
@@ -123,10 +123,7 @@ public sealed class DirectoryChecks
 
     /// <summary>Linked ones first, then the newest.</summary>
     private async Task<List<Project>> SomeAsync(Connection connection, CancellationToken cancellationToken) =>
-        [.. (await projects.Value.WaitAsync(cancellationToken)).OrderBy(project => IsOurs(connection, project.OriginId) ? 0 : 1).ThenByDescending(project => project.Id).Take(SomeProjects)];
-
-    private static bool IsOurs(Connection connection, string? originId) =>
-        originId?.StartsWith(connection.OriginId("", "")[..^1], StringComparison.OrdinalIgnoreCase) == true;
+        [.. (await projects.Value.WaitAsync(cancellationToken)).OrderBy(project => connection.IsOwn(project.OriginId) ? 0 : 1).ThenByDescending(project => project.Id).Take(SomeProjects)];
 
     private static async Task<List<T>> FirstAsync<T>(IAsyncEnumerable<T> rows)
     {

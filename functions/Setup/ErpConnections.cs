@@ -8,7 +8,7 @@ namespace ProcoreNetSuite.Functions.Setup;
 
 /// <summary>
 /// Makes Procore's ERP connection of a company, or sends its metadata anew (procore-api.md 7.4.5; netsuite-accounts.md 8.7). Done twice, at once, or after a lost answer, it comes to the
-/// same. Never where the company's ERP cost codes belong to another integration.
+/// same. Never where the company's ERP cost codes belong to another integration; those that this connector linked, through whichever account, are its own.
 /// </summary>
 public sealed class ErpConnections(IConnections connections, AppAddress app, ILinkStore links, TimeProvider time)
 {
@@ -60,7 +60,7 @@ public sealed class ErpConnections(IConnections connections, AppAddress app, ILi
         {
             await foreach (var code in connection.Procore.ListStandardCostCodesAsync(list.Id, cancellationToken))
             {
-                if (code.OriginId is { Length: > 0 } origin && !connection.IsOwn(origin))
+                if (code.OriginId is { Length: > 0 } origin && ExternalIds.AccountOf(origin) is null)
                 {
                     throw new RejectedException(new Problem(
                         "E903", $"Cost code {code.FullCode} of Procore's ERP list belongs to another integration ({origin}): the company is connected to another ERP system, or to this one by another connector.")

@@ -1,4 +1,4 @@
-using System.Globalization;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Links;
 
@@ -28,7 +28,7 @@ public static class ExternalIds
         var id = externalId.AsSpan(prefix.Length);
         var end = id.IndexOf('-');
 
-        return long.TryParse(end < 0 ? id : id[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return Digits.Read((end < 0 ? id : id[..end]).ToString());
     }
 
     /// <summary>Procore origin id of a NetSuite record: ns:{account}:{record type}:{id}.</summary>

@@ -16,6 +16,10 @@ internal enum ErrorMeaning
     MissingField,
     InvalidReference,
     FieldTooLong,
+
+    /// <summary>The form of the connector's role hides the field or shows it only, or NetSuite fills it itself. It says "permissions", and the role has nothing to do with it.</summary>
+    FieldNotOnForm,
+    ShortPhone,
     InvalidStateOrCountry,
     Subsidiary,
     Currency,

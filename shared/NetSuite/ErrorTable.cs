@@ -24,62 +24,69 @@ internal static class ErrorTable
 {
     public static readonly ErrorRow[] Rows =
     [
+        // By code, whatever the language of the text (connector-behaviour.md 13.7).
         new(429, null, [], ConcurrencyLimit),
         new(null, "CONCURRENCY_LIMIT_EXCEEDED", [], ConcurrencyLimit),
         new(null, "SSS_REQUEST_LIMIT_EXCEEDED", [], ConcurrencyLimit),
-        new(400, null, ["concurrent request limit exceeded"], ConcurrencyLimit),
-        new(400, null, ["request limit exceeded"], ConcurrencyLimit),
         new(401, null, [], Login),
         new(null, "INVALID_LOGIN", [], Login),
-
         new(null, "INSUFFICIENT_PERMISSION", [], Permission),
+        new(404, "NONEXISTENT_ID", ["record type"], NoSuchRecordType),
+        new(null, "NONEXISTENT_ID", [], NotFound),
+        new(400, "DUP_ENTITY", [], Duplicate),
+        new(400, "DUP_ITEM", [], Duplicate),
+        new(400, "DUP_RCRD", [], Duplicate),
+        new(400, "MISSING_REQD_ARGUMENT", [], MissingField),
+        new(400, "RCRD_HAS_BEEN_CHANGED", [], RecordChanged),
+        new(400, "INVALID_KEY_OR_REF", [], InvalidReference),
+        new(null, "UNEXPECTED_ERROR", [], ServerError),
+
+        // By status.
         new(403, null, [], Permission),
+        new(404, null, ["record type", "does not exist"], NoSuchRecordType),
+        new(404, null, [], NotFound),
+        new(405, null, [], InvalidContent),
+        new(408, null, [], ServerError),
+        new(409, null, [], Duplicate),
+        new(415, null, [], InvalidContent),
+        new(500, null, [], ServerError),
+        new(502, null, [], ServerError),
+        new(503, null, [], ServerError),
+        new(504, null, [], ServerError),
+
+        // What is left are NetSuite's general codes: only the text tells them apart.
+        new(400, null, ["concurrent request limit exceeded"], ConcurrencyLimit),
+        new(400, null, ["request limit exceeded"], ConcurrencyLimit),
+        new(400, null, ["permissions to set a value for element"], FieldNotOnForm),
         new(400, null, ["does not have permission"], Permission),
         new(400, null, ["do not have permission"], Permission),
         new(400, null, ["permission violation"], Permission),
         new(400, null, ["you need", "permission"], Permission),
-
-        new(404, null, ["record type", "does not exist"], NoSuchRecordType),
-        new(404, null, [], NotFound),
-        new(400, "NONEXISTENT_ID", [], NotFound),
         new(400, null, ["transaction type specified is incorrect"], WrongTransactionType),
-
         new(400, null, ["within the date range of your accounting period"], ClosedPeriod),
         new(400, null, ["period", "closed"], ClosedPeriod),
         new(400, null, ["period", "locked"], ClosedPeriod),
-
-        new(400, "DUP_ENTITY", [], Duplicate),
-        new(400, "DUP_ITEM", [], Duplicate),
-        new(400, "DUP_RCRD", [], Duplicate),
-        new(409, null, [], Duplicate),
         new(400, null, ["already exists"], Duplicate),
         new(400, null, ["uniqueness error"], Duplicate),
         new(400, null, ["already been used"], Duplicate),
         new(400, null, ["external id", "already"], Duplicate),
-
         new(400, null, ["more than the maximum number"], FieldTooLong),
         new(400, null, ["exceeds the maximum", "character"], FieldTooLong),
-
+        new(400, null, ["phone number should have"], ShortPhone),
         new(400, null, ["auto-generated", "override"], NumberingNotAllowed),
         new(400, null, ["auto-numbering"], NumberingNotAllowed),
-
         new(400, null, ["please enter value"], MissingField),
         new(400, null, ["please enter a value"], MissingField),
         new(400, null, ["must enter a value"], MissingField),
         new(400, null, ["must enter at least one"], MissingField),
-        new(400, "MISSING_REQD_ARGUMENT", [], MissingField),
-
         new(400, null, ["record has been changed"], RecordChanged),
-        new(400, "RCRD_HAS_BEEN_CHANGED", [], RecordChanged),
         new(400, null, ["locked by"], Locked),
         new(400, null, ["record", "is locked"], Locked),
         new(400, null, ["approved", "cannot"], Locked),
         new(400, null, ["paid", "cannot"], Locked),
-
         new(400, null, ["invalid state"], InvalidStateOrCountry),
         new(400, null, ["invalid country"], InvalidStateOrCountry),
         new(400, null, ["state", "country", "not valid"], InvalidStateOrCountry),
-        new(400, "INVALID_KEY_OR_REF", [], InvalidReference),
         new(400, null, ["invalid field value"], InvalidReference),
         new(400, null, ["invalid", "reference key"], InvalidReference),
         new(400, null, ["invalid reference"], InvalidReference),
@@ -87,20 +94,12 @@ internal static class ErrorTable
         new(400, null, ["subsidiary", "invalid"], ErrorMeaning.Subsidiary),
         new(400, null, ["currency", "not"], Currency),
         new(400, null, ["currency", "invalid"], Currency),
-
-        new(400, "INVALID_CONTENT", [], InvalidContent),
         new(400, null, ["invalid search query"], InvalidQuery),
-        new(400, "INVALID_PARAMETER", [], InvalidQuery),
-        new(400, "INVALID_REQUEST", [], InvalidContent),
-        new(405, null, [], InvalidContent),
-        new(415, null, [], InvalidContent),
 
-        new(408, null, [], ServerError),
-        new(500, null, [], ServerError),
-        new(502, null, [], ServerError),
-        new(503, null, [], ServerError),
-        new(504, null, [], ServerError),
-        new(null, "UNEXPECTED_ERROR", [], ServerError),
+        // The most general codes of all come last: NetSuite sends INVALID_CONTENT with texts of every kind.
+        new(400, "INVALID_PARAMETER", [], InvalidQuery),
+        new(400, "INVALID_CONTENT", [], InvalidContent),
+        new(400, "INVALID_REQUEST", [], InvalidContent),
     ];
 
     /// <summary>Fields whose absence or wrong value has a code of its own.</summary>
@@ -115,6 +114,7 @@ internal static class ErrorTable
         new(MissingField, RecordType.Job, "client", "E206"),
         new(InvalidReference, RecordType.Job, "customer", "E206"),
         new(InvalidReference, RecordType.Job, "parent", "E206"),
+        new(FieldNotOnForm, RecordType.Job, "entityid", "E204"),
         new(InvalidReference, RecordType.Job, "subsidiary", "E205"),
         new(InvalidReference, RecordType.Vendor, "subsidiary", "E306"),
         new(InvalidReference, RecordType.VendorBill, "subsidiary", "E306"),

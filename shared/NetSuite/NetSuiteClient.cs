@@ -70,7 +70,7 @@ public sealed partial class NetSuiteClient(NetSuiteConnection connection, NetSui
         var answer = await connection.SendAsync(
             HttpMethod.Put, $"record/v1/{type.Path}/{ByExternalId(externalId)}{query}", body.ToJsonString(Json), sent, cancellationToken);
 
-        return NetSuiteConnection.LocationOf(answer, type)
+        return connection.LocationOf(answer, type)
             ?? await FindAsync(type, ByExternalId(externalId), record => new Found(record.Id("id")), cancellationToken) switch
             {
                 { Id: { } id } => id,

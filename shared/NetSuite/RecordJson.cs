@@ -11,24 +11,17 @@ internal static class RecordJson
     private const decimal Largest = 100_000_000_000_000m;
 
     /// <summary>Null if it is no JSON object that can be booked: HTML of a CDN, a cut-off body, no text in its encoding, nothing at all.</summary>
-    public static JsonDocument? TryParse(HttpAnswer answer) => answer.IsGarbled ? null
-        : TryParse(() => JsonDocument.Parse(answer.Utf8), mayHoldHalves: answer.Utf8.Span.IndexOf("\\u"u8) >= 0);
+    public static JsonDocument? TryParse(HttpAnswer answer) => answer.IsGarbled ? null : TryParse(() => JsonDocument.Parse(answer.Utf8));
 
     /// <summary>The same for text that only people read.</summary>
-    public static JsonDocument? TryParse(string body) => TryParse(() => JsonDocument.Parse(body), mayHoldHalves: true);
+    public static JsonDocument? TryParse(string body) => TryParse(() => JsonDocument.Parse(body));
 
-    /// <param name="mayHoldHalves">Only an escape stands for half a character: without any there is nothing to look for.</param>
-    private static JsonDocument? TryParse(Func<JsonDocument> parse, bool mayHoldHalves)
+    private static JsonDocument? TryParse(Func<JsonDocument> parse)
     {
         JsonDocument? json = null;
         try
         {
             json = parse();
-            if (mayHoldHalves)
-            {
-                WholeText.Require(json.RootElement);
-            }
-
             if (json.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return json;

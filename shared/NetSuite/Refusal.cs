@@ -25,7 +25,7 @@ internal static partial class Refusal
 
         return new RejectedException(new Problem(code, message, Detail(answer, errors))
         {
-            OtherRemedy = RemedyOf(meaning, sent.Type),
+            OtherRemedy = RemedyOf(meaning, code, FieldOf(meaning, error), sent),
             IsReference = errors.Any(each => each.Meaning is ErrorMeaning.InvalidReference or ErrorMeaning.NotFound),
             Private = meaning is ErrorMeaning.InvalidReference ? ValueOf(error, sent).Unknown : null,
         }, answer.Status)
@@ -45,11 +45,25 @@ internal static partial class Refusal
         return (words + operation).Trim() is { Length: > 0 } text ? text : null;
     }
 
-    private static string? RemedyOf(ErrorMeaning meaning, RecordType type) => meaning switch
+    /// <summary>Names the place, where the catalog's remedy doesn't.</summary>
+    private static string? RemedyOf(ErrorMeaning meaning, string code, string? field, Sent sent) => meaning switch
     {
-        ErrorMeaning.Duplicate when type == RecordType.Vendor =>
+        ErrorMeaning.Duplicate when sent.Type == RecordType.Vendor =>
             "NetSuite allows a name once, unless it numbers its vendors: rename the company in Procore, such as by its city, or the other record in NetSuite, which may be a vendor, a customer or an employee, then export again.",
         ErrorMeaning.RecordChanged => "Export again.",
+        ErrorMeaning.ShortPhone => "Correct the number in Procore's directory, then export again.",
+        ErrorMeaning.FieldNotOnForm when code == "E308" =>
+            "In NetSuite, set-up: show the field on the form of the connector's role and let it be edited, or allow override of the number under Auto-Generated Numbers, then export again.",
+        ErrorMeaning.InvalidReference when code == "E413" => field?.ToLowerInvariant() switch
+        {
+            "entity" => "In NetSuite, open the vendor: make it active and add the connector's subsidiary to it, then export again.",
+            "item" => "In NetSuite, open the item: make it active and add the connector's subsidiary to it, then export again.",
+            "customer" => "In NetSuite, open the project: make it active, then export again.",
+            _ => "In NetSuite, see where this value comes from, the form, the item or the vendor, and choose one that is valid for the connector's subsidiary, then export again.",
+        },
+        ErrorMeaning.Locked => "In NetSuite, have whoever owns the workflow or approval let the record go, then export again.",
+        ErrorMeaning.NotFound => "It was deleted in NetSuite: export it again, or unlink it in Procore first.",
+        ErrorMeaning.Unrecognised when code == "E413" => "Show NetSuite's words to your NetSuite administrator, then export again.",
         _ => null,
     };
 
@@ -68,6 +82,8 @@ internal static partial class Refusal
             ErrorMeaning.ClosedPeriod => ("E412", $"The accounting period of {sent.Name} is closed or locked in NetSuite."),
             ErrorMeaning.Duplicate => (type.Duplicate, $"NetSuite already has a record with the name, number or external id of {sent.Name}."),
             ErrorMeaning.MissingField => (own ?? "E308", $"NetSuite requires {field ?? "a field"} for {sent.Name}, and it is empty."),
+            ErrorMeaning.FieldNotOnForm => (own ?? "E308", $"NetSuite's form for the connector doesn't let {field ?? "a field"} of {sent.Name} be set: it is hidden or only shown there, or NetSuite fills it itself."),
+            ErrorMeaning.ShortPhone => ("E304", $"NetSuite wants a phone number of seven digits or more for {sent.Name}."),
             ErrorMeaning.InvalidReference when own == "E307" => (own, $"NetSuite does not allow the currency for {sent.Name}."),
             ErrorMeaning.InvalidReference => (own ?? "E413", Invalid(error, field, sent)),
             ErrorMeaning.FieldTooLong => (own ?? "E304", TooLong(error, field, sent)),
@@ -125,6 +141,7 @@ internal static partial class Refusal
             ErrorMeaning.MissingField => MissingName().Match(error.Detail),
             ErrorMeaning.InvalidReference => ReferenceValue().Match(error.Detail),
             ErrorMeaning.FieldTooLong => LongName().Match(error.Detail),
+            ErrorMeaning.FieldNotOnForm => ElementName().Match(error.Detail),
             _ => Match.Empty,
         };
         var text = named.Groups["field"].Value.Trim(' ', '.', ':', '\'', '"');
@@ -145,6 +162,9 @@ internal static partial class Refusal
 
     [GeneratedRegex("field:?\\s+(?<field>[\\w /'\"]+?)\\s+(contained|contains|has|exceeds)\\b", RegexOptions.IgnoreCase)]
     private static partial Regex LongName();
+
+    [GeneratedRegex("for element:?\\s+(?<field>[\\w.]+)", RegexOptions.IgnoreCase)]
+    private static partial Regex ElementName();
 
     [GeneratedRegex("\\(\\s*(\\d+)\\s*\\)")]
     private static partial Regex Limit();

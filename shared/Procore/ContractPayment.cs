@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ProcoreNetSuite.Procore;
 
 /// <summary>A payment issued on a commitment as Procore shows it (procore-api.md 8.11). Method and invoice date can be written but are not shown.</summary>
@@ -31,4 +33,9 @@ public sealed record ContractPlace(long ProjectId, long ContractId);
 /// <param name="Amount">In the contract's currency, to the cent.</param>
 /// <param name="Method">check, credit_card or electronic; null for anything else.</param>
 public sealed record ContractPaymentWrite(
-    string OriginId, long RequisitionId, decimal Amount, DateOnly Date, string? Method, string? CheckNumber, string? InvoiceNumber, string? Notes);
+    string OriginId, long RequisitionId, decimal Amount, DateOnly Date, string? Method, string? CheckNumber, string? InvoiceNumber, string? Notes)
+{
+    /// <summary>Digits after the point of the currency: how the amount is written, not what it is.</summary>
+    [JsonIgnore]
+    public int Decimals { get; init; } = 2;
+}

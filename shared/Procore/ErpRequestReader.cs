@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Procore;
 
@@ -204,7 +204,7 @@ public static class ErpRequestReader
         return value.ValueKind switch
         {
             JsonValueKind.Number when value.TryGetInt64(out var number) => number,
-            JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) => number,
+            JsonValueKind.String => Digits.Read(value.GetString()?.Trim(), mayBeNegative: true),
             _ => null,
         };
     }

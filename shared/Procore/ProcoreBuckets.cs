@@ -35,6 +35,7 @@ internal sealed class ProcoreBucket(long companyId, int concurrency, TimeProvide
     private readonly Lock gate = new();
     private DateTimeOffset closedUntil = DateTimeOffset.MinValue;
     private DateTimeOffset windowEnds = DateTimeOffset.MinValue;
+    private DateTimeOffset window = DateTimeOffset.MinValue;
     private long remaining;
     private int underWay;
 
@@ -74,11 +75,11 @@ internal sealed class ProcoreBucket(long companyId, int concurrency, TimeProvide
         var pause = ProcoreLimits.PauseOf(answer, now) + TimeSpan.FromMilliseconds(random.Next(100, 600));
         lock (gate)
         {
-            if (ProcoreLimits.Remaining(answer) is { } left && ProcoreLimits.Reset(answer) is { } reset && ProcoreLimits.IsNear(reset, now))
+            if (ProcoreLimits.Remaining(answer) is { } left && ProcoreLimits.Reset(answer) is { } reset && reset - ProcoreLimits.ClockOf(answer, now) is var length && ProcoreLimits.IsNear(length))
             {
                 // Within one window answers overtake each other, so the lowest figure counts; of a new one the calls still under way are taken off.
-                remaining = reset == windowEnds ? Math.Min(remaining, left) : left - (underWay - 1);
-                windowEnds = reset;
+                (remaining, windowEnds) = reset == window ? (Math.Min(remaining, left), windowEnds) : (left - (underWay - 1), now + length);
+                window = reset;
             }
 
             if (pause is { } away && now + away > closedUntil)
@@ -102,7 +103,7 @@ internal sealed class ProcoreBucket(long companyId, int concurrency, TimeProvide
 
         if (ProcoreLimits.Limit(answer) is { } limit && ProcoreLimits.Remaining(answer) is { } left && ProcoreLimits.Reset(answer) is { } reset)
         {
-            ConnectorMetrics.Allowed(100 * left / limit, reset - now > ProcoreLimits.LongestSpike ? "hour" : "spike");
+            ConnectorMetrics.Allowed(100 * left / limit, reset - ProcoreLimits.ClockOf(answer, now) > ProcoreLimits.LongestSpike ? "hour" : "spike");
         }
     }
 

@@ -111,7 +111,7 @@ internal sealed partial class ProcoreCaller(
         {
             409 when attempt.IsBusy => new UnavailableException(
                 new Problem("E902", $"Another request is changing the same record in Procore while {call.Doing}.", words) { Speaker = "Procore" }),
-            408 or >= 500 => new UnavailableException(
+            301 or 302 or 303 or 307 or 308 or 408 or >= 500 => new UnavailableException(
                 new Problem("E902", $"Procore answers {answer.Status} while {call.Doing}.", words) { Speaker = "Procore" }),
             401 or 403 => new RejectedException(AccessRefused(call, answer, words) with { Speaker = "Procore" }, answer.Status),
             _ => new RejectedException(

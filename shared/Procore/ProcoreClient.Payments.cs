@@ -76,7 +76,7 @@ public sealed partial class ProcoreClient
     {
         ["requisition_id"] = payment.RequisitionId,
         ["date"] = payment.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        ["amount"] = payment.Amount.ToString("0.00##", CultureInfo.InvariantCulture),
+        ["amount"] = payment.Amount.ToString(payment.Decimals == 0 ? "0.####" : $"0.{new string('0', payment.Decimals)}##", CultureInfo.InvariantCulture),
         ["payment_method"] = payment.Method,
         ["check_number"] = payment.CheckNumber,
         ["invoice_number"] = payment.InvoiceNumber,

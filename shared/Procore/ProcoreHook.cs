@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Procore;
 
@@ -62,5 +62,5 @@ public sealed record ProcoreHook(string DeliveryId, string ResourceName, string 
             : null;
 
     private static long? Number(JsonElement root, string name) =>
-        long.TryParse(Text(root, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        Digits.Read(Text(root, name));
 }

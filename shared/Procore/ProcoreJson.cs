@@ -89,7 +89,6 @@ public static class ProcoreJson
         Add(options, TolerantValues.Day);
         Add(options, TolerantValues.Moment);
         options.Converters.Add(new TolerantTextConverter());
-        options.Converters.Add(new WholeTextConverter());
         options.MakeReadOnly();
         return options;
     }

@@ -21,13 +21,18 @@ internal static class ProcoreLimits
         var asked = RetryAfter(answer, now);
         return answer.Status switch
         {
-            429 => Limit(asked ?? (Reset(answer) is { } reset ? reset - now : UnnamedPause)),
+            429 => Limit(asked ?? (Reset(answer) is { } reset ? reset - ClockOf(answer, now) : UnnamedPause)),
             503 when asked is not null => Limit(asked.Value),
             _ => null,
         };
     }
 
-    /// <summary>When the window that will be hit first begins anew.</summary>
+    /// <summary>What Procore's clock shows: ours may be minutes off, and its moments are its own.</summary>
+    /// <param name="now">By our clock, for an answer without a date.</param>
+    public static DateTimeOffset ClockOf(HttpAnswer answer, DateTimeOffset now) =>
+        DateTimeOffset.TryParseExact(answer.Header("Date"), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : now;
+
+    /// <summary>When the window that will be hit first begins anew, by Procore's clock.</summary>
     public static DateTimeOffset? Reset(HttpAnswer answer) =>
         Number(answer, "X-Rate-Limit-Reset") is { } seconds and > 0 and < 100_000_000_000 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
@@ -36,13 +41,13 @@ internal static class ProcoreLimits
     /// <summary>The size of that window.</summary>
     public static long? Limit(HttpAnswer answer) => Number(answer, "X-Rate-Limit-Limit") is { } limit and > 0 and < 1_000_000_000 ? limit : null;
 
-    /// <summary>True for a window end that can be one.</summary>
-    public static bool IsNear(DateTimeOffset reset, DateTimeOffset now) => reset > now && reset - now <= LongestPause + TimeSpan.FromMinutes(1);
+    /// <summary>True for a window that can be one and ends in so long.</summary>
+    public static bool IsNear(TimeSpan left) => left > TimeSpan.Zero && left <= LongestPause + TimeSpan.FromMinutes(1);
 
     private static TimeSpan? RetryAfter(HttpAnswer answer, DateTimeOffset now) =>
         answer.Header("Retry-After") is not { } text ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(Math.Min(seconds, 86_400))
-        : DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment - now
+        : DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment - ClockOf(answer, now)
         : null;
 
     private static TimeSpan Limit(TimeSpan pause) =>

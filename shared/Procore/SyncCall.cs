@@ -145,7 +145,7 @@ internal sealed class SyncCall(ProcoreCaller caller)
     }
 
     private static SyncEntity EntityOf(JsonElement entity) => new(
-        long.TryParse(TextOf(entity, "id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null, TextOf(entity, "origin_id"));
+        Digits.Read(TextOf(entity, "id")), TextOf(entity, "origin_id"));
 
     private static SyncError ErrorFor(Entry entry, string text) => new(
         NumberOf(entry.Fields, "id"), TextOf(entry.Fields, "origin_id"), TextOf(entry.Fields, "item_type"), NumberOf(entry.Fields, "item_id"), text);

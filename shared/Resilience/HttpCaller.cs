@@ -127,12 +127,12 @@ public sealed class HttpCaller : IDisposable
     {
         if (OtherEncoding(charset) is not { } encoding)
         {
-            return (WithoutMark(bytes), !Utf8.IsValid(bytes));
+            return (Mended(bytes), !Utf8.IsValid(bytes));
         }
 
         try
         {
-            return (WithoutMark(Encoding.UTF8.GetBytes(encoding.GetString(bytes))), false);
+            return (Mended(Encoding.UTF8.GetBytes(encoding.GetString(bytes))), false);
         }
         catch (DecoderFallbackException)
         {
@@ -152,6 +152,13 @@ public sealed class HttpCaller : IDisposable
         {
             return null;
         }
+    }
+
+    private static ReadOnlyMemory<byte> Mended(byte[] bytes)
+    {
+        HalfCharacters.Mend(bytes);
+
+        return WithoutMark(bytes);
     }
 
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) =>

@@ -229,7 +229,7 @@ public sealed class PaymentPlanTests
     {
         var link = new Link { Key = new LinkKey("acme", EntityType.SubcontractorInvoice, 58820), State = LinkState.Linked, ProjectId = 10 };
         BillPayment[] payments = [Payment, Payment with { PaymentId = new("8813") }, Payment with { PaymentId = new("8814"), IsPosted = false }, Payment with { PaymentId = new("8815"), Amount = 0 }];
-        var plan = new PaymentPlan("acme", 4400123, id => $"ns:A:vendorPayment:{id}");
+        var plan = new PaymentPlan("acme", 4400123, "USD", id => $"ns:A:vendorPayment:{id}");
 
         var held = plan.Hold(new HiddenBill(Payment.BillId, link, [Row], null), payments);
         var nowhere = plan.Hold(new HiddenBill(Payment.BillId, link with { ProjectId = null }, [], null), payments);
@@ -258,5 +258,5 @@ public sealed class PaymentPlanTests
 
     private static IReadOnlyList<PaymentAction> Make(
         SubcontractorInvoice? invoice, IReadOnlyList<BillPayment> payments, IReadOnlyList<ContractPayment> shown, params IReadOnlyList<IssuedPayment> rows) =>
-        new PaymentPlan("acme", 4400123, id => $"ns:A:vendorPayment:{id}").Make(Place, new PaidInvoice(Payment.BillId, invoice, rows), payments, shown);
+        new PaymentPlan("acme", 4400123, "USD", id => $"ns:A:vendorPayment:{id}").Make(Place, new PaidInvoice(Payment.BillId, invoice, rows), payments, shown);
 }

@@ -53,7 +53,6 @@ public static class HostileInput
         ["bytes cut within a letter"] = new(Encoding.UTF8.GetBytes("{\"id\":1,\"name\":\"ü")[..^1], Json),
         ["compressed without saying so"] = new(Compressed("{\"id\":1}"), Json),
         ["half a surrogate"] = Text("\"\\ud800\""),
-        ["half a surrogate as a name"] = Text("{\"\\ud800 and a long name\":1}"),
         ["an unknown charset"] = Text("no", $"{Json}; charset=klingon"),
         ["a charset that is no longer allowed"] = Text("no", $"{Json}; charset=utf-7"),
         ["no content type"] = Text("no", null),

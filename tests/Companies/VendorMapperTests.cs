@@ -41,6 +41,17 @@ public sealed class VendorMapperTests
         Assert.That(Codes(Acme with { EmailAddress = email }), Is.EqualTo(new[] { "E304" }));
     }
 
+    [TestCase("510-555", false)]
+    [TestCase("ext. 12", false)]
+    [TestCase("510-5550", true)]
+    [TestCase("+49 (0)30 1234", true)]
+    public void A_phone_number_has_seven_digits_or_more(string number, bool isGood)
+    {
+        string[] expected = isGood ? [] : ["E304"];
+        Assert.That((Codes(Acme with { BusinessPhone = number }), Codes(Acme with { FaxNumber = number })), Is.EqualTo((expected, expected)));
+        Assert.That(VendorMapper.Map(Acme with { BusinessPhone = number }, ExternalId).Problems.Select(problem => problem.Message), isGood ? Is.Empty : Has.Some.Contains($"\"{number}\", has fewer than 7 digits"));
+    }
+
     [TestCase("name", 83)]
     [TestCase("address", 150)]
     [TestCase("business phone", 21)]
@@ -118,8 +129,8 @@ public sealed class VendorMapperTests
         {
             "name" => Acme with { Name = text },
             "address" => Acme with { Address = text },
-            "business phone" => Acme with { BusinessPhone = text },
-            "fax number" => Acme with { FaxNumber = text },
+            "business phone" => Acme with { BusinessPhone = new string('5', length) },
+            "fax number" => Acme with { FaxNumber = new string('5', length) },
             "website" => Acme with { Website = $"acme.example/{text["https://acme.example/".Length..]}" },
             "state" => Acme with { StateCode = text, CountryCode = "DE" },
             _ => throw new ArgumentOutOfRangeException(nameof(field)),

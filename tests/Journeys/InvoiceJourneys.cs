@@ -175,7 +175,7 @@ public sealed class InvoiceJourneys : SiteJourney
     }
 
     [Test(Description = "connector-behaviour.md 7.4.5: base currency only")]
-    public async Task An_invoice_in_another_currency_is_blocked_and_makes_no_call_to_NetSuite()
+    public async Task An_invoice_in_another_currency_is_blocked_and_nothing_is_written_in_NetSuite()
     {
         await World.BeginAgainAsync(new() { [$"Connections__{SimulatedAccounts.ConnectionId}__NetSuite__Currency"] = "CAD" });
         var site = await Site.ExportToAsync(World);
@@ -185,6 +185,6 @@ public sealed class InvoiceJourneys : SiteJourney
         await World.ExportAsync(World.Requisition, invoice);
 
         AssertFailed(invoice, "E410", "USD", "CAD");
-        Assert.That(World.Accounts.NetSuite.Calls.All, Is.Empty);
+        Assert.That(World.NetSuiteWrites, Is.Empty);
     }
 }

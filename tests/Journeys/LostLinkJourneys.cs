@@ -22,7 +22,11 @@ public sealed class LostLinkJourneys : PaymentJourney
         World.Accounts.Procore.RepeatEvent();
         await World.QuietAsync();
 
-        AssertFailed(next, "E401", "isn't synced with NetSuite");
+        var row = World.Status(World.Requisition, next);
+        Assert.That((row.Tab, row.Messages.Count), Is.EqualTo(("Failed to Export", 2)), World.Describe());
+        Assert.That(row.Messages[0], Does.StartWith("E401: ").And.Contain("isn't synced with NetSuite"));
+        Assert.That(row.Messages[1], Does.StartWith("E402: Acme Steel LLC isn't linked"));
+        AssertNothingLost();
         AssertSame();
     }
 

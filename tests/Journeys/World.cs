@@ -112,6 +112,11 @@ public sealed class World : IAsyncDisposable
     public int NetSuiteCalls(string method, string end = "") =>
         Accounts.NetSuite.Calls.Count(call => call.Method == method && call.Path.EndsWith(end, StringComparison.Ordinal));
 
+    /// <summary>Requests that NetSuite received and that write something: all but reads and queries.</summary>
+    public IEnumerable<string> NetSuiteWrites => Accounts.NetSuite.Calls.All
+        .Where(call => call.Method != "GET" && !call.Path.EndsWith("/suiteql", StringComparison.Ordinal) && !call.Path.EndsWith("/token", StringComparison.Ordinal))
+        .Select(call => $"{call.Method} {call.Path}");
+
     /// <summary>What went on, for the message of a failed test.</summary>
     public string Describe() => string.Join(Environment.NewLine,
     [

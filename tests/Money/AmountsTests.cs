@@ -27,6 +27,29 @@ public sealed class AmountsTests
     public void An_amount_is_exact_if_it_is_whole_in_the_smallest_unit(string amount, string currency, bool isExact) =>
         Assert.That(Amounts.IsExact(decimal.Parse(amount, null), currency), Is.EqualTo(isExact));
 
+    [TestCase("10", "USD", "10.00")]
+    [TestCase("10.5", "USD", "10.50")]
+    [TestCase("-10.050000", "USD", "-10.05")]
+    [TestCase("1000", "JPY", "1000")]
+    [TestCase("1000.00", "JPY", "1000")]
+    [TestCase("1.5", "KWD", "1.500")]
+    public void An_exact_amount_is_written_with_the_currencys_decimals(string amount, string currency, string written) =>
+        Assert.That(Amounts.Exact(decimal.Parse(amount, null), currency).ToString(System.Globalization.CultureInfo.InvariantCulture), Is.EqualTo(written));
+
+    [TestCase("10.005", "USD")]
+    [TestCase("1000.5", "JPY")]
+    [TestCase("1.0005", "KWD")]
+    public void An_amount_with_more_is_never_rounded_on_the_way_to_a_book(string amount, string currency) =>
+        Assert.That(() => Amounts.Exact(decimal.Parse(amount, null), currency), Throws.ArgumentException);
+
+    [TestCase("1000000.333", "USD", "1000000.33")]
+    [TestCase("1000000.335", "USD", "1000000.34")]
+    [TestCase("-0.005", "USD", "-0.01")]
+    [TestCase("1000.5", "JPY", "1001")]
+    [TestCase("1.0005", "KWD", "1.001")]
+    public void An_estimate_is_rounded_to_the_smallest_unit(string amount, string currency, string rounded) =>
+        Assert.That(Amounts.Round(decimal.Parse(amount, null), currency).ToString(System.Globalization.CultureInfo.InvariantCulture), Is.EqualTo(rounded));
+
     [TestCase("10000", "10,000.00")]
     [TestCase("1234567.8", "1,234,567.80")]
     [TestCase("999.99", "999.99")]

@@ -33,6 +33,20 @@ public sealed class NetSuiteClientTests
         Approve(call.Body, "vendor-bill.json");
     }
 
+    [TestCase("USD", "1000", "1000.00", Description = "acceptance case 48")]
+    [TestCase("USD", "1000.5", "1000.50")]
+    [TestCase("JPY", "1000.00", "1000")]
+    [TestCase("KWD", "1.5", "1.500")]
+    public async Task A_bills_amounts_have_the_decimals_of_their_currency(string currency, string amount, string written)
+    {
+        netSuite.Answer(200, StubNetSuite.Rows(UsDollar.Replace("USD", currency, StringComparison.Ordinal))).Answer(204, location: $"{Host}/record/v1/vendorBill/4711");
+
+        await netSuite.Client().CreateVendorBillAsync(
+            Examples.Bill with { Currency = currency, Lines = [Examples.Bill.Lines[0] with { Amount = decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture) }] }, default);
+
+        Assert.That(netSuite.Calls[1].Body, Does.Contain($"\"rate\":{written},").And.Contains($"\"amount\":{written},"));
+    }
+
     [Test]
     public async Task The_currency_is_looked_up_once()
     {

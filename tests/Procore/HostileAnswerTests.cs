@@ -238,7 +238,6 @@ internal sealed class HostileAnswerTests
     }
 
     [TestCase(204)]
-    [TestCase(302)]
     [TestCase(304)]
     [TestCase(418)]
     public async Task An_unforeseen_status_is_refused(int status)
@@ -247,6 +246,19 @@ internal sealed class HostileAnswerTests
 
         Assert.That(await FailureOf(Reads["company"]), Is.TypeOf<RejectedException>());
         Assert.That(rig.Procore.Calls, Has.Count.EqualTo(1));
+    }
+
+    [TestCase(301)]
+    [TestCase(302)]
+    [TestCase(303)]
+    [TestCase(307)]
+    [TestCase(308)]
+    public async Task Procore_moved_for_maintenance_is_waited_for_and_nobody_is_followed(int status)
+    {
+        rig.Procore.Answer = _ => StubProcore.Json("", status, ("Location", "https://evil.example/"));
+
+        Assert.That(await FailureOf(Reads["company"]), Is.TypeOf<UnavailableException>().With.Message.Contains($"Procore answers {status}"));
+        Assert.That(rig.Procore.Calls.Select(call => call.Url.Host), Has.None.EqualTo("evil.example"));
     }
 
     private Task<Exception?> FailureOf(Func<ProcoreClient, Task> read) => FailureOf(read, rig.Client);

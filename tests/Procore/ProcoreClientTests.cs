@@ -204,4 +204,18 @@ internal sealed partial class ProcoreClientTests
         entities = Updates(call).Select(row => keys.ToDictionary(key => key, key => row.GetProperty(key))),
         errors = Array.Empty<object>(),
     }));
+
+    [TestCase(2, "9000", "9000.00", Description = "acceptance case 48: USD")]
+    [TestCase(0, "9000.00", "9000", Description = "JPY")]
+    [TestCase(3, "1.5", "1.500", Description = "KWD")]
+    [TestCase(2, "0.005", "0.005", Description = "never rounded")]
+    public async Task A_payments_amount_has_the_decimals_of_its_currency(int decimals, string amount, string written)
+    {
+        rig.Procore.Answer = _ => StubProcore.Json("""{ "id": 5 }""");
+        var payment = new ContractPaymentWrite("ns:A:vendorPayment:1:2", 58820, decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), new DateOnly(2026, 5, 2), null, null, null, null) { Decimals = decimals };
+
+        await rig.Client.CreateContractPaymentAsync(new ContractPlace(7, 9), payment, default);
+
+        Assert.That(rig.Procore.Calls[^1].Body, Does.Contain($"\"amount\":\"{written}\""));
+    }
 }

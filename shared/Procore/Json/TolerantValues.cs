@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Procore.Json;
 
@@ -9,7 +10,7 @@ internal static class TolerantValues
     private const int MostDigits = 28;
 
     public static long? Whole(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
+        Digits.Read(text, mayBeNegative: true) is { } whole ? whole
         : Exact(text) is { } exact && exact == decimal.Truncate(exact) && exact is >= long.MinValue and <= long.MaxValue ? (long)exact
         : null;
 

@@ -18,7 +18,7 @@ public sealed class RandomHistories
     /// <summary>Steps to play, as a failed history prints them.</summary>
     private const string Given = "HISTORY";
 
-    private const int Length = 100, Usual = 8, Fresh = 2;
+    private const int Length = 100, Usual = 3, Fresh = 3;
 
     /// <summary>Failed histories after which it stops.</summary>
     private const int Enough = 5;

@@ -74,6 +74,7 @@ internal sealed partial class ErpTests : ProcoreFixture
         var second = Simulator.Records(Kinds.Requisition).Single(invoice => invoice.Text("invoice_number") == "C-1");
         Ann.SendToErp("Requisition", Seed.Invoice.Id);
         Ann.SendToErp("Requisition", second.Id);
+        Simulator.Settings = Simulator.Settings with { RequisitionDetailIds = true };
 
         var request = await RequestAsync(Ann.AcceptAndExport("Requisition", [Seed.Invoice.Id, second.Id]).Single());
         var invoice = request["request_data"]!["requisitions"]![0]!;

@@ -85,7 +85,9 @@ public static class Checks
     {
         var (netSuite, procore) = (stage.Accounts.NetSuite, stage.Accounts.Procore);
         var bills = netSuite.Ledger.Creations.Count(made => made is { Type: "vendorBill", Origin: "rest" });
-        var creates = netSuite.Calls.Count(call => call.Method == "POST" && call.Path.EndsWith("/vendorBill", StringComparison.OrdinalIgnoreCase));
+
+        // The set-up check asks for the empty form of a bill, which makes none.
+        var creates = netSuite.Calls.Count(call => call is { Method: "POST", Body: not "{}" } && call.Path.EndsWith("/vendorBill", StringComparison.OrdinalIgnoreCase));
         DateTimeOffset? First(string request) => procore.RequestDetails.FirstOrDefault(detail => detail.RequestName == request)?.CreatedAt;
         var (firstInvoice, firstImport) = (First("create_requisitions"), First("sync_vendors") ?? DateTimeOffset.MaxValue);
         var perBill = bills == 0 ? 0 : netSuite.Calls.Count(call => call.Number > stage.CallsOfSetUp && call.At >= firstInvoice && call.At < firstImport) / (decimal)bills;

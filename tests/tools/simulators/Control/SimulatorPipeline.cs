@@ -72,6 +72,8 @@ internal sealed class SimulatorPipeline(Simulator simulator)
     /// <returns>Whether the caller got a whole answer.</returns>
     private async Task<bool> HandleAsync(HttpContext context, IReadOnlyList<FaultRule> faults, bool isRead)
     {
+        // The simulator's clock, not the machine's.
+        context.Response.Headers.Date = simulator.Time.GetUtcNow().ToString("r", System.Globalization.CultureInfo.InvariantCulture);
         foreach (var fault in faults)
         {
             switch (fault.Kind)

@@ -22,6 +22,12 @@ internal static partial class TextRules
             return;
         }
 
+        if (text.Any(char.IsControl))
+        {
+            // It chokes on them (corrections).
+            throw new NetSuiteException(500, "UNEXPECTED_ERROR", "An unexpected error occurred. Error ID: m3control") { ErrorPath = path };
+        }
+
         if (Emails.Contains(field.Name) && !Email().IsMatch(text))
         {
             throw NetSuiteException.User($"The field {field.Name} must contain a valid email address: {text}", path);
