@@ -41,6 +41,12 @@ public sealed class CompanyLinker(ILinkStore links, LinkChanges changes, PairKee
         }
 
         var other = await links.FindAsync(survivor, cancellationToken) is { IsPair: true } pair && pair.NetSuiteId != id ? pair : null;
+        if (other is { State: LinkState.Orphaned })
+        {
+            await changes.UnlinkAsync(other, new(work.OperationId, work.Who, "gone", $"NetSuite vendor {other.NetSuiteId} is no longer there; vendor {id} of the company that was merged into it is."), cancellationToken);
+            other = null;
+        }
+
         if (taken.IsPair)
         {
             if (await changes.TryTakeAsync(taken, work.OperationId, cancellationToken) is not { } marked)

@@ -31,7 +31,7 @@ internal static class RequestDetails
             var detail = item.RequestDetailId ?? details.LastOrDefault(found => found.ItemId == item.Id)?.Id ?? (work.Items.Count == 1 && details.Count > 0 ? details[^1].Id : null);
 
             // That details name their request is assumed (procore-api.md 7.4.2).
-            detail ??= details.Count > 0 || isAgain ? null : await FindByItemAsync(connection, item.Id, requestId, cancellationToken);
+            detail ??= await FindByItemAsync(connection, item.Id, requestId, cancellationToken);
             items.Add(Destinations.ItemOf(item, detail));
         }
 

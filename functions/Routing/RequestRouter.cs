@@ -184,6 +184,21 @@ public sealed partial class RequestRouter(
         Log.Routed(log, work.Name, message.RequestId, queue, 0);
     }
 
+    private async Task AnswerAsync(Connection connection, RequestEvent message, ErpWork work, CancellationToken cancellationToken)
+    {
+        if (work.Kind is ErpWorkKind.SendMetadata)
+        {
+            await erp.SendAsync(connection, "a request in Procore", cancellationToken);
+            await RequestDetails.CloseAsync(
+                connection, await RequestDetails.FindAsync(connection, work, message.RequestId, cancellationToken), succeeded: true, "The connector's metadata was sent.", cancellationToken);
+            return;
+        }
+
+        var items = await RequestDetails.WithDetailsAsync(connection, work, message.RequestId, isAgain: true, cancellationToken);
+        var codes = work.Items.Zip(items, (item, found) => item with { RequestDetailId = found.RequestDetailId }).ToList();
+        await DetailClosings.CloseAsync(connection, await deletions.AnswerAsync(connection, codes, cancellationToken), cancellationToken);
+    }
+
     /// <summary>What no room has to work on.</summary>
     private async Task<bool> AnswerAtOnceAsync(Connection connection, RequestEvent message, ErpWork work, CancellationToken cancellationToken)
     {
@@ -197,13 +212,16 @@ public sealed partial class RequestRouter(
                 Log.NothingToBring(log, work.Name, message.RequestId);
                 await CloseAllAsync(succeeded: true, NothingToBring);
                 return true;
-            case ErpWorkKind.SendMetadata:
-                await erp.SendAsync(connection, "a request in Procore", cancellationToken);
-                await CloseAllAsync(succeeded: true, "The connector's metadata was sent.");
-                return true;
-            case ErpWorkKind.DeleteCostCodes or ErpWorkKind.DeleteCostTypes:
-                var items = await RequestDetails.WithDetailsAsync(connection, work, message.RequestId, isAgain: true, cancellationToken);
-                await DetailClosings.CloseAsync(connection, await deletions.AnswerAsync(connection, [.. work.Items.Zip(items, (item, found) => item with { RequestDetailId = found.RequestDetailId })], cancellationToken), cancellationToken);
+            case ErpWorkKind.SendMetadata or ErpWorkKind.DeleteCostCodes or ErpWorkKind.DeleteCostTypes:
+                try
+                {
+                    await AnswerAsync(connection, message, work, cancellationToken);
+                }
+                catch (RejectedException refusal) when (refusal.Status is not 401)
+                {
+                    await CloseAllAsync(succeeded: false, $"{refusal.Problem}");
+                }
+
                 return true;
             default:
                 return false;

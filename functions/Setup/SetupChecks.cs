@@ -15,8 +15,7 @@ public sealed record SetupReport(string ConnectionId, DateTimeOffset At, IReadOn
         "NetSuite, the bill form of the connector's role: department, class, location and custom fields are not mandatory, or have defaults (E308 otherwise).",
         "NetSuite, the connector's role: Pay Bills, Make Journal Entry and Vendor Credits at level View. Without them queries show fewer rows and no error.",
         "Procore, commitments: Payments Issued is on (E502 otherwise).",
-        "Procore, metadata of the ERP connection: requisitions have the export fields duplicate_bill and closed_period (without them nobody can answer E409 and E412).",
-        "Procore, metadata of the ERP connection: vendors have the export field duplicate_vendor (without it nobody can answer E302, E303 and E306).",
+        "Procore, metadata of the ERP connection: POST /api/connections/{id}/erp-connection sends it, once and after each update of the connector. Without its fields nobody can answer E302, E303, E306, E409 and E412.",
     ];
 }
 

@@ -17,11 +17,19 @@ public sealed class GoneReferences(ILinkStore links, LinkChanges changes)
         foreach (var draft in drafts)
         {
             looked.Add(draft is { Bill: not null, Outcome: { Status: SyncStatus.Rejected } refused } && refused.Problems.Any(problem => problem.IsReference)
-                ? draft with { Outcome = await Outcomes.SortAsync(() => LookAsync(work, draft, refused, cancellationToken)) }
+                ? draft with { Outcome = await LookOrTellAsync(work, draft, refused, cancellationToken) }
                 : draft);
         }
 
         return looked;
+    }
+
+    /// <summary>If the look itself is refused, NetSuite's words about the bill are told as well.</summary>
+    private async Task<SyncOutcome> LookOrTellAsync(SyncWork work, InvoiceDraft draft, SyncOutcome refused, CancellationToken cancellationToken)
+    {
+        var (outcome, failure) = await Outcomes.TryAsync(() => LookAsync(work, draft, refused, cancellationToken));
+
+        return outcome ?? (failure!.Status is SyncStatus.Rejected ? failure with { Problems = [.. failure.Problems, .. refused.Problems] } : failure);
     }
 
     private async Task<SyncOutcome> LookAsync(SyncWork work, InvoiceDraft draft, SyncOutcome refused, CancellationToken cancellationToken)
@@ -29,7 +37,7 @@ public sealed class GoneReferences(ILinkStore links, LinkChanges changes)
         var (connection, bill) = (work.Connection, draft.Bill!);
         List<Problem> gone = [];
         if (await connection.NetSuite.FindVendorAsync(bill.Vendor, cancellationToken) is null
-            && await links.FindAsync(new LinkKey(connection.Id, EntityType.Company, draft.Invoice!.VendorId!.Value), cancellationToken) is { IsPair: true } vendor)
+            && await links.FindAsync(new LinkKey(connection.Id, EntityType.Company, draft.Invoice!.VendorId!.Value), cancellationToken) is { IsPair: true } vendor && vendor.NetSuiteId == bill.Vendor)
         {
             gone.Add(BillLookup.GoneVendor(vendor));
             await changes.MarkAsync(vendor, LinkState.Orphaned, gone[^1], work.OperationId, work.Who, cancellationToken);
@@ -57,6 +65,12 @@ public sealed class GoneReferences(ILinkStore links, LinkChanges changes)
         List<string> gone = [];
         foreach (var link in linked.Where(link => !there.Contains(link.NetSuiteId!.Value)))
         {
+            // The query may lag behind a save by seconds; the record itself never does.
+            if (await work.Connection.NetSuite.FindItemAsync(link.NetSuiteId!.Value, cancellationToken) is not null)
+            {
+                continue;
+            }
+
             await changes.UnlinkAsync(link, new(work.OperationId, work.Who, "gone", $"NetSuite item {link.NetSuiteId} is no longer there; it is made anew."), cancellationToken);
             gone.Add($"Item {link.Name}");
         }

@@ -10,6 +10,12 @@ public sealed class InvoiceReader(ILinkStore links)
     /// <summary>Words are Procore's, and more may come: only these are refused (connector-behaviour.md 13.7).</summary>
     private static readonly string[] NotYetAgreed = ["Draft", "Out for Bid", "Out for Signature", "Void", "Deleted"];
 
+    /// <summary>From this copy of a message on, invoices that Procore gives no answer about are read one by one.</summary>
+    private const int AloneFrom = 2;
+
+    /// <summary>So many in a row without an answer are an outage.</summary>
+    private const int MostDown = 3;
+
     internal async Task<IReadOnlyList<InvoiceDraft>> ReadAsync(SyncWork work, CancellationToken cancellationToken)
     {
         var drafts = new List<InvoiceDraft>();
@@ -20,7 +26,7 @@ public sealed class InvoiceReader(ILinkStore links)
             var started = project.Select(task => new InvoiceDraft(task) { Project = link, Problems = isLinked ? [] : [NotLinked(link)] });
             drafts.AddRange(link is null
                 ? started.Select(draft => draft.End(Messaging.SyncOutcome.Rejected(draft.Problems)))
-                : await ReadProjectAsync(work.Connection, link, [.. started], cancellationToken));
+                : await ReadProjectAsync(work, link, [.. started], cancellationToken));
         }
 
         return drafts;
@@ -86,20 +92,14 @@ public sealed class InvoiceReader(ILinkStore links)
     private sealed record Found(long? Id);
 
     private static async Task<IEnumerable<InvoiceDraft>> ReadProjectAsync(
-        Connection connection, Link project, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
+        SyncWork work, Link project, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
     {
+        var connection = work.Connection;
         var (invoices, failure) = await Outcomes.TryAsync(() => connection.Procore.ListSubcontractorInvoicesAsync(
             project.Key.ProcoreId, [.. drafts.Select(draft => draft.Task.Item.ProcoreId)], cancellationToken));
-        if (invoices is null && failure!.Status is Messaging.SyncStatus.Rejected && drafts.Count > 1)
+        if (invoices is null && drafts.Count > 1 && (failure!.Status is Messaging.SyncStatus.Rejected || work.Message.Attempt >= AloneFrom))
         {
-            // One invoice that can't be read makes the whole list unreadable; it must not stop the others.
-            var alone = new List<InvoiceDraft>();
-            foreach (var draft in drafts)
-            {
-                alone.AddRange(await ReadProjectAsync(connection, project, [draft], cancellationToken));
-            }
-
-            return alone;
+            return await ReadAloneAsync(work, project, drafts, cancellationToken);
         }
 
         if (invoices is null)
@@ -130,6 +130,21 @@ public sealed class InvoiceReader(ILinkStore links)
                 ? read.End(previousFailure!)
                 : Check(read, previous?.FirstOrDefault(earlier => earlier.Id == invoice.PreviousRequisitionId), connection.Settings);
         });
+    }
+
+    /// <summary>One invoice that can't be read, or that Procore fails on each time, makes the whole list unreadable; it must not stop the others.</summary>
+    private static async Task<IEnumerable<InvoiceDraft>> ReadAloneAsync(SyncWork work, Link project, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
+    {
+        var alone = new List<InvoiceDraft>();
+        var down = 0;
+        foreach (var draft in drafts)
+        {
+            // If Procore gives no answer again and again, it is Procore, and each look costs seconds: the rest waits as well.
+            alone.AddRange(down < MostDown ? await ReadProjectAsync(work, project, [draft], cancellationToken) : [draft.End(alone[^1].Outcome!)]);
+            down = alone[^1].Outcome is { Status: Messaging.SyncStatus.Waiting } ? down + 1 : 0;
+        }
+
+        return alone;
     }
 
     private static async Task<(IReadOnlyList<SubcontractorInvoice>? Value, Messaging.SyncOutcome? Failure)> ReadPreviousAsync(

@@ -46,7 +46,7 @@ public sealed class RenumberedCodes(ILinkStore links, LinkChanges changes)
                 "E102",
                 $"Budget code {code.Code} was renumbered after its item {code.Item.Name} (NetSuite record {code.Item.NetSuiteId}) was made, and item {code.Name} (record {holders[code.Name].NetSuiteId}) belongs to another budget code of the project.")
             {
-                OtherRemedy = "Give the two budget codes their numbers back in Procore, or have the two items renamed in NetSuite and the codes unlinked, then export again.",
+                OtherRemedy = "Give the budget codes back the numbers that they had when their items were made, then export again.",
             }),
         ];
         if (problems.Count > 0)

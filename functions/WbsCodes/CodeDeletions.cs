@@ -13,20 +13,26 @@ public sealed class CodeDeletions(ILinkStore links) : ICodeDeletions
 {
     public async Task<IReadOnlyList<RequestDetailClosing>> AnswerAsync(Connection connection, IReadOnlyList<ErpItem> codes, CancellationToken cancellationToken)
     {
-        List<RequestDetailClosing> closings = [];
+        List<(long Detail, Problem? Problem)> answers = [];
         foreach (var project in codes.Where(code => code.RequestDetailId is not null).GroupBy(code => code.ProjectId))
         {
             var all = project.Key is { } id ? await connection.Procore.ListWbsCodesAsync(id, cancellationToken) : [];
             foreach (var code in project)
             {
-                var problem = project.Key is { } known
+                answers.Add((code.RequestDetailId!.Value, project.Key is { } known
                     ? await FindUseAsync(connection, known, [.. all.Where(wbs => IsOf(wbs, code))], cancellationToken)
-                    : new Problem("E107", $"The request doesn't say on which project cost code {code.Id} is, so nobody knows whether NetSuite uses it.");
-                closings.Add(new(code.RequestDetailId!.Value, problem is null, [problem is null ? "No transaction in NetSuite uses an item of it." : $"{problem}"]));
+                    : new Problem("E107", $"The request doesn't say on which project cost code {code.Id} is, so nobody knows whether NetSuite uses it.")));
             }
         }
 
-        return closings;
+        // Codes that share a detail may go only together.
+        return
+        [
+            .. answers.GroupBy(answer => answer.Detail, answer => answer.Problem).Select(detail => new RequestDetailClosing(
+                detail.Key,
+                detail.All(problem => problem is null),
+                detail.All(problem => problem is null) ? ["No transaction in NetSuite uses an item of it."] : [.. detail.OfType<Problem>().Select(problem => $"{problem}")])),
+        ];
     }
 
     /// <summary>A part of a budget code has the id that it has as a cost code or cost type of its own (assumed, procore-api.md 8.5).</summary>
@@ -47,10 +53,10 @@ public sealed class CodeDeletions(ILinkStore links) : ICodeDeletions
     private async Task<Problem?> FindUseAsync(Connection connection, long projectId, IReadOnlyList<WbsCode> codes, CancellationToken cancellationToken)
     {
         var found = await links.FindManyAsync([.. codes.Select(code => new LinkKey(connection.Id, EntityType.WbsCode, code.Id, projectId))], cancellationToken);
-        var items = found.OfType<Link>().Where(link => link.NetSuiteId is not null).ToDictionary(link => link.NetSuiteId!.Value);
+        var items = found.OfType<Link>().Where(link => link.NetSuiteId is not null).ToLookup(link => link.NetSuiteId!.Value);
 
-        return items.Count > 0 && await connection.NetSuite.FindItemUseAsync([.. items.Keys], cancellationToken) is { } use
-            ? new Problem("E107", $"Item {items[use.Item].Name} is used in NetSuite by {WordOf(use.Type)} {use.Number ?? "without a number"} (record {use.Transaction}).")
+        return items.Count > 0 && await connection.NetSuite.FindItemUseAsync([.. items.Select(item => item.Key)], cancellationToken) is { } use
+            ? new Problem("E107", $"Item {items[use.Item].First().Name} is used in NetSuite by {WordOf(use.Type)} {use.Number ?? "without a number"} (record {use.Transaction}).")
             : null;
     }
 }

@@ -98,7 +98,7 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
             // Not there yet is not the same as never sent.
             if (mayArrive)
             {
-                return SyncOutcome.Waiting(new Problem("E414", $"Checking whether NetSuite kept {write.Name}.", unfinished.Failure?.Answer), wait);
+                return SyncOutcome.Waiting(new Problem("E414", $"Checking whether NetSuite kept {write.Name}.", unfinished.Failure?.Words), wait);
             }
 
             if (unfinished.Failure is { Times: >= MostFailures } failure)
@@ -174,7 +174,7 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
         await RememberAsync(write, "unknown", payload, problem.ToString(), cancellationToken);
         var now = time.GetUtcNow();
         await links.TrySaveAsync(
-            claim with { State = LinkState.Unknown, LeaseUntil = now + Settling, Failure = Next(claim.Failure, answer, now) }, cancellationToken);
+            claim with { State = LinkState.Unknown, LeaseUntil = now + Settling, Failure = Next(claim.Failure, answer, problem.Detail, now) }, cancellationToken);
 
         return SyncOutcome.Waiting(problem, Settling);
     }
@@ -202,7 +202,7 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
         await links.AppendHistoryAsync([EndOf(write, decision, payload, id)], cancellationToken);
         try
         {
-            await links.LinkAsync(claim with { NetSuiteId = id, Failure = null }, cancellationToken);
+            await links.LinkAsync(claim with { NetSuiteId = id, Failure = null, WrittenAt = time.GetUtcNow() }, cancellationToken);
 
             return SyncOutcome.Done(id);
         }

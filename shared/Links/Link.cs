@@ -102,6 +102,9 @@ public sealed record Link
 
     public DateTimeOffset? UpdatedAt { get; init; }
 
+    /// <summary>When NetSuite took what was sent; null for links of earlier versions and those where nothing was.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
+
     /// <summary>The version that was read; null for a row that is not stored yet.</summary>
     public string? ETag { get; init; }
 
@@ -123,11 +126,12 @@ public sealed record BillHead(NetSuiteId Vendor, string? VendorName, string? Ref
 }
 
 /// <summary>A server error of NetSuite that the writes of one record got, the same each time.</summary>
-/// <param name="Answer">In NetSuite's words.</param>
+/// <param name="Answer">In NetSuite's words, without what is different each time.</param>
+/// <param name="Words">The last one, as it came.</param>
 /// <param name="Times">How often in a row.</param>
 /// <param name="Since">When it came first.</param>
 /// <param name="At">When it came last.</param>
-public sealed record WriteFailure(string Answer, int Times, DateTimeOffset Since, DateTimeOffset At);
+public sealed record WriteFailure(string Answer, string? Words, int Times, DateTimeOffset Since, DateTimeOffset At);
 
 /// <summary>One decision about one record, kept for good.</summary>
 /// <param name="OperationId">The message that led to it. The same (key, operation, decision) overwrites itself.</param>

@@ -35,6 +35,7 @@ internal static class LinkRows
             [nameof(Link.ReportedAt)] = link.ReportedAt,
             [nameof(Link.AnsweredDetails)] =
                 link.AnsweredDetails.Count == 0 ? null : JsonSerializer.Serialize(link.AnsweredDetails, Json),
+            [nameof(Link.WrittenAt)] = link.WrittenAt,
             [nameof(Link.UpdatedAt)] = now,
         };
 
@@ -57,6 +58,7 @@ internal static class LinkRows
         ParkedAt = row.GetDateTimeOffset(nameof(Link.ParkedAt)),
         ReportedAt = row.GetDateTimeOffset(nameof(Link.ReportedAt)),
         AnsweredDetails = Parse<long>(row.GetString(nameof(Link.AnsweredDetails))),
+        WrittenAt = row.GetDateTimeOffset(nameof(Link.WrittenAt)),
         UpdatedAt = row.GetDateTimeOffset(nameof(Link.UpdatedAt)),
         ETag = row.ETag.ToString(),
     };

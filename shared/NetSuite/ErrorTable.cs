@@ -24,6 +24,9 @@ internal static class ErrorTable
 {
     public static readonly ErrorRow[] Rows =
     [
+        // It says "permissions" under whichever code, and the role has nothing to do with it.
+        new(null, null, ["permissions to set a value for element"], FieldNotOnForm),
+
         // By code, whatever the language of the text (connector-behaviour.md 13.7).
         new(429, null, [], ConcurrencyLimit),
         new(null, "CONCURRENCY_LIMIT_EXCEEDED", [], ConcurrencyLimit),
@@ -57,7 +60,6 @@ internal static class ErrorTable
         // What is left are NetSuite's general codes: only the text tells them apart.
         new(400, null, ["concurrent request limit exceeded"], ConcurrencyLimit),
         new(400, null, ["request limit exceeded"], ConcurrencyLimit),
-        new(400, null, ["permissions to set a value for element"], FieldNotOnForm),
         new(400, null, ["does not have permission"], Permission),
         new(400, null, ["do not have permission"], Permission),
         new(400, null, ["permission violation"], Permission),

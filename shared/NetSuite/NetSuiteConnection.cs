@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -90,7 +91,7 @@ public sealed partial class NetSuiteConnection(
 
         throw IsCertainRefusal(answer) && NetSuiteError.ReadAll(answer).All(error => error.Meaning is not ErrorMeaning.RecordChanged)
             ? Refusal.Of(answer, sent)
-            : Unavailable($"{answer.Status} {Refusal.Detail(answer)}".Trim(), answer: OwnFailure(answer));
+            : Unavailable($"{answer.Status} {Refusal.Detail(answer)}".Trim(), answer: method == HttpMethod.Put ? OwnFailure(answer) : null);
     }
 
     /// <summary>One request; after a 401 that a new token may cure, one more: NetSuite refused the first before any work.</summary>
@@ -172,9 +173,18 @@ public sealed partial class NetSuiteConnection(
     private static UnknownOutcomeException Unknown(Sent sent, string detail, Exception? inner = null, string? answer = null) =>
         new(new Problem("E414", $"NetSuite may or may not have kept {sent.Name}; the connector is checking.", detail), inner) { Answer = answer };
 
-    /// <summary>A server error that NetSuite itself reports, in words without the operation's id. A gateway's error says nothing of the record.</summary>
-    private static string? OwnFailure(HttpAnswer answer) =>
-        answer.Status == 500 ? $"500 {string.Join(" / ", NetSuiteError.ReadAll(answer).Select(error => $"{error.Code} {error.Detail}".Trim()))}".Trim() : null;
+    /// <summary>A server error that NetSuite itself reports, in words without what is different each time. A gateway's error says nothing of the record.</summary>
+    private static string? OwnFailure(HttpAnswer answer)
+    {
+        var errors = NetSuiteError.ReadAll(answer);
+
+        return answer.Status == 500 || errors.All(error => error is { IsNetSuites: true, Meaning: ErrorMeaning.ServerError })
+            ? ErrorId().Replace($"{answer.Status} {string.Join(" / ", errors.Select(error => $"{error.Code} {error.Detail}".Trim()))}", "").Trim()
+            : null;
+    }
+
+    [GeneratedRegex("\\s*Error ID:?\\s*\\S+", RegexOptions.IgnoreCase)]
+    private static partial Regex ErrorId();
 
     private static ResiliencePipeline Pipeline(TimeProvider time, Func<Exception, bool> mayRepeat) =>
         new ResiliencePipelineBuilder { TimeProvider = time }

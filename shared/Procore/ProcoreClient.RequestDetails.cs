@@ -43,7 +43,7 @@ public sealed partial class ProcoreClient
             {
                 (page, _) = await ReadDetailsAsync(number, cancellationToken);
                 Take(page.Rows);
-                if (page.Rows.Any(detail => detail.ErpRequestId < requestId))
+                if (page.Rows.All(detail => detail.ErpRequestId < requestId))
                 {
                     break;
                 }

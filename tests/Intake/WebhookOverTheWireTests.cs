@@ -8,7 +8,7 @@ namespace ProcoreNetSuite.Tests.Intake;
 /// The webhook as anybody on the internet can reach it: a clear answer each (design.md 5), nothing queued, no unhandled exception, no hang, and no
 /// stranger's text in the log.
 /// </summary>
-[CancelAfter(60_000), FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable, CancelAfter(60_000), FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class WebhookOverTheWireTests
 {
     private static readonly byte[] Event = Encoding.UTF8.GetBytes(WebhookSite.Event);

@@ -78,6 +78,25 @@ public sealed class LastingFailureJourneys : SiteJourney
         Assert.That(status.Messages.Single(), Does.StartWith("E413: NetSuite failed on Delta Electric, Inc.").And.Contain(Words));
     }
 
+    [Test]
+    public async Task An_invoice_that_Procore_always_fails_on_holds_up_no_other()
+    {
+        var invoices = Bills(6);
+        var bad = invoices[2];
+        var fault = World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 500, Method = "GET", Path = "*/requisitions", QueryContains = $"{bad.Id}" });
+        World.Send(World.Requisition, invoices);
+
+        await World.RunForAsync(TimeSpan.FromMinutes(10));
+
+        AssertSynced([.. invoices.Except([bad])]);
+        Assert.That(World.Status(World.Requisition, bad).Tab, Is.EqualTo("Exporting"));
+
+        World.Accounts.Procore.Faults.Remove(fault.Id);
+        await World.QuietAsync();
+        AssertSynced(invoices);
+        AssertOneBillEach(invoices);
+    }
+
     private int Lookups(ProcoreRecord invoice) =>
         World.Accounts.NetSuite.Calls.Count(call => call.Method == "GET" && call.Path.EndsWith($"requisition-{invoice.Id}", StringComparison.Ordinal));
 

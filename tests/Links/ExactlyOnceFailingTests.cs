@@ -84,11 +84,21 @@ public sealed class ExactlyOnceFailingTests
     [Test]
     public async Task One_that_others_overtook_between_its_failures_is_refused_though_another_fails_too()
     {
-        PutOther(LinkState.Unknown);
-        bench.Store.Put(new Link { Key = otherKey with { ProcoreId = 9 }, State = LinkState.Linked, UpdatedAt = bench.Time.Now });
+        bench.Store.Put(new Link { Key = otherKey with { ProcoreId = 9 }, State = LinkState.Linked, UpdatedAt = bench.Time.Now.AddSeconds(30), WrittenAt = bench.Time.Now.AddSeconds(30) });
         await FailAsync("500 Boom", "500 Boom", "500 Boom");
+        PutOther(LinkState.Unknown);
 
         Assert.That((await bench.DeliverAsync("m1")).Status, Is.EqualTo(SyncStatus.Rejected));
+    }
+
+    [Test]
+    public async Task Others_that_arrived_just_as_NetSuite_went_down_prove_nothing()
+    {
+        bench.Store.Put(new Link { Key = otherKey with { ProcoreId = 9 }, State = LinkState.Linked, UpdatedAt = bench.Time.Now.AddSeconds(5), WrittenAt = bench.Time.Now.AddSeconds(5) });
+        await FailAsync("500 Boom", "500 Boom", "500 Boom");
+        PutOther(LinkState.Unknown);
+
+        Assert.That((await bench.DeliverAsync("m1")).Status, Is.EqualTo(SyncStatus.Done), "sent once more");
     }
 
     [Test]
@@ -100,7 +110,7 @@ public sealed class ExactlyOnceFailingTests
         Assert.That((await bench.DeliverAsync("m1")).Status, Is.EqualTo(SyncStatus.Done));
     }
 
-    private void PutOther(LinkState state) => bench.Store.Put(new Link { Key = otherKey, State = state, UpdatedAt = bench.Time.Now });
+    private void PutOther(LinkState state) => bench.Store.Put(new Link { Key = otherKey, State = state, UpdatedAt = bench.Time.Now, WrittenAt = state is LinkState.Linked ? bench.Time.Now : null });
 
     /// <summary>Each a minute after the one before, so that the look-up means something.</summary>
     private async Task<IReadOnlyList<SyncOutcome>> FailAsync(params string?[] answers)
@@ -116,5 +126,5 @@ public sealed class ExactlyOnceFailingTests
         return outcomes;
     }
 
-    private static UnknownOutcomeException Failure(string? answer) => new(new Problem("E414", "No answer.")) { Answer = answer };
+    private static UnknownOutcomeException Failure(string? answer) => new(new Problem("E414", "No answer.", answer)) { Answer = answer };
 }

@@ -47,6 +47,23 @@ public sealed class NetSuiteClientTests
         Assert.That(netSuite.Calls[1].Body, Does.Contain($"\"rate\":{written},").And.Contains($"\"amount\":{written},"));
     }
 
+    [Test(Description = "13.6: three times the same answer; NetSuite gives each error an id of its own")]
+    public async Task A_server_error_is_the_same_whatever_its_id()
+    {
+        netSuite.Answer(200, StubNetSuite.Rows(UsDollar));
+        foreach (var id in (string[])["aaa1", "bbb2"])
+        {
+            netSuite.Answer(500, StubNetSuite.Error("UNEXPECTED_ERROR", $"An unexpected error occurred. Error ID: {id}", 500));
+        }
+
+        var client = netSuite.Client();
+        var first = (await Assert.ThrowsAsync<UnknownOutcomeException>(() => client.CreateVendorBillAsync(Examples.Bill, default)))!;
+        var second = (await Assert.ThrowsAsync<UnknownOutcomeException>(() => client.CreateVendorBillAsync(Examples.Bill, default)))!;
+
+        Assert.That((first.Answer, second.Answer), Is.EqualTo(("500 UNEXPECTED_ERROR An unexpected error occurred.", "500 UNEXPECTED_ERROR An unexpected error occurred.")));
+        Assert.That(second.Problem.Detail, Does.Contain("Error ID: bbb2"));
+    }
+
     [Test]
     public async Task The_currency_is_looked_up_once()
     {

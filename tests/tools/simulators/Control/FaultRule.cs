@@ -25,6 +25,9 @@ public sealed class FaultRule
     /// <summary>Only calls whose body holds this text.</summary>
     public string? BodyContains { get; init; }
 
+    /// <summary>Only calls whose query, decoded, holds this text.</summary>
+    public string? QueryContains { get; init; }
+
     /// <summary>The first matching call that is hit; 1 when absent.</summary>
     public int? Nth { get; init; }
 
@@ -79,11 +82,11 @@ public sealed class FaultRule
         await reached.Task.WaitAsync(cancellationToken);
     }
 
-    internal bool Takes(string method, string path, string body)
+    internal bool Takes(string method, string path, string body, string query = "")
     {
         lock (_gate)
         {
-            if (!Matches(method, path, body))
+            if (!Matches(method, path, body, query))
             {
                 return false;
             }
@@ -107,7 +110,7 @@ public sealed class FaultRule
         }
     }
 
-    private bool Matches(string method, string path, string body)
+    private bool Matches(string method, string path, string body, string query)
     {
         _pattern ??= new Regex(
             Path.StartsWith('^') ? Path : "^" + Regex.Escape(Path).Replace("\\*", ".*", StringComparison.Ordinal) + "$",
@@ -115,6 +118,7 @@ public sealed class FaultRule
 
         return (Method == "*" || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
             && _pattern.IsMatch(path)
+            && (QueryContains is null || Uri.UnescapeDataString(query).Contains(QueryContains, StringComparison.OrdinalIgnoreCase))
             && (BodyContains is null || body.Contains(BodyContains, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -70,6 +70,6 @@ public sealed class FaultRules
         All.Any(rule => rule.Kind == FaultKind.DropWebhook && rule.Takes(method, path, body));
 
     /// <summary>The faults that bend this call, in the order they were added. Each is counted.</summary>
-    internal IReadOnlyList<FaultRule> Hit(string method, string path, string body) =>
-        [.. All.Where(rule => rule.Kind != FaultKind.DropWebhook && rule.Takes(method, path, body))];
+    internal IReadOnlyList<FaultRule> Hit(string method, string path, string body, string query) =>
+        [.. All.Where(rule => rule.Kind != FaultKind.DropWebhook && rule.Takes(method, path, body, query))];
 }

@@ -25,7 +25,7 @@ internal sealed class SimulatorPipeline(Simulator simulator)
         var ticket = simulator.Calls.Add(
             simulator.Time.GetUtcNow(), context.Request.Method, path, context.Request.QueryString.Value ?? "", body.Length > limit ? body[..limit] : body);
         var started = simulator.Time.GetTimestamp();
-        var faults = simulator.Faults.Hit(context.Request.Method, path, body);
+        var faults = simulator.Faults.Hit(context.Request.Method, path, body, context.Request.QueryString.Value ?? "");
         var answered = false;
         try
         {
