@@ -37,10 +37,16 @@ public sealed class NastyTextJourneys : SiteJourney
     {
         var round = ++number;
         var (badCompany, goodCompany) = (World.Procore.AddVendor($"Company {round}"), World.Procore.AddVendor($"Neighbour {round}"));
-        World.Procore.Set(badCompany, company.Field, company.Value);
         var badProject = World.Procore.AddProject($"Project {round}", $"{round:000}");
-        World.Procore.Set(badProject, project.Field, project.Value);
         ProcoreRecord[] bills = [.. Enumerable.Range(1, 4).Select(place => World.Procore.AddInvoice(Contract(round, place), $"R{round}-{place}", [new InvoiceLine(1, 100m)]))];
+
+        // Procore's pages would refuse some of it: it comes in afterwards, as by a program.
+        World.Accounts.Ann.SendToErp(World.Vendor, badCompany.Id);
+        World.Accounts.Ann.SendToErp(World.Project, badProject.Id);
+        World.Accounts.Ann.SendToErp(World.Requisition, bills[1].Id);
+        World.Accounts.Ann.SendToErp(World.Requisition, bills[2].Id);
+        World.Procore.Set(badCompany, company.Field, company.Value);
+        World.Procore.Set(badProject, project.Field, project.Value);
         World.Procore.Set(bills[1], invoice.Field, invoice.Value);
         World.Procore.Set(World.Accounts.Procore.Records(Kinds.ContractItem).First(item => item.ParentId == bills[2].Id), line.Field, line.Value);
 
