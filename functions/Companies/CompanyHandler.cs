@@ -126,7 +126,7 @@ public sealed class CompanyHandler(VendorLookup lookup, CompanyLinker linker, Re
             ? await new ApproverAnswers(work).FindAsync(task.Key.ProcoreId, ErpRequestReader.DuplicateVendorField, cancellationToken)
             : (null, null);
 
-        return (answer, unread ?? (DuplicateVendor.Check(answer) is { } unknown ? SyncOutcome.Rejected(unknown) : null));
+        return (answer, unread ?? (Question.DuplicateVendor.Check(answer) is { } unknown ? SyncOutcome.Rejected(unknown) : null));
     }
 
     /// <summary>A company that is linked already: nothing is written, and who answered something is told what holds.</summary>

@@ -1,3 +1,4 @@
+using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Resilience;
@@ -7,27 +8,13 @@ namespace ProcoreNetSuite.Functions.Companies;
 /// <summary>What becomes of a company that is probably in NetSuite already (connector-behaviour.md 13.2): the approver decides, and every refusal says how.</summary>
 internal static class DuplicateVendor
 {
-    /// <summary>It is another company, whatever it looks like: write it.</summary>
-    public const string Export = "export";
-
-    /// <summary>It is the one that was found: link it.</summary>
-    public const string Link = "link";
-
     private const string ByExport = "export again with \"Duplicate vendor\" set to \"export\" (another vendor)";
 
-    /// <returns>Null if the approver's answer can be obeyed, or there is none.</returns>
-    public static Problem? Check(string? answer) => answer is null or Export or Link
-        ? null
-        : new("E303", $"\"{answer}\" is no answer in \"Duplicate vendor\".")
-        {
-            OtherRemedy = "Export again with \"Duplicate vendor\" set to \"export\" (another vendor) or \"link\" (the vendor that was found), or without an answer.",
-        };
-
     /// <summary>Whether it matters what is alike in NetSuite: who says that it is another company has been told.</summary>
-    public static bool MindsOthers(string? answer) => answer is not Export;
+    public static bool MindsOthers(string? answer) => answer is not Question.Export;
 
     /// <summary>Whether the company may go on although another one has its name or tax id: to be another one is what the answer says; of which one a link is meant, the look into NetSuite decides.</summary>
-    public static bool MayPass(string? answer, Holder other) => answer is Export || (answer == Link && other.IsWritten);
+    public static bool MayPass(string? answer, Holder other) => answer is Question.Export || (answer == Question.Link && other.IsWritten);
 
     /// <summary>
     /// What the answer comes to for a company that is linked already: who decides something must read what holds. The words are true as well where this very answer led to the link, and a
@@ -38,11 +25,11 @@ internal static class DuplicateVendor
     /// <returns>A line for the approver, or why the answer can't be obeyed.</returns>
     public static (string? Note, Problem? Problem) DecideLinked(string name, string answer, string vendor, bool isOurs) => (answer, isOurs) switch
     {
-        (Export, false) => (null, new("E302", $"{name} is linked to NetSuite vendor {vendor} already, so \"export\" in \"Duplicate vendor\" makes no other vendor of it.")
+        (Question.Export, false) => (null, new("E302", $"{name} is linked to NetSuite vendor {vendor} already, so \"export\" in \"Duplicate vendor\" makes no other vendor of it.")
         {
             OtherRemedy = "To get another one, unlink the company in Procore, or have Procore's support reset it, then export it again with this answer; to keep that one, export it again without an answer.",
         }),
-        (Export, true) => ($"Note: {name} is NetSuite vendor {vendor}, which was made of it. An export makes no second vendor of a company, whatever the answer in \"Duplicate vendor\".", null),
+        (Question.Export, true) => ($"Note: {name} is NetSuite vendor {vendor}, which was made of it. An export makes no second vendor of a company, whatever the answer in \"Duplicate vendor\".", null),
         _ => ($"Note: {name} is linked to NetSuite vendor {vendor} and stays so, whatever the answer in \"Duplicate vendor\". To link another vendor, unlink the company in Procore first.", null),
     };
 
@@ -58,8 +45,8 @@ internal static class DuplicateVendor
     public static (EntityFound? LinkTo, IReadOnlyList<Problem> Problems) Decide(
         string name, string? answer, IReadOnlyList<VendorMatch> matches, bool isThere, string subsidiary) => answer switch
         {
-            Link when matches.Count > 0 => Choose(name, matches, subsidiary),
-            Link when !isThere => (null, [new("E303", $"There is no vendor like {name} to link to.") { OtherRemedy = "Export again without an answer in \"Duplicate vendor\"." }]),
+            Question.Link when matches.Count > 0 => Choose(name, matches, subsidiary),
+            Question.Link when !isThere => (null, [new("E303", $"There is no vendor like {name} to link to.") { OtherRemedy = "Export again without an answer in \"Duplicate vendor\"." }]),
             _ => (null, [.. Explain(name, matches, subsidiary)]),
         };
 

@@ -8,9 +8,10 @@ namespace ProcoreNetSuite.Functions.Routing;
 internal static class RequestDetails
 {
     /// <summary>All that the request has.</summary>
-    public static async Task<IReadOnlyList<long>> FindAsync(Connection connection, ErpWork work, long requestId, CancellationToken cancellationToken) =>
-        work.RequestDetailIds.Count > 0
-            ? work.RequestDetailIds
+    /// <param name="named">Those in its data.</param>
+    public static async Task<IReadOnlyList<long>> FindAsync(Connection connection, IReadOnlyList<long> named, long requestId, CancellationToken cancellationToken) =>
+        named.Count > 0
+            ? named
             : [.. (await connection.Procore.ListDetailsOfRequestAsync(requestId, cancellationToken)).Select(detail => detail.Id)];
 
     /// <summary>The records of the request with their details. What is only a notice has none, unless a sweep has found one open.</summary>

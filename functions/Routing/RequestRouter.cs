@@ -148,8 +148,7 @@ public sealed partial class RequestRouter(
         catch (JsonException broken)
         {
             var problem = new Problem("E904", $"ERP Request {request.Id} ({request.RequestName}) can't be read: {broken.Message}");
-            var nothing = new ErpWork(ErpWorkKind.NotSupported, request.RequestName ?? "", [], ErpRequestReader.RequestDetailsOf(request));
-            await RequestDetails.CloseAsync(connection, await RequestDetails.FindAsync(connection, nothing, requestId, cancellationToken), succeeded: false, $"{problem}", cancellationToken);
+            await RequestDetails.CloseAsync(connection, await RequestDetails.FindAsync(connection, ErpRequestReader.RequestDetailsOf(request), requestId, cancellationToken), succeeded: false, $"{problem}", cancellationToken);
 
             throw new RejectedException(problem);
         }
@@ -168,7 +167,7 @@ public sealed partial class RequestRouter(
         Connection connection, RequestEvent message, ErpWork work, ImportKind kind, string queue, long? projectId, CancellationToken cancellationToken)
     {
         // The notice about a project has none.
-        var details = projectId is null || message.IsAgain ? await RequestDetails.FindAsync(connection, work, message.RequestId, cancellationToken) : work.RequestDetailIds;
+        var details = projectId is null || message.IsAgain ? await RequestDetails.FindAsync(connection, work.RequestDetailIds, message.RequestId, cancellationToken) : work.RequestDetailIds;
         var order = new ImportMessage
         {
             ConnectionId = message.ConnectionId,
@@ -190,7 +189,7 @@ public sealed partial class RequestRouter(
         {
             await erp.SendAsync(connection, "a request in Procore", cancellationToken);
             await RequestDetails.CloseAsync(
-                connection, await RequestDetails.FindAsync(connection, work, message.RequestId, cancellationToken), succeeded: true, "The connector's metadata was sent.", cancellationToken);
+                connection, await RequestDetails.FindAsync(connection, work.RequestDetailIds, message.RequestId, cancellationToken), succeeded: true, "The connector's metadata was sent.", cancellationToken);
             return;
         }
 
@@ -228,7 +227,7 @@ public sealed partial class RequestRouter(
         }
 
         async Task CloseAllAsync(bool succeeded, string text) =>
-            await RequestDetails.CloseAsync(connection, await RequestDetails.FindAsync(connection, work, message.RequestId, cancellationToken), succeeded, text, cancellationToken);
+            await RequestDetails.CloseAsync(connection, await RequestDetails.FindAsync(connection, work.RequestDetailIds, message.RequestId, cancellationToken), succeeded, text, cancellationToken);
     }
 
     private static partial class Log

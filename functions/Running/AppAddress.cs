@@ -5,6 +5,9 @@ namespace ProcoreNetSuite.Functions.Running;
 /// <summary>Where this app is reached from outside: the name that the platform gives it, never one that a caller names.</summary>
 public sealed class AppAddress(IConfiguration configuration)
 {
+    /// <summary>What to say where nobody knows it.</summary>
+    public const string IsUnknown = "The app doesn't know its own address: WEBSITE_HOSTNAME is empty. The platform sets it; on your machine, put the host of your tunnel there.";
+
     /// <summary>Host and perhaps port, such as contoso.azurewebsites.net; null where nobody says.</summary>
     public string? Host => configuration["WEBSITE_HOSTNAME"] is { Length: > 0 } host ? host : null;
 

@@ -24,7 +24,7 @@ public sealed class ErpConnections(IConnections connections, AppAddress app, ILi
 
         if (app.Root is null)
         {
-            return Answer.Refuse(Answer.Unavailable, "The app doesn't know its own address: WEBSITE_HOSTNAME is empty. The platform sets it; on your machine, put the host of your tunnel there.");
+            return Answer.Refuse(Answer.Unavailable, AppAddress.IsUnknown);
         }
 
         var made = default(Made);
@@ -41,7 +41,7 @@ public sealed class ErpConnections(IConnections connections, AppAddress app, ILi
     {
         await RefuseOthersAsync(connection, cancellationToken);
         var metadata = ErpMetadata.Of(connection.Settings);
-        var root = app.Root ?? throw new RejectedException(new Problem("E903", "The app doesn't know its own address: WEBSITE_HOSTNAME is empty."));
+        var root = app.Root ?? throw new RejectedException(new Problem("E903", AppAddress.IsUnknown));
         var isNew = await connection.Procore.ConfigureErpAsync(root, metadata, cancellationToken);
         await links.AppendHistoryAsync(
             [

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.ImportRuns;
-using ProcoreNetSuite.Procore;
 
 namespace ProcoreNetSuite.Functions.Setup;
 
@@ -49,7 +48,7 @@ internal static class ErpMetadata
             ["export"] = On(
                 ("create", On()),
                 ("update", Is(false)),
-                ("custom_fields", new JsonArray(Question(ErpRequestReader.DuplicateVendorField, "Duplicate vendor", "export", "link")))),
+                ("custom_fields", new JsonArray(Ask(Question.DuplicateVendor)))),
         }),
         ("tab", On(("columns", new JsonObject { ["code"] = On(("text", "NetSuite ID")) }))),
         ("rules", new JsonObject { ["save"] = Fields(("name", Rules(Longest(Name, "Name")))) }));
@@ -73,7 +72,7 @@ internal static class ErpMetadata
         {
             ["sync_payments"] = Is(settings.ImportPayments is not ImportInterval.Never),
             ["export"] = On(("custom_fields", new JsonArray(
-                Question(ErpRequestReader.DuplicateBillField, "Duplicate bill", "export", "link"), Question(ErpRequestReader.ClosedPeriodField, "Closed period", "first_open")))),
+                Ask(Question.DuplicateBill), Ask(Question.ClosedPeriod)))),
         }),
         ("tab", On()),
         ("rules", new JsonObject
@@ -91,13 +90,18 @@ internal static class ErpMetadata
     }
 
     /// <summary>A text that an approver may fill in beside a record.</summary>
-    private static JsonObject Question(string key, string what, params IReadOnlyList<string> words) => new()
+    private static JsonObject Ask(Question question)
     {
-        ["key"] = key,
-        ["label"] = $"{what}: leave empty, or type {string.Join(" or ", words)}",
-        ["type"] = "string",
-        ["rules"] = Rules(("max_length", On(("length", words.Max(word => word.Length)), ("message", $"Type {string.Join(" or ", words)}.")))),
-    };
+        var words = string.Join(" or ", question.Words.Select(one => one.Word));
+
+        return new()
+        {
+            ["key"] = question.Key,
+            ["label"] = $"{question.Label}: leave empty, or type {words}",
+            ["type"] = "string",
+            ["rules"] = Rules(("max_length", On(("length", question.Words.Max(one => one.Word.Length)), ("message", $"Type {words}.")))),
+        };
+    }
 
     private static (string, JsonNode?) Present(string field) => ("present", On(("message", $"{field} can't be blank.")));
 

@@ -45,7 +45,7 @@ public sealed partial class HookRepair(IConnections connections, AppAddress app,
 
         if (app.Root is not { } root)
         {
-            return new(Unavailable, "The app doesn't know its own address: WEBSITE_HOSTNAME is empty. The platform sets it; on your machine, put the host of your tunnel there.");
+            return new(Unavailable, AppAddress.IsUnknown);
         }
 
         if (ask.Key is { } key && (key.Length is 0 or > 200 || key.Any(char.IsControl)))

@@ -53,7 +53,7 @@ public static class ProcoreChecks
         {
             return Finding.Fail(
                 $"Company {connection.CompanyId} has no ERP cost code list: there is no ERP connection yet.",
-                "Create the ERP connection with its metadata (Procore's ERP guide), or ask Procore to.");
+                $"POST /api/connections/{connection.Id}/erp-connection makes it, with its metadata.");
         }
 
         List<StandardCostCode> codes = [];

@@ -13,9 +13,6 @@ public sealed class BillLookup(ILinkStore links)
     /// <summary>Most WBS codes in one message to their room.</summary>
     private const int ItemsPerMessage = 25;
 
-    /// <summary>The approver's answer that moves a bill out of a closed period.</summary>
-    private const string FirstOpen = "first_open";
-
     internal async Task<IReadOnlyList<InvoiceDraft>> MapAsync(
         SyncWork work, IReadOnlyList<InvoiceDraft> drafts, CancellationToken cancellationToken)
     {
@@ -64,17 +61,11 @@ public sealed class BillLookup(ILinkStore links)
         }
 
         var (answer, failure) = await answers.FindAsync(draft.Task.Item.ProcoreId, ErpRequestReader.ClosedPeriodField, cancellationToken);
-        if (failure is not null || answer is null or FirstOpen)
-        {
-            return answer == FirstOpen && here.Period is { IsOpen: false } && periods.Where(month => month.IsOpen && month.Start > date).MinBy(month => month.Start) is { } next
-                ? (new(next.Start, next), failure)
-                : (here, failure);
-        }
+        failure ??= Question.ClosedPeriod.Check(answer) is { } unknown ? SyncOutcome.Rejected(unknown) : null;
 
-        return (here, SyncOutcome.Rejected(new Problem("E412", $"\"{answer}\" is no answer in \"Closed period\".")
-        {
-            OtherRemedy = $"Export again with \"Closed period\" set to \"{FirstOpen}\" (the first open day), or without an answer.",
-        }));
+        return answer == Question.FirstOpen && here.Period is { IsOpen: false } && periods.Where(month => month.IsOpen && month.Start > date).MinBy(month => month.Start) is { } next
+            ? (new(next.Start, next), failure)
+            : (here, failure);
     }
 
     private static InvoiceDraft Map(

@@ -77,11 +77,8 @@ public sealed class DuplicateCheck(IReservations reservations)
         var (answer, unread) = await answers.FindAsync(draft.Task.Item.ProcoreId, ErpRequestReader.DuplicateBillField, cancellationToken);
 
         return unread is not null ? draft.End(unread)
-            : answer is null or "export" or "link" ? Decide(draft, holder, duplicate, answer)
-            : draft.End(SyncOutcome.Rejected(new Problem("E409", $"\"{answer}\" is no answer in \"Duplicate bill\".")
-            {
-                OtherRemedy = "Export again with \"Duplicate bill\" set to \"export\" (a second bill) or \"link\" (the bill that is there), or without an answer.",
-            }));
+            : Question.DuplicateBill.Check(answer) is { } unknown ? draft.End(SyncOutcome.Rejected(unknown))
+            : Decide(draft, holder, duplicate, answer);
     }
 
     /// <summary>The bill that the approver chose, as it is now; or why the invoice can't be linked to it.</summary>
@@ -100,12 +97,12 @@ public sealed class DuplicateCheck(IReservations reservations)
 
     private static InvoiceDraft Decide(InvoiceDraft draft, Holder? holder, BillFound? duplicate, string? answer) => (answer, holder, duplicate) switch
     {
-        ("export", _, _) => draft with { IsSecond = holder is not null || duplicate is not null },
+        (Question.Export, _, _) => draft with { IsSecond = holder is not null || duplicate is not null },
         (_, { IsWritten: false } other, _) => draft.End(Reserver.Wait(other, draft.Name, "number")),
-        ("link", { } other, _) => draft.End(SyncOutcome.Rejected(new Problem(
+        (Question.Link, { } other, _) => draft.End(SyncOutcome.Rejected(new Problem(
             "E409", $"Bill {draft.Bill!.Reference} (NetSuite record {other.Link!.NetSuiteId}) is linked to {other.Name} (Procore record {other.Key.ProcoreId}), and can't be linked to {draft.Name} as well.")
         { OtherRemedy = NoLink })),
-        ("link", null, _) => Link(draft, duplicate),
+        (Question.Link, null, _) => Link(draft, duplicate),
         (_, { } other, _) => draft.End(SyncOutcome.Rejected(new Problem(
             "E409",
             $"{draft.Invoice!.VendorName} already has bill {draft.Bill!.Reference} in NetSuite: record {other.Link!.NetSuiteId}, made of {other.Name} (Procore record {other.Key.ProcoreId})"

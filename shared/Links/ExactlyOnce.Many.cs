@@ -79,7 +79,7 @@ public sealed partial class ExactlyOnce
         // Two invoices may have been given the same bill by hand: the second has to be refused by name.
         var isOneEach = written.DistinctBy(one => one.Id).Count() == written.Count;
 
-        return isOneEach && await links.TryLinkManyAsync([.. written.Select(one => one.Attempt.Claim with { NetSuiteId = one.Id, WrittenAt = time.GetUtcNow() })], cancellationToken)
+        return isOneEach && await links.TryLinkManyAsync([.. written.Select(one => PairOf(one.Attempt.Write, one.Attempt.Claim, one.Id))], cancellationToken)
             ? [.. written.Select(one => SyncOutcome.Done(one.Id))]
             : await Task.WhenAll(written.Select(one =>
                 LinkAsync(one.Attempt.Write, one.Attempt.Claim, one.Id, "written", one.Attempt.Payload, cancellationToken)));

@@ -195,6 +195,9 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
         return LinkAsync(write, claim, found.Id, "adopted", payload, cancellationToken);
     }
 
+    private Link PairOf(RemoteWrite write, Link claim, NetSuiteId id) =>
+        claim with { NetSuiteId = id, Failure = null, WrittenAt = write.LinksTo is null ? time.GetUtcNow() : null };
+
     /// <summary>The history comes first: after the link nobody would come back to add it.</summary>
     private async Task<SyncOutcome> LinkAsync(
         RemoteWrite write, Link claim, NetSuiteId id, string decision, string payload, CancellationToken cancellationToken)
@@ -202,7 +205,7 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
         await links.AppendHistoryAsync([EndOf(write, decision, payload, id)], cancellationToken);
         try
         {
-            await links.LinkAsync(claim with { NetSuiteId = id, Failure = null, WrittenAt = time.GetUtcNow() }, cancellationToken);
+            await links.LinkAsync(PairOf(write, claim, id), cancellationToken);
 
             return SyncOutcome.Done(id);
         }

@@ -28,7 +28,7 @@ public static class ExternalIds
         var id = externalId.AsSpan(prefix.Length);
         var end = id.IndexOf('-');
 
-        return Digits.Read((end < 0 ? id : id[..end]).ToString());
+        return Digits.Read(end < 0 ? id : id[..end]);
     }
 
     /// <summary>Procore origin id of a NetSuite record: ns:{account}:{record type}:{id}.</summary>

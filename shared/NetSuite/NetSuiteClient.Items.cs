@@ -82,7 +82,7 @@ public sealed partial class NetSuiteClient
         ? new(
             id, name, record.Text("externalId"), Enumeration(record, "itemType"), Enumeration(record, "subtype"), record.Flag("isInactive"))
         {
-            Subsidiaries = record.Member("subsidiary") is { } subsidiaries ? [.. subsidiaries.Items("items").Select(one => one.Text("refName") is { } called && one.Id("id") is { } number ? (number, called) : default).Where(one => one.called is not null)] : [],
+            Subsidiaries = [.. (record.Member("subsidiary")?.Items("items") ?? []).Where(one => one.Id("id") is not null).Select(one => (one.Id("id")!.Value, one.Text("refName") ?? one.Text("id")!))],
             IncludesChildren = record.Flag("includeChildren"),
         }
         : null;

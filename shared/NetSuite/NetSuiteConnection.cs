@@ -65,7 +65,7 @@ public sealed partial class NetSuiteConnection(
 
         if (answer.IsSuccess)
         {
-            return LocationOf(answer, sent.Type, baseUrl) ?? throw Unknown(sent, $"The answer {answer.Status} names no record. {Refusal.Detail(answer)}".Trim());
+            return LocationOf(answer, sent.Type) ?? throw Unknown(sent, $"The answer {answer.Status} names no record. {Refusal.Detail(answer)}".Trim());
         }
 
         throw IsCertainRefusal(answer) ? Refusal.Of(answer, sent) : Unknown(sent, $"{answer.Status} {Refusal.Detail(answer)}".Trim(), answer: OwnFailure(answer));
@@ -157,15 +157,12 @@ public sealed partial class NetSuiteConnection(
         NetSuiteError.ReadAll(answer) is [{ IsNetSuites: true, Meaning: ErrorMeaning.NotFound or ErrorMeaning.WrongTransactionType }, ..];
 
     /// <summary>The id at the end of Location, if that is the address of a record of this type on the account's own host.</summary>
-    internal static NetSuiteId? LocationOf(HttpAnswer answer, RecordType type, Uri baseUrl) =>
+    internal NetSuiteId? LocationOf(HttpAnswer answer, RecordType type) =>
         answer.Header("Location") is { } text && Uri.TryCreate(baseUrl, text, out var address) && address.Authority.Equals(baseUrl.Authority, StringComparison.OrdinalIgnoreCase)
         && address.AbsolutePath.TrimEnd('/').Split('/') is [.., var name, var id]
         && name.Equals(type.Path, StringComparison.OrdinalIgnoreCase) && RecordJson.IsId(id) && id[0] != '-'
             ? new NetSuiteId(id)
             : null;
-
-    /// <summary>The same where the connection's own address is the account's.</summary>
-    internal NetSuiteId? LocationOf(HttpAnswer answer, RecordType type) => LocationOf(answer, type, baseUrl);
 
     internal static UnavailableException Unavailable(string detail, Exception? inner = null, string? answer = null) =>
         new(new Problem("E902", "NetSuite gave no usable answer.", detail), inner) { Answer = answer };

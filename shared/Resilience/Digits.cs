@@ -6,9 +6,9 @@ namespace ProcoreNetSuite.Resilience;
 public static class Digits
 {
     /// <returns>Null unless it is made of ASCII digits, up to the largest long; with a minus before them where <paramref name="mayBeNegative"/>.</returns>
-    public static long? Read(string? text, bool mayBeNegative = false)
+    public static long? Read(ReadOnlySpan<char> text, bool mayBeNegative = false)
     {
-        var digits = text.AsSpan(mayBeNegative && text is ['-', ..] ? 1 : 0);
+        var digits = text[(mayBeNegative && text is ['-', ..] ? 1 : 0)..];
 
         return digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9')
             && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -95,7 +95,7 @@ public sealed class CompanyLinkerTests
     }
 
     [Test]
-    public async Task Two_vendors_are_left_to_a_person_and_nothing_moves()
+    public async Task Of_two_vendors_the_survivor_keeps_its_own_and_the_other_is_left_to_a_person()
     {
         rig.Link(EntityType.Company, 35, "901", "Acme Steel LLC");
         rig.Link(EntityType.Company, 40, "77", "Acme Holding");
@@ -104,10 +104,22 @@ public sealed class CompanyLinkerTests
 
         Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Rejected));
         Assert.That(outcome.Problems.Single().Message, Does.Contain("vendor 901").And.Contain("vendor 77"));
-        Assert.That((LinkOf(35)!.NetSuiteId, LinkOf(40)!.NetSuiteId), Is.EqualTo(((NetSuiteId?)vendor, (NetSuiteId?)new NetSuiteId("77"))));
+        Assert.That((LinkOf(35)!.State, LinkOf(35)!.NetSuiteId, LinkOf(40)!.State, LinkOf(40)!.NetSuiteId), Is.EqualTo((LinkState.Unlinked, (NetSuiteId?)vendor, LinkState.Linked, (NetSuiteId?)new NetSuiteId("77"))));
     }
 
     private Task<SyncOutcome> LinkAsync(long id) => RunAsync(SyncCommand.Link, new SyncItem(id));
+
+    [Test]
+    public async Task A_survivor_whose_own_vendor_is_gone_takes_over_the_one_that_is_left()
+    {
+        rig.Link(EntityType.Company, 35, "901", "Acme Steel LLC");
+        rig.Link(EntityType.Company, 40, "10", "Acme Holding", LinkState.Orphaned);
+
+        var outcome = await MergeAsync(gone: 35, survivor: 40);
+
+        Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Done));
+        Assert.That((LinkOf(35)!.State, LinkOf(40)!.State, LinkOf(40)!.NetSuiteId), Is.EqualTo((LinkState.Unlinked, LinkState.Linked, (NetSuiteId?)vendor)));
+    }
 
     private Task<SyncOutcome> MergeAsync(long gone, long survivor) => RunAsync(SyncCommand.Merge, new SyncItem(gone, SurvivorId: survivor));
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using NUnit.Framework;
 using ProcoreNetSuite.Functions.Companies;
+using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Links;
 using ProcoreNetSuite.NetSuite;
 
@@ -73,7 +74,7 @@ public sealed class DuplicateVendorTests
     [TestCase(null)]
     [TestCase("export")]
     [TestCase("link")]
-    public void An_answer_there_is_is_taken(string? answer) => Assert.That(DuplicateVendor.Check(answer), Is.Null);
+    public void An_answer_there_is_is_taken(string? answer) => Assert.That(Question.DuplicateVendor.Check(answer), Is.Null);
 
     [TestCase(null, true, false, false)]
     [TestCase("link", true, true, false, Description = "it may be linked to the same one")]

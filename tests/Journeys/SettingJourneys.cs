@@ -10,9 +10,26 @@ public sealed class SettingJourneys : SiteJourney
     protected override Dictionary<string, string?> Changes => new()
     {
         [$"Connections__{SimulatedAccounts.ConnectionId}__ItemsWithProject"] = "true",
+        [$"Connections__{SimulatedAccounts.ConnectionId}__RenameItems"] = "true",
         [$"Connections__{SimulatedAccounts.ConnectionId}__AcceptPendingOwnerApproval"] = "true",
         [$"Connections__{SimulatedAccounts.ConnectionId}__NetSuite__BillNumber"] = "{commitment}-{invoice}",
     };
+
+    [Test(Description = "RenameItems")]
+    public async Task An_item_is_renamed_with_its_budget_code()
+    {
+        await World.ExportAsync(World.Requisition, Bill("INV-1", new InvoiceLine(1, 10_000m)));
+        var code = World.Accounts.Procore.Records(Kinds.CostCode).Single(one => one.ProjectId == Site.Project.Id && one.Data["code"]!.GetValue<string>() == "300");
+        World.Procore.Set(code, "code", "310");
+        var id = World.Ledger.Items.Single(item => item.Name == $"1234-{Site.Concrete}").Id;
+
+        await World.ExportAsync(World.Requisition, Bill("INV-2", new InvoiceLine(1, 1_000m)));
+        Assert.That(World.Accounts.Procore.RequestDetails[^1].Messages, Is.EqualTo(new[] { $"Note: item 1234-{Site.Concrete} (NetSuite record {id}) is called 1234-03-310.S.P1 now, as its budget code." }));
+        Assert.That(World.Ledger.Items.Single(item => item.Id == id).Name, Is.EqualTo("1234-03-310.S.P1"));
+
+        await World.ExportAsync(World.Requisition, Bill("INV-3", new InvoiceLine(1, 500m)));
+        Assert.That(World.Accounts.Procore.RequestDetails[^1].Messages, Is.Empty, "once renamed, nothing is left to say");
+    }
 
     [Test(Description = "ItemsWithProject")]
     public async Task A_projects_items_are_there_before_the_first_invoice_needs_them()

@@ -91,6 +91,14 @@ public sealed class ExactlyOnceFailingTests
         Assert.That((await bench.DeliverAsync("m1")).Status, Is.EqualTo(SyncStatus.Rejected));
     }
 
+    [Test(Description = "nothing was sent, so nothing got through")]
+    public async Task A_link_that_the_approver_chose_counts_as_no_write()
+    {
+        await bench.Once.WriteAsync(bench.Write("m1", null) with { LinksTo = (new("901"), "as chosen") }, CancellationToken.None);
+
+        Assert.That((bench.Link!.State, bench.Link.WrittenAt), Is.EqualTo((LinkState.Linked, (DateTimeOffset?)null)));
+    }
+
     [Test]
     public async Task Others_that_arrived_just_as_NetSuite_went_down_prove_nothing()
     {

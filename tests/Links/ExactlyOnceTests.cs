@@ -34,7 +34,7 @@ public sealed partial class ExactlyOnceTests
         Assert.That(duringWrite, Has.Property("State").EqualTo(LinkState.Writing).And.Property("LeaseUntil").EqualTo(write.LeaseUntil));
         Assert.That(bench.Link, Has.Property("State").EqualTo(LinkState.Linked).And.Property("NetSuiteId").EqualTo(first)
             .And.Property("ExternalId").EqualTo(Bench.ExternalId).And.Property("Amount").EqualTo(9_500.00m)
-            .And.Property("OperationId").EqualTo("m1").And.Property("LeaseUntil").Null);
+            .And.Property("OperationId").EqualTo("m1").And.Property("LeaseUntil").Null.And.Property("WrittenAt").EqualTo(bench.Time.Now));
         Assert.That(bench.Store.History.Single(), Has.Property("Decision").EqualTo("written").And.Property("Who").EqualTo("55")
             .And.Property("Sent").EqualTo("""{"content":"9,500.00"}""").And.Property("Came").EqualTo("NetSuite record 901"));
     }

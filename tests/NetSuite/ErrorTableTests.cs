@@ -27,6 +27,8 @@ public sealed class ErrorTableTests
     [TestCase(400, "USER_ERROR", "This record has been locked by a user defined workflow.", "E413", "NetSuite keeps invoice INV-1001 or a record it refers to locked.")]
     [TestCase(400, "RCRD_HAS_BEEN_CHANGED", "Record has been changed", "E904", null)]
     [TestCase(400, "INVALID_CONTENT", "Unknown property foo.", "E903", null)]
+    [TestCase(400, "USER_ERROR", "You do not have permissions to set a value for element memo due to one of the following reasons: 1) The field is read-only.", "E308", "NetSuite's form for the connector doesn't let memo of invoice INV-1001 be set: it is hidden or only shown there, or NetSuite fills it itself.")]
+    [TestCase(403, "INSUFFICIENT_PERMISSION", "You do not have permissions to set a value for element memo due to one of the following reasons: 1) The field is read-only.", "E308", null)]
     [TestCase(400, "USER_ERROR", "Something new.", "E413", "NetSuite refused invoice INV-1001.")]
     public async Task A_bill_is_refused_in_plain_words(int status, string code, string detail, string expected, string? sentence)
     {

@@ -54,4 +54,30 @@ internal sealed partial class ProcoreClientTests
 
         await Assert.ThatAsync(() => rig.Client.ListCostCodesAsync(ProjectId, default), Throws.TypeOf<RejectedException>());
     }
+
+    [TestCase(true, Description = "from the end, down to the page on which all are older")]
+    [TestCase(false, Description = "Procore doesn't say how many there are")]
+    public async Task Details_of_a_request_are_found_on_every_page_that_has_one(bool saysTotal)
+    {
+        // Two requests at once: their details lie side by side over the border of two pages.
+        string[] pages = [Details(1, 10, 11), Details(3, 66, 66), Details(5, 65, 66), Details(7, 70)];
+        rig.Procore.Answer = call =>
+        {
+            var page = int.Parse(System.Web.HttpUtility.ParseQueryString(call.Url.Query)["page"]!, null);
+            List<(string Name, string Value)> headers = [("Link", page < pages.Length ? "<https://x/?page=2>; rel=\"next\"" : "")];
+            if (saysTotal)
+            {
+                headers.Add(("Total", $"{(pages.Length - 1) * 1000 + 1}"));
+            }
+
+            return StubProcore.Json(pages[page - 1], 200, [.. headers]);
+        };
+
+        var found = await rig.Client.ListDetailsOfRequestAsync(66, default);
+
+        Assert.That(found.Select(detail => detail.Id), Is.EqualTo(new[] { 3L, 4L, 6L }));
+    }
+
+    private static string Details(long first, params IReadOnlyList<long> requests) =>
+        $"[{string.Join(',', requests.Select((request, at) => $$"""{ "id": {{first + at}}, "erp_request_id": {{request}} }"""))}]";
 }

@@ -19,7 +19,7 @@ using ProcoreNetSuite.Tests.Builders;
 namespace ProcoreNetSuite.Tests.Routing;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class RequestRouterTests
+public sealed partial class RequestRouterTests
 {
     private readonly RoomRig rig = new();
     private readonly Mock<ServiceBusMessageActions> actions = new();
@@ -128,48 +128,6 @@ public sealed class RequestRouterTests
         var order = sent.Single();
         Assert.That((order.Queue, order.Message.Command), Is.EqualTo((QueueNames.Companies, command)));
         Assert.That(string.Join(' ', order.Message.Items.Select(item => $"{item.ProcoreId}.{item.SurvivorId}")), Is.EqualTo(items));
-    }
-
-    [TestCase("create_budget", "E907: Budgets are not exported to NetSuite by this connector. Reject it.")]
-    [TestCase("create_commitment", "E907: Commitments are not exported to NetSuite by this connector. Reject it.")]
-    [TestCase("create_commitment_change_order", "E907: Commitment change orders are not exported to NetSuite by this connector. Reject it.")]
-    [TestCase("create_payment_application", "E907: Owner invoices are not exported to NetSuite by this connector. Reject it.")]
-    [TestCase("create_prime_contract_change_order", "E907: Prime contract change orders are not exported to NetSuite by this connector. Reject it.")]
-    [TestCase("create_contract_payment", "E907: Payments that are made in Procore are not exported to NetSuite by this connector. Reject it.")]
-    [TestCase("create_company_level_direct_cost", "E907: Company-level direct costs are not exported to NetSuite by this connector. Reject it.")]
-    [TestCase("sync_sub_jobs", "E907: Sub jobs are not imported from NetSuite by this connector. Nothing to do.")]
-    [TestCase("unlink_commitment", "E907: Commitments are not exported to NetSuite by this connector. Who made this link with another integration can undo it, or have Procore's support reset it.")]
-    [TestCase("polish_the_windows", "E907: This is something that the connector doesn't do. Reject it.")]
-    public async Task What_is_not_supported_is_closed_as_failed_in_plain_words(string name, string text)
-    {
-        await Route(Request(name, new { request_detail_id = 5 }));
-
-        Assert.That((closed.Single().Id, closed[0].Succeeded, closed[0].Messages.Single()), Is.EqualTo((5L, false, text)));
-        Assert.That(sent, Is.Empty);
-    }
-
-    [TestCase("create_budget")]
-    [TestCase("sync_standard_cost_codes")]
-    [TestCase("create_vendor", Description = "can't be read")]
-    public async Task Details_that_the_requests_data_does_not_name_are_looked_up_by_request_and_closed(string name)
-    {
-        rig.Procore.Setup(procore => procore.ListDetailsOfRequestAsync(66, It.IsAny<CancellationToken>())).ReturnsAsync([new RequestDetail(7, 66), new RequestDetail(8, 66)]);
-
-        await Route(Request(name, new { what = "ever" }));
-
-        Assert.That(closed.Select(closing => closing.Id), Is.EqualTo(new[] { 7L, 8L }));
-    }
-
-    [Test(Description = "13.7: what the router closes is checked entry by entry")]
-    public async Task A_detail_that_Procore_does_not_close_is_tried_again()
-    {
-        rig.Procore.Setup(procore => procore.CloseRequestDetailsAsync(It.IsAny<IReadOnlyList<RequestDetailClosing>>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync(new SyncAnswer([], [new SyncError(5, null, null, null, "is locked")]));
-
-        await Route(Request("create_budget", new { request_detail_id = 5 }));
-
-        rig.Sender.Verify(sender => sender.SendLaterAsync(
-            QueueNames.ProcoreEvents, It.Is<RequestEvent>(copy => copy.Attempt == 1), It.IsAny<DateTimeOffset>(), It.IsAny<string>(), It.IsAny<CancellationToken>()));
     }
 
     [Test]
