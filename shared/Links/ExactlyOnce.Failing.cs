@@ -22,12 +22,12 @@ public sealed partial class ExactlyOnce
         : new(answer, words, 1, now, now);
 
     /// <summary>
-    /// NetSuite takes no record of the kind just now, or has only just begun again: then this one has to be sent once more. If others got through between its failures,
-    /// or there are no others, it is the record.
+    /// NetSuite takes no record of the kind just now, or has only just begun again, or what it says to another isn't known yet: then this one has to be sent once more.
+    /// If others got through between its failures, or there are no others, it is the record.
     /// </summary>
     private async Task<bool> IsOutageAsync(LinkKey key, WriteFailure failure, CancellationToken cancellationToken)
     {
-        var (fail, isOver) = (false, false);
+        var (isUnsure, isOver) = (false, false);
         await foreach (var other in links.ListChangedAsync(key.ConnectionId, key.Entity, failure.Since, cancellationToken))
         {
             if (other.Key == key)
@@ -40,10 +40,10 @@ public sealed partial class ExactlyOnce
                 return false;
             }
 
-            fail |= other.State is LinkState.Unknown;
+            isUnsure |= other.State is LinkState.Unknown or LinkState.Writing;
             isOver |= other.WrittenAt > failure.At;
         }
 
-        return fail || isOver;
+        return isUnsure || isOver;
     }
 }

@@ -109,6 +109,15 @@ public sealed class ExactlyOnceFailingTests
         Assert.That((await bench.DeliverAsync("m1")).Status, Is.EqualTo(SyncStatus.Done), "sent once more");
     }
 
+    [Test(Description = "the first of them after an outage may be on its way")]
+    public async Task While_another_is_being_written_it_is_not_refused()
+    {
+        await FailAsync("500 Boom", "500 Boom", "500 Boom");
+        PutOther(LinkState.Writing);
+
+        Assert.That((await bench.DeliverAsync("m1")).Status, Is.EqualTo(SyncStatus.Done));
+    }
+
     [Test]
     public async Task When_others_get_through_only_since_its_last_failure_it_is_sent_once_more()
     {
