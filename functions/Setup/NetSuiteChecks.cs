@@ -39,6 +39,7 @@ public static class NetSuiteChecks
         Permission("vendor bills", "Transactions > Bills, level Full", WrittenRecord.VendorBill, (connection, token) => connection.NetSuite.FindVendorBillAsync(Nobody, token)),
         Permission("deleted records", "Setup > Deleted Records, level View", null, (connection, token) => connection.NetSuite.ListDeletedAsync(EntityTable.Vendor, null, 0, 1, token)),
         new("NetSuite language", Vendors, LookAtLanguageAsync),
+        new("NetSuite columns", Vendors, LookAtColumnsAsync),
         new("Journal items", Login, LookAtLineFieldAsync,
             $"Correct Connections__{connection.Id}__NetSuite__JournalItemField: the script id of a transaction column field of type Item on journals.") { Code = "E604" },
     ];
@@ -115,6 +116,30 @@ public static class NetSuiteChecks
                 $"NetSuite refuses in another language than English (\"{words}\").",
                 "Set the language of the connector's user in NetSuite to English (Home > Set Preferences): refusals that share an error code are told apart by their text.")
             : Finding.Pass("NetSuite refuses in English.");
+
+    /// <summary>What each costs; the first subsidiary of a vendor is read from the list of all of them where it is hidden alone.</summary>
+    private static async Task<Finding> LookAtColumnsAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        var hidden = await connection.NetSuite.FindHiddenColumnsAsync(cancellationToken);
+        string?[] costs =
+        [
+            hidden.Contains(OptionalColumn.VendorTaxId)
+                ? "Queries don't show tax ids of vendors (vendor.taxidnum, hidden where SuiteTax is on): companies are recognised by name only, so a vendor that NetSuite has under another name is not found." : null,
+            (hidden.Contains(OptionalColumn.VendorSubsidiaries), hidden.Contains(OptionalColumn.VendorSubsidiary)) switch
+            {
+                (true, true) => "Queries don't show the subsidiaries of vendors (vendor.subsidiary, vendorsubsidiaryrelationship): vendors of all subsidiaries count as the connector's, and only NetSuite refuses a bill for another's (E306).",
+                (true, false) => "Queries don't show the further subsidiaries of vendors (vendorsubsidiaryrelationship): a vendor that has the connector's only as a further one counts as another's (E306).",
+                _ => null,
+            },
+            hidden.Contains(OptionalColumn.JobSubsidiary)
+                ? "Queries don't show the subsidiary of jobs (job.subsidiary): jobs of all subsidiaries are offered for import." : null,
+        ];
+        var found = string.Join(' ', costs.OfType<string>());
+
+        return found.Length == 0
+            ? Finding.Pass("Queries show all columns that the connector can do without.")
+            : Finding.Warn(found, "In NetSuite, see whether the connector's role can be given these fields (features, then the role's permissions and subsidiaries). If the account has none of them, this is as it should be.");
+    }
 
     private static async Task<Finding> LookAtLineFieldAsync(Connection connection, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Setup;
 
@@ -67,9 +68,13 @@ public sealed class SetupChecks(HookProbe probe, AppAddress app, Looks looks, Ti
         var (finding, failure) = await looks.RunAsync(plan.Whom, token => plan.Look(connection, token), cancellationToken);
 
         return new(plan.Name, finding ?? (failure!.IsRefusal
-            ? Finding.Fail(Words(failure), failure.Problem!.OtherRemedy ?? plan.Refused ?? failure.Problem.Remedy, plan.Code ?? failure.Problem!.Code)
+            ? Finding.Fail(Words(failure), RemedyOf(failure.Problem!, plan), plan.Code ?? failure.Problem!.Code)
             : new(CheckStatus.NotLookedAt, failure.Problem is null ? failure.Text : Words(failure), failure.Problem is null ? null : plan.Unreachable, failure.Problem?.Code)));
     }
+
+    /// <summary>What a permission or a feature is for is known best by the check that needs it.</summary>
+    private static string RemedyOf(Problem problem, CheckPlan plan) =>
+        (problem is { Code: "E903", Speaker: "NetSuite" } ? plan.Refused ?? problem.OtherRemedy : problem.OtherRemedy ?? plan.Refused) ?? problem.Remedy;
 
     /// <summary>The sentence and the other system's own words.</summary>
     private static string Words(LookFailure failure) =>

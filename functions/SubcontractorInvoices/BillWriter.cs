@@ -181,6 +181,11 @@ public sealed class BillWriter(ExactlyOnce once, ILinkStore links, BillMarker ma
             yield return $"Warning: with this invoice, {Amounts.Text(beyond)} more than the commitment and its change orders is billed to date.";
         }
 
+        if (draft.Invoice.Figures is { TaxApplicableToThisPayment: { } tax } && tax != 0)
+        {
+            yield return $"Note: Procore shows tax of {Amounts.Text(tax)} on this invoice; it is not on the bill, as NetSuite adds tax by its own tax codes.";
+        }
+
         foreach (var note in draft.Notes)
         {
             yield return note;

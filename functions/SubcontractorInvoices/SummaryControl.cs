@@ -24,7 +24,7 @@ internal static class SummaryControl
             .. Retainage(source, previous, lines),
         ];
 
-        return problems.Concat(Due(amounts, summary?.CurrentPaymentDue, problems.Count == 0));
+        return problems.Concat(Due(amounts, summary, problems.Count == 0));
     }
 
     private static IEnumerable<Problem> Gross(decimal lines, decimal? grown)
@@ -61,11 +61,19 @@ internal static class SummaryControl
     private static bool HasNone(SubcontractorInvoice source, IReadOnlyList<InvoiceItem> lines, Func<InvoiceItem, decimal?> before) =>
         source.PreviousRequisitionId is not null && lines.All(item => before(item) is null);
 
-    private static IEnumerable<Problem> Due(InvoiceAmounts amounts, decimal? due, bool agrees)
+    private static IEnumerable<Problem> Due(InvoiceAmounts amounts, InvoiceSummary? summary, bool agrees)
     {
-        if (due is not { } paymentDue)
+        if (summary?.CurrentPaymentDue is not { } paymentDue)
         {
             yield return new Problem("E406", "The invoice shows no current payment due, so its lines can't be checked.");
+        }
+        else if (summary.TaxApplicableToThisPayment is { } tax && tax != 0 && amounts.Net + tax == paymentDue)
+        {
+            yield return new Problem(
+                "E406", $"The current payment due of {Amounts.Text(paymentDue)} includes tax of {Amounts.Text(tax)}; the lines make {Amounts.Text(amounts.Net)} without it. Tax is not exported: NetSuite adds it by its own tax codes.")
+            {
+                OtherRemedy = "In Procore, take the tax off the invoice (tax codes of the commitment's lines), then export it again; or enter the bill in NetSuite by hand and reject the invoice here.",
+            };
         }
         else if (amounts.Net != paymentDue)
         {

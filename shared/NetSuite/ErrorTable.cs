@@ -44,6 +44,9 @@ internal static class ErrorTable
         new(400, "INVALID_KEY_OR_REF", [], InvalidReference),
         new(null, "UNEXPECTED_ERROR", [], ServerError),
 
+        // Sent for a query or an address, never for a record.
+        new(400, "INVALID_PARAMETER", [], InvalidQuery),
+
         // By status.
         new(403, null, [], Permission),
         new(404, null, ["record type", "does not exist"], NoSuchRecordType),
@@ -58,6 +61,8 @@ internal static class ErrorTable
         new(504, null, [], ServerError),
 
         // What is left are NetSuite's general codes: only the text tells them apart.
+        // A query's comes first, as it quotes names of fields and records.
+        new(400, null, ["invalid search query"], InvalidQuery),
         new(400, null, ["concurrent request limit exceeded"], ConcurrencyLimit),
         new(400, null, ["request limit exceeded"], ConcurrencyLimit),
         new(400, null, ["does not have permission"], Permission),
@@ -96,10 +101,8 @@ internal static class ErrorTable
         new(400, null, ["subsidiary", "invalid"], ErrorMeaning.Subsidiary),
         new(400, null, ["currency", "not"], Currency),
         new(400, null, ["currency", "invalid"], Currency),
-        new(400, null, ["invalid search query"], InvalidQuery),
 
         // The most general codes of all come last: NetSuite sends INVALID_CONTENT with texts of every kind.
-        new(400, "INVALID_PARAMETER", [], InvalidQuery),
         new(400, "INVALID_CONTENT", [], InvalidContent),
         new(400, "INVALID_REQUEST", [], InvalidContent),
     ];

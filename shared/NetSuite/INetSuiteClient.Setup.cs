@@ -27,6 +27,9 @@ public partial interface INetSuiteClient
     /// <summary>Refused if transaction lines have no such field (5.2, custcol_*).</summary>
     Task CheckLineFieldAsync(string scriptId, CancellationToken cancellationToken);
 
+    /// <summary>What queries can't name in this account or with this role. Looked for anew.</summary>
+    Task<IReadOnlySet<OptionalColumn>> FindHiddenColumnsAsync(CancellationToken cancellationToken);
+
     /// <summary>Vendor bills that wait for approval (8.4).</summary>
     Task<int> CountPendingBillsAsync(CancellationToken cancellationToken);
 }

@@ -50,12 +50,14 @@ public sealed partial class NetSuiteClient
         FindAsync(RecordType.Job, ByExternalId(externalId), ReadEntity, cancellationToken);
 
     public Task<IReadOnlyList<EntityFound>> ListJobsByNumberAsync(string number, CancellationToken cancellationToken) =>
-        SuiteQl.ListAsync(
-            connection,
-            "SELECT j.id, j.entityid, j.companyname, j.externalid, j.subsidiary, j.isinactive FROM job j "
-            + $"WHERE UPPER(j.entityid) = {SuiteQl.Quote(number.ToUpperInvariant())} {SuiteQl.NextPage} ORDER BY j.id",
-            "j.id",
-            ReadEntityRow,
+        columns.AskAsync(
+            shown => SuiteQl.ListAsync(
+                connection,
+                $"SELECT j.id, j.entityid, j.companyname, j.externalid, j.isinactive{If(shown, OptionalColumn.JobSubsidiary, "j.subsidiary")} FROM job j "
+                + $"WHERE UPPER(j.entityid) = {SuiteQl.Quote(number.ToUpperInvariant())} {SuiteQl.NextPage} ORDER BY j.id",
+                "j.id",
+                ReadEntityRow,
+                cancellationToken),
             cancellationToken);
 
     private static JsonObject AddressBook(Address address)

@@ -25,12 +25,14 @@ public sealed partial class NetSuiteClient
 
     public async Task<EntityPage<VendorRow>> ListVendorsAsync(string? since, IReadOnlyList<NetSuiteId> also, long after, int most, CancellationToken cancellationToken)
     {
-        var page = await SuiteQl.FirstAsync(
-            connection,
-            "SELECT v.id, v.entityid, v.companyname, v.firstname, v.lastname, v.email, v.phone, v.fax, v.url, v.externalid, v.isinactive, v.subsidiary "
-            + $"FROM vendor v WHERE v.id > {Text(after)}{Wanted("v", since, also)} ORDER BY v.id",
-            most,
-            ReadVendorRow,
+        var page = await columns.AskAsync(
+            shown => SuiteQl.FirstAsync(
+                connection,
+                "SELECT v.id, v.entityid, v.companyname, v.firstname, v.lastname, v.email, v.phone, v.fax, v.url, v.externalid, v.isinactive"
+                + $"{If(shown, OptionalColumn.VendorSubsidiary, "v.subsidiary")} FROM vendor v WHERE v.id > {Text(after)}{Wanted("v", since, also)} ORDER BY v.id",
+                most,
+                ReadVendorRow,
+                cancellationToken),
             cancellationToken);
         if (page.Rows.Count == 0)
         {
@@ -55,13 +57,15 @@ public sealed partial class NetSuiteClient
         };
     }
 
-    public Task<EntityPage<JobRow>> ListJobsAsync(string? since, IReadOnlyList<NetSuiteId> also, long after, int most, CancellationToken cancellationToken) => SuiteQl.FirstAsync(
-        connection,
-        "SELECT j.id, j.entityid, j.companyname, j.externalid, j.isinactive, j.subsidiary, TO_CHAR(j.startdate,'YYYY-MM-DD') AS startdate, "
-        + "TO_CHAR(j.projectedenddate,'YYYY-MM-DD') AS projectedend, j.estimatedrevenue "
-        + $"FROM job j WHERE j.id > {Text(after)}{Wanted("j", since, also)} ORDER BY j.id",
-        most,
-        ReadJobRow,
+    public Task<EntityPage<JobRow>> ListJobsAsync(string? since, IReadOnlyList<NetSuiteId> also, long after, int most, CancellationToken cancellationToken) => columns.AskAsync(
+        shown => SuiteQl.FirstAsync(
+            connection,
+            "SELECT j.id, j.entityid, j.companyname, j.externalid, j.isinactive, TO_CHAR(j.startdate,'YYYY-MM-DD') AS startdate, "
+            + $"TO_CHAR(j.projectedenddate,'YYYY-MM-DD') AS projectedend, j.estimatedrevenue{If(shown, OptionalColumn.JobSubsidiary, "j.subsidiary")} "
+            + $"FROM job j WHERE j.id > {Text(after)}{Wanted("j", since, also)} ORDER BY j.id",
+            most,
+            ReadJobRow,
+            cancellationToken),
         cancellationToken);
 
     public async Task<EntityFound?> FindJobAsync(NetSuiteId id, CancellationToken cancellationToken) =>
@@ -74,6 +78,9 @@ public sealed partial class NetSuiteClient
         most,
         row => row.Id("id") is { } id ? new DeletedRow(id, row.Text("name")) : null,
         cancellationToken);
+
+    /// <summary>A further column, where NetSuite shows it.</summary>
+    private static string If(IReadOnlySet<OptionalColumn> shown, OptionalColumn column, string name) => shown.Contains(column) ? $", {name}" : "";
 
     private static string NameOf(EntityTable table) => table switch
     {
@@ -121,7 +128,7 @@ public sealed partial class NetSuiteClient
         var number = OwnNumber(row.Text("entityid")) ?? id.Value;
 
         return new JobRow(
-            id, number, row.Text("companyname") ?? number, row.Text("externalid"), row.Flag("isinactive"), row.Id("subsidiary")?.Value == settings.Subsidiary,
+            id, number, row.Text("companyname") ?? number, row.Text("externalid"), row.Flag("isinactive"), row.Id("subsidiary") is not { } own || own.Value == settings.Subsidiary,
             row.Date("startdate"), row.Date("projectedend"), row.Number("estimatedrevenue"));
     }
 

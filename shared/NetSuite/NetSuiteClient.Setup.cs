@@ -50,7 +50,7 @@ public sealed partial class NetSuiteClient
 
     public async Task<string?> FindRefusalWordsAsync(CancellationToken cancellationToken)
     {
-        var answer = await connection.SendAsync(HttpMethod.Get, "record/v1/vendor/eid:procore-setup-check", null, new Sent(RecordType.Vendor, "no vendor"), cancellationToken);
+        var answer = await connection.SendAsync(HttpMethod.Get, $"record/v1/vendor/eid:{NetSuiteConnection.Nobody}", null, new Sent(RecordType.Vendor, "no vendor"), cancellationToken);
 
         return answer.IsSuccess || NetSuiteError.ReadAll(answer)[0].Detail is not { Length: > 0 } words ? null : words;
     }
@@ -69,6 +69,8 @@ public sealed partial class NetSuiteClient
 
     public Task CheckLineFieldAsync(string scriptId, CancellationToken cancellationToken) => SuiteQl.FirstRowsAsync(
         connection, $"SELECT tl.id, tl.{scriptId} FROM transactionline tl WHERE tl.transaction = 0", 1, row => row.Text("id"), cancellationToken);
+
+    public Task<IReadOnlySet<OptionalColumn>> FindHiddenColumnsAsync(CancellationToken cancellationToken) => columns.FindHiddenAsync(time.GetUtcNow(), cancellationToken);
 
     public async Task<int> CountPendingBillsAsync(CancellationToken cancellationToken)
     {

@@ -19,36 +19,46 @@ public sealed partial class NetSuiteClient
     /// </summary>
     public async Task<IReadOnlyList<EntityFound>> ListSimilarVendorsAsync(VendorIdentity company, CancellationToken cancellationToken)
     {
-        List<string> conditions =
-        [
-            .. company.Names.SelectMany(NamePattern.Of).Select(pattern => pattern.Condition(AllNames)).Distinct(),
-            .. IsForeign(company.Names.Any(name => Ascii.IsValid(name)), AllNames),
-            .. company.TaxId is { } id ? new[] { $"UPPER(v.taxidnum) LIKE {SuiteQl.Quote($"%{string.Join('%', id.AsEnumerable())}%")}" } : [],
-            .. IsForeign(company.TaxId is not null, "v.taxidnum"),
-        ];
-        if (conditions.Count == 0)
-        {
-            return [];
-        }
-
-        var rows = await SuiteQl.ListAsync(
-            connection,
-            "SELECT v.id, v.entityid, v.companyname, v.isperson, v.firstname, v.lastname, v.externalid, v.taxidnum, v.subsidiary, v.isinactive "
-            + $"FROM vendor v WHERE ({string.Join(" OR ", conditions)}) {SuiteQl.NextPage} ORDER BY v.id",
-            "v.id",
-            ReadVendorFound,
-            cancellationToken);
+        var rows = await columns.AskAsync(shown => ListMaybeSimilarAsync(company, shown, cancellationToken), cancellationToken);
         List<EntityFound> same = [.. rows.Where(vendor => company.Match(VendorIdentity.Of(vendor)) is not null)];
         var shared = await FindSharedAsync([.. same.Where(vendor => !vendor.IsOurs).Select(vendor => vendor.Id)], cancellationToken);
 
         return [.. same.Select(vendor => vendor with { IsOurs = vendor.IsOurs || shared.Contains(vendor.Id) })];
     }
 
+    private Task<IReadOnlyList<EntityFound>> ListMaybeSimilarAsync(VendorIdentity company, IReadOnlySet<OptionalColumn> shown, CancellationToken cancellationToken)
+    {
+        var taxId = shown.Contains(OptionalColumn.VendorTaxId) ? company.TaxId : null;
+        List<string> conditions =
+        [
+            .. company.Names.SelectMany(NamePattern.Of).Select(pattern => pattern.Condition(AllNames)).Distinct(),
+            .. IsForeign(company.Names.Any(name => Ascii.IsValid(name)), AllNames),
+            .. taxId is not null ? new[] { $"UPPER(v.taxidnum) LIKE {SuiteQl.Quote($"%{string.Join('%', taxId.AsEnumerable())}%")}" } : [],
+            .. IsForeign(taxId is not null, "v.taxidnum"),
+        ];
+
+        return conditions.Count == 0
+            ? Task.FromResult<IReadOnlyList<EntityFound>>([])
+            : SuiteQl.ListAsync(
+                connection,
+                "SELECT v.id, v.entityid, v.companyname, v.isperson, v.firstname, v.lastname, v.externalid, v.isinactive"
+                + $"{If(shown, OptionalColumn.VendorTaxId, "v.taxidnum")}{If(shown, OptionalColumn.VendorSubsidiary, "v.subsidiary")} "
+                + $"FROM vendor v WHERE ({string.Join(" OR ", conditions)}) {SuiteQl.NextPage} ORDER BY v.id",
+                "v.id",
+                ReadVendorFound,
+                cancellationToken);
+    }
+
     /// <summary>ASCIISTR writes all that is not ASCII as its code.</summary>
     private static string[] IsForeign(bool isWanted, string text) => isWanted ? [$"ASCIISTR({text}) <> {text}"] : [];
 
-    /// <returns>Those of these vendors that the connector's subsidiary may use, as their first or a further one.</returns>
-    private async Task<HashSet<NetSuiteId?>> FindSharedAsync(IReadOnlyList<NetSuiteId> vendors, CancellationToken cancellationToken)
+    /// <returns>Those of these vendors that the connector's subsidiary may use, as their first or a further one; all, where NetSuite shows neither.</returns>
+    private Task<HashSet<NetSuiteId?>> FindSharedAsync(IReadOnlyList<NetSuiteId> vendors, CancellationToken cancellationToken) => columns.AskAsync(
+        shown => shown.Contains(OptionalColumn.VendorSubsidiaries) ? ListSharedAsync(vendors, cancellationToken)
+            : Task.FromResult<HashSet<NetSuiteId?>>(shown.Contains(OptionalColumn.VendorSubsidiary) ? [] : [.. vendors]),
+        cancellationToken);
+
+    private async Task<HashSet<NetSuiteId?>> ListSharedAsync(IReadOnlyList<NetSuiteId> vendors, CancellationToken cancellationToken)
     {
         var rows = new List<Found>();
         foreach (var some in vendors.Chunk(SuiteQl.Most))
@@ -65,12 +75,11 @@ public sealed partial class NetSuiteClient
         return [.. rows.Select(row => row.Id)];
     }
 
-    /// <summary>Accounts with one subsidiary show none.</summary>
     private EntityFound? ReadVendorFound(JsonElement row) => ReadEntityRow(row) is { } vendor
         ? vendor with
         {
             Person = row.Flag("isperson") ? new PersonName(row.Text("firstname") ?? "", row.Text("lastname") ?? "") : null,
-            IsOurs = vendor.Subsidiary is null || vendor.Subsidiary?.Value == settings.Subsidiary,
+            IsOurs = vendor.Subsidiary?.Value == settings.Subsidiary,
         }
         : null;
 }

@@ -14,6 +14,7 @@ public sealed partial class NetSuiteClient(NetSuiteConnection connection, NetSui
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly TimeSpan PeriodsKept = TimeSpan.FromMinutes(10);
 
+    private readonly OptionalColumns columns = new(connection, time);
     private readonly SemaphoreSlim periodsGate = new(1, 1);
     private (DateTimeOffset ReadAt, IReadOnlyList<AccountingPeriod> Periods)? periods;
 
@@ -54,6 +55,7 @@ public sealed partial class NetSuiteClient(NetSuiteConnection connection, NetSui
     {
         periodsGate.Dispose();
         currencyGate.Dispose();
+        columns.Dispose();
     }
 
     private static AccountingPeriod? ReadPeriod(JsonElement row) =>

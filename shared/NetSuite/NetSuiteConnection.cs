@@ -21,6 +21,9 @@ public sealed partial class NetSuiteConnection(
     private const string Usual = "application/json, application/vnd.oracle.resource+json";
     private const string Form = "application/vnd.oracle.resource+json; type=create-form";
 
+    /// <summary>An external id that no record has.</summary>
+    internal const string Nobody = "procore-nobody";
+
     /// <summary>Waits of 0.5, 1, 2 and 4 seconds, a quarter more or less: under ten in all.</summary>
     private const int Repeats = 4;
 
@@ -85,6 +88,11 @@ public sealed partial class NetSuiteConnection(
         }
 
         if (answer.IsSuccess || (method == HttpMethod.Get && IsAbsent(answer)) || (sent.IsForm && NetSuiteError.ReadAll(answer) is [{ IsNetSuites: true, Meaning: ErrorMeaning.MissingField }, ..]))
+        {
+            return answer;
+        }
+
+        if (method == HttpMethod.Get && await IsAbsentInOtherWordsAsync(path, answer, sent, cancellationToken))
         {
             return answer;
         }
@@ -155,6 +163,25 @@ public sealed partial class NetSuiteConnection(
     /// <summary>Nothing under that id, or a transaction of another type (netsuite-api.md 7.2).</summary>
     private static bool IsAbsent(HttpAnswer answer) =>
         NetSuiteError.ReadAll(answer) is [{ IsNetSuites: true, Meaning: ErrorMeaning.NotFound or ErrorMeaning.WrongTransactionType }, ..];
+
+    /// <summary>
+    /// The words for a transaction that isn't there differ by account and language (netsuite-api.md, corrections). So where they are not known, NetSuite is asked for a record that nobody has:
+    /// if it says the same of that one, this one isn't there either.
+    /// </summary>
+    private async Task<bool> IsAbsentInOtherWordsAsync(string path, HttpAnswer answer, Sent sent, CancellationToken cancellationToken)
+    {
+        var records = $"record/v1/{sent.Type.Path}/";
+        if (answer.Status != 400 || !path.StartsWith(records, StringComparison.Ordinal) || NetSuiteError.ReadAll(answer) is not [{ IsNetSuites: true, Meaning: ErrorMeaning.Unrecognised } error])
+        {
+            return false;
+        }
+
+        var nobody = await AuthorizedAsync(HttpMethod.Get, $"{records}eid:{Nobody}", null, cancellationToken);
+        var asked = Uri.UnescapeDataString(path[records.Length..].Split('?')[0].Replace("eid:", "", StringComparison.Ordinal));
+
+        return nobody.Status == 400 && NetSuiteError.ReadAll(nobody) is [{ IsNetSuites: true } other]
+            && other.Code == error.Code && other.Detail.Replace(Nobody, "", StringComparison.Ordinal) == error.Detail.Replace(asked, "", StringComparison.Ordinal);
+    }
 
     /// <summary>The id at the end of Location, if that is the address of a record of this type on the account's own host.</summary>
     internal NetSuiteId? LocationOf(HttpAnswer answer, RecordType type) =>

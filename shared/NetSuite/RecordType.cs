@@ -8,7 +8,7 @@ namespace ProcoreNetSuite.NetSuite;
 /// <param name="Subsidiary">Code when it doesn't fit the subsidiary.</param>
 internal sealed record RecordType(string Path, string Label, string Permission, string Duplicate, string Subsidiary)
 {
-    public static readonly RecordType VendorBill = new("vendorBill", "vendor bill", "E903", "E413", "E306");
+    public static readonly RecordType VendorBill = new("vendorBill", "vendor bill", "E903", "E409", "E306");
     public static readonly RecordType Vendor = new("vendor", "vendor", "E903", "E302", "E306");
     public static readonly RecordType Job = new("job", "job", "E903", "E201", "E205");
     public static readonly RecordType Item = new("otherChargePurchaseItem", "item", "E106", "E102", "E413");

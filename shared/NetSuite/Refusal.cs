@@ -23,7 +23,7 @@ internal static partial class Refusal
         var meaning = error.Meaning;
         var (code, message) = Word(meaning, error, sent);
 
-        return new RejectedException(new Problem(code, message, Detail(answer, errors))
+        return new RejectedException(new Problem(code, char.ToUpperInvariant(message[0]) + message[1..], Detail(answer, errors))
         {
             OtherRemedy = RemedyOf(meaning, code, FieldOf(meaning, error), sent),
             IsReference = errors.Any(each => each.Meaning is ErrorMeaning.InvalidReference or ErrorMeaning.NotFound),
@@ -32,6 +32,7 @@ internal static partial class Refusal
         {
             IsDuplicate = meaning is ErrorMeaning.Duplicate,
             IsClosedPeriod = code == "E412",
+            IsQuery = meaning is ErrorMeaning.InvalidQuery,
         };
     }
 
@@ -50,6 +51,8 @@ internal static partial class Refusal
     {
         ErrorMeaning.Duplicate when sent.Type == RecordType.Vendor =>
             "NetSuite allows a name once, unless it numbers its vendors: rename the company in Procore, such as by its city, or the other record in NetSuite, which may be a vendor, a customer or an employee, then export again.",
+        ErrorMeaning.Duplicate when sent.Type == RecordType.VendorBill =>
+            "Export again with \"Duplicate bill\" set to \"link\" (use that bill), or correct the number in Procore. For a second bill of the number: in NetSuite, set-up, Accounting Preferences, let Duplicate Number Warnings not block, then export again.",
         ErrorMeaning.RecordChanged => "Export again.",
         ErrorMeaning.ShortPhone => "Correct the number in Procore's directory, then export again.",
         ErrorMeaning.FieldNotOnForm when code == "E308" =>
@@ -63,7 +66,11 @@ internal static partial class Refusal
         },
         ErrorMeaning.Locked => "In NetSuite, have whoever owns the workflow or approval let the record go, then export again.",
         ErrorMeaning.NotFound => "It was deleted in NetSuite: export it again, or unlink it in Procore first.",
-        ErrorMeaning.Unrecognised when code == "E413" => "Show NetSuite's words to your NetSuite administrator, then export again.",
+        ErrorMeaning.Permission or ErrorMeaning.NoSuchRecordType when code == "E903" =>
+            "In NetSuite, set-up: switch the feature on and give the connector's role the permission (Setup > Users/Roles > Manage Roles), then export again.",
+        ErrorMeaning.InvalidContent or ErrorMeaning.InvalidQuery =>
+            "Show NetSuite's words to your NetSuite administrator: what they name is switched off or hidden in set-up. If they name nothing of yours, it is a fault of the connector: report it.",
+        ErrorMeaning.Unrecognised or ErrorMeaning.WrongTransactionType when code == "E413" => "Show NetSuite's words to your NetSuite administrator, then export again.",
         _ => null,
     };
 
@@ -80,11 +87,13 @@ internal static partial class Refusal
             ErrorMeaning.Permission => (type.Permission, $"The connector's NetSuite role lacks a permission for this {type.Label}{PermissionIn(error)}."),
             ErrorMeaning.NoSuchRecordType => (type.Permission, $"NetSuite offers no {type.Label} to the connector: the feature is off or the role lacks the permission."),
             ErrorMeaning.ClosedPeriod => ("E412", $"The accounting period of {sent.Name} is closed or locked in NetSuite."),
+            ErrorMeaning.Duplicate when type == RecordType.VendorBill => (type.Duplicate, $"NetSuite already has a bill with the number or external id of {sent.Name} and takes no second one."),
             ErrorMeaning.Duplicate => (type.Duplicate, $"NetSuite already has a record with the name, number or external id of {sent.Name}."),
             ErrorMeaning.MissingField => (own ?? "E308", $"NetSuite requires {field ?? "a field"} for {sent.Name}, and it is empty."),
             ErrorMeaning.FieldNotOnForm => (own ?? "E308", $"NetSuite's form for the connector doesn't let {field ?? "a field"} of {sent.Name} be set: it is hidden or only shown there, or NetSuite fills it itself."),
             ErrorMeaning.ShortPhone => ("E304", $"NetSuite wants a phone number of seven digits or more for {sent.Name}."),
             ErrorMeaning.InvalidReference when own == "E307" => (own, $"NetSuite does not allow the currency for {sent.Name}."),
+            ErrorMeaning.InvalidReference when own == "E305" => (own, $"NetSuite does not know {field}{(ValueOf(error, sent) is { Unknown: { } value } ? $" {value}" : "")} in the address of {sent.Name}."),
             ErrorMeaning.InvalidReference => (own ?? "E413", Invalid(error, field, sent)),
             ErrorMeaning.FieldTooLong => (own ?? "E304", TooLong(error, field, sent)),
             ErrorMeaning.InvalidStateOrCountry => ("E305", $"NetSuite does not know the state or country of {sent.Name}."),

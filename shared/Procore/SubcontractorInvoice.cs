@@ -85,9 +85,10 @@ public sealed record CurrencyConfiguration(string? CurrencyIsoCode, string? Base
 /// <param name="CompletedWorkRetainageAmount">Retainage held on work.</param>
 /// <param name="StoredMaterialsRetainageAmount">Retainage held on stored materials.</param>
 /// <param name="TotalRetainage">Both together.</param>
+/// <param name="TaxApplicableToThisPayment">Tax of this period. The payment due is taken to be without it (assumed, 8.10).</param>
 public sealed record InvoiceSummary(
     decimal? CurrentPaymentDue, decimal? ContractSumToDate = null, decimal? TotalCompletedAndStoredToDate = null, decimal? CompletedWorkRetainageAmount = null,
-    decimal? StoredMaterialsRetainageAmount = null, decimal? TotalRetainage = null);
+    decimal? StoredMaterialsRetainageAmount = null, decimal? TotalRetainage = null, decimal? TaxApplicableToThisPayment = null);
 
 /// <summary>The contract or one of its change orders, as the invoice groups its lines.</summary>
 public sealed record ItemPackage(long? Id, long? ContractId, long? ChangeOrderId, string? Number, string? Title, string? Status);

@@ -15,6 +15,9 @@ public sealed class RejectedException(Problem problem, int? status = null) : Exc
 
     /// <summary>True if the refusal says that the accounting period is closed or locked.</summary>
     public bool IsClosedPeriod { get; init; }
+
+    /// <summary>True if the refusal says that a query names something that isn't there, or that the role doesn't see.</summary>
+    public bool IsQuery { get; init; }
 }
 
 /// <summary>The other system refused before doing any work: the call may be repeated later.</summary>

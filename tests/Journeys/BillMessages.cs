@@ -59,6 +59,8 @@ internal static class BillMessages
         }),
         On("The vendor is inactive in NetSuite", (world, _) => world.Accounts.NetSuite.Users.SetInactive("vendor", world.Ledger.Vendors.Single().Id, true)),
         On("The vendor was deleted in NetSuite", (world, _) => world.Accounts.NetSuite.Users.Delete("vendor", world.Ledger.Vendors.Single().Id)),
+        On("The vendor was merged into another one in NetSuite", (world, _) => world.Accounts.NetSuite.Users.MergeVendor(
+            world.Ledger.Vendors.Single().Id, world.Accounts.NetSuite.Users.Create("vendor", new { companyName = "Acme Works", subsidiary = new { id = "2" } }))),
         On("The vendor was moved to another subsidiary", (world, _) => world.Accounts.NetSuite.Users.Edit(
             "vendor", world.Ledger.Vendors.Single().Id, new { subsidiary = new { id = "3" } })),
         On("The vendor's currency is another", (world, _) => world.Accounts.NetSuite.Users.Edit(
@@ -73,6 +75,15 @@ internal static class BillMessages
         }),
         On("The retainage item is inactive in NetSuite", (world, _) => world.Accounts.NetSuite.Users.SetInactive("otherChargePurchaseItem", "700", true)),
         On("NetSuite's form requires a department on bills", (world, _) => NetSuiteRefuses(world, "POST", "*/vendorBill", "Please enter value(s) for: Department.")),
+        On("NetSuite's form hides the memo of bills", (world, _) => world.Accounts.NetSuite.Users.HideField("vendorBill", "memo")),
+        On("NetSuite's form hides the project of bill lines", (world, _) => world.Accounts.NetSuite.Users.HideField("vendorBill", "item.customer")),
+        new("The approver wants a second bill of a number, and NetSuite blocks that", async world =>
+        {
+            world.Accounts.NetSuite.Settings = world.Accounts.NetSuite.Settings with { BlockDuplicateNumbers = true };
+            var site = await Site.ExportToAsync(world);
+            EnterByHand(world, site);
+            return await ExportAsync(world, World.Requisition, Invoice(world, site), new JsonObject { ["duplicate_bill"] = "export" });
+        }),
         On("A workflow of NetSuite locks bills", (world, _) => NetSuiteRefuses(
             world, "POST", "*/vendorBill", "This record has been locked by a user defined workflow.")),
         On("NetSuite refuses for a reason that the connector doesn't know", (world, _) => NetSuiteRefuses(

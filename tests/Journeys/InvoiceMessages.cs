@@ -38,6 +38,7 @@ internal static class InvoiceMessages
         OnLine("An invoice's totals to date don't follow from its work", "total_completed_and_stored_to_date", "10500.00"),
         OnLine("An invoice has half a cent", "work_completed_this_period", "10000.005"),
         Billed("An invoice's payment due is a cent off", (world, invoice) => world.Procore.MakeSummaryWrong(invoice), new InvoiceLine(1, 10_000m)),
+        Billed("An invoice's payment due includes tax", (world, invoice) => world.Procore.TaxInvoice(invoice, 450m, isInside: true), new InvoiceLine(1, 10_000m)),
         Billed("An invoice shows no payment due", (_, invoice) => invoice.Data["summary"]!["current_payment_due"] = null, new InvoiceLine(1, 10_000m)),
         Billed("An invoice is negative", (_, _) => { }, new InvoiceLine(1, -1_000m)),
         Billed("An invoice bills nothing", (_, _) => { }),
@@ -95,7 +96,7 @@ internal static class InvoiceMessages
         return await ExportAsync(world, World.Requisition, invoice);
     });
 
-    private static void EnterByHand(World world, Site site) => world.Accounts.NetSuite.Users.Create("vendorBill", new
+    public static void EnterByHand(World world, Site site) => world.Accounts.NetSuite.Users.Create("vendorBill", new
     {
         entity = new { id = world.Ledger.Vendors.Single().Id },
         subsidiary = new { id = "2" },

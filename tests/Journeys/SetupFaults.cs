@@ -96,6 +96,9 @@ public static class SetupFaults
         ViewOnly("NetSuite role: vendor bills", "vendorBill"),
         Denied("NetSuite role: deleted records", "deletedrecord"),
         Of("NetSuite language", "German", world => world.Accounts.NetSuite.Settings = world.Accounts.NetSuite.Settings with { Language = ErrorLanguage.German }),
+        Hidden("no tax ids of vendors", "vendor.taxidnum"),
+        Hidden("no further subsidiaries of vendors", "vendorsubsidiaryrelationship"),
+        Hidden("no subsidiaries at all", "vendor.subsidiary", "vendorsubsidiaryrelationship", "job.subsidiary"),
         Set("Journal items", "no such field", "NetSuite__JournalItemField", "custcol_item"),
         Of("NetSuite subsidiary", "not seen", world => WithRole(world, new Role { Subsidiaries = ["3"] })) with { Also = ["Customer of new jobs"] },
         Set("NetSuite subsidiary", "no such one", "NetSuite__Subsidiary", "77"),
@@ -145,6 +148,9 @@ public static class SetupFaults
     private static SetupFault Of(string check, string fault, Func<World, Task> make) => new(check, fault, make);
 
     private static SetupFault Set(string check, string fault, string setting, string? value) => Of(check, fault, _ => { }) with { Settings = [(setting, value)] };
+
+    private static SetupFault Hidden(string fault, params string[] columns) =>
+        Of("NetSuite columns", fault, world => world.Accounts.NetSuite.Settings = world.Accounts.NetSuite.Settings with { HiddenColumns = columns });
 
     private static SetupFault Denied(string check, string type) => Of(check, $"no permission for {type}", world => WithRole(world, new Role { DeniedRecordTypes = [type] }));
 

@@ -121,6 +121,26 @@ public sealed partial class NetSuiteClientTests
         Assert.That(await netSuite.Client().FindVendorBillAsync(new NetSuiteId("4802"), default), Is.Null);
     }
 
+    [TestCase("Der Datensatz gehört nicht zu dieser Art.", "Der Datensatz gehört nicht zu dieser Art.", true, Description = "another language")]
+    [TestCase("The record instance for external ID 'procore-1-x' is unknown.", "The record instance for external ID 'procore-nobody' is unknown.", true, Description = "other words that name the id")]
+    [TestCase("Der Zugriff ist gesperrt.", "Der Datensatz gehört nicht zu dieser Art.", false, Description = "said of this bill only")]
+    public async Task A_bill_is_not_there_if_NetSuite_says_of_it_what_it_says_of_nobodys(string words, string ofNobody, bool isAbsent)
+    {
+        netSuite.Answer(400, StubNetSuite.Error("USER_ERROR", words)).Answer(400, StubNetSuite.Error("USER_ERROR", ofNobody));
+        var find = () => netSuite.Client().FindVendorBillAsync("procore-1-x", default);
+
+        if (isAbsent)
+        {
+            Assert.That(await find(), Is.Null);
+        }
+        else
+        {
+            await Assert.ThrowsAsync<RejectedException>(find);
+        }
+
+        Assert.That(netSuite.Calls.Select(call => call.Url.Split('/')[^1].Split('?')[0]), Is.EqualTo(new[] { "eid:procore-1-x", "eid:procore-nobody" }));
+    }
+
     private static readonly Dictionary<BillPlace, string> None = [];
 
     [Test]

@@ -58,6 +58,7 @@ public sealed class SetupChecksTests : IDisposable
         NetSuite(netSuite => netSuite.FindAccountAsync("233", default), retainage);
         NetSuite(netSuite => netSuite.FindAccountAsync("512", default), cost);
         NetSuite(netSuite => netSuite.FindCustomerAsync("981", default), new EntityFound(new("981"), "C1", "Owner Co", null, null, null, false));
+        Hidden();
         NetSuite<IReadOnlyList<AccountingPeriod>>(netSuite => netSuite.ListAccountingPeriodsAsync(true, default), [Month(4), Month(5), Month(6)]);
     }
 
@@ -103,6 +104,8 @@ public sealed class SetupChecksTests : IDisposable
         Case("NetSuite role: items", Fail, test => test.Denies(netSuite => netSuite.FindItemAsync(It.IsAny<string>(), default))),
         Case("NetSuite language", Pass, test => test.NetSuite<string?>(netSuite => netSuite.FindRefusalWordsAsync(default), "The record instance does not exist. Provide a valid record instance ID.")),
         Case("NetSuite language", Warn, test => test.NetSuite<string?>(netSuite => netSuite.FindRefusalWordsAsync(default), "L'instance d'enregistrement n'existe pas.")),
+        Case("NetSuite columns", Pass, test => test.Hidden(OptionalColumn.VendorSubsidiary)),
+        Case("NetSuite columns", Warn, test => test.Hidden(OptionalColumn.JobSubsidiary)),
         Case("Journal items", Pass, test => test.rig.Settings.NetSuite.JournalItemField = "custcol_item"),
         Case("NetSuite subsidiary", Fail, test => test.NetSuite(netSuite => netSuite.FindSubsidiaryAsync(default), test.west with { Inactive = true })),
         Case("NetSuite subsidiary", Fail, test => test.NetSuite(netSuite => netSuite.FindSubsidiaryAsync(default), test.west with { Elimination = true })),
@@ -134,7 +137,7 @@ public sealed class SetupChecksTests : IDisposable
         var report = await LookAsync();
 
         Assert.That(report.Checks.Where(check => check.Finding.Status is not Pass), Is.Empty);
-        Assert.That((report.Status, report.Checks.Count), Is.EqualTo((Pass, 30)));
+        Assert.That((report.Status, report.Checks.Count), Is.EqualTo((Pass, 31)));
         Assert.That(report.Checks.Select(check => check.Finding.Remedy), Is.All.Null);
     }
 
@@ -192,7 +195,7 @@ public sealed class SetupChecksTests : IDisposable
             "Procore currency: Procore could not be asked (InvalidOperationException). See the app's log.",
             "NetSuite login: NetSuite is busy.",
         }));
-        Assert.That(notPassed[3..], Has.Count.EqualTo(15).And.All.EndsWith("Not looked at because \"NetSuite login\" did not pass."));
+        Assert.That(notPassed[3..], Has.Count.EqualTo(16).And.All.EndsWith("Not looked at because \"NetSuite login\" did not pass."));
     }
 
     [TestCase(401, Fail)]
@@ -251,6 +254,8 @@ public sealed class SetupChecksTests : IDisposable
 
     private void Denies<T>(System.Linq.Expressions.Expression<Func<INetSuiteClient, Task<T>>> call) =>
         rig.NetSuite.Setup(AnyToken.Of(call)).ThrowsAsync(new RejectedException(new Problem("E106", "The role lacks a permission.", "No"), 400));
+
+    private void Hidden(params OptionalColumn[] columns) => NetSuite<IReadOnlySet<OptionalColumn>>(netSuite => netSuite.FindHiddenColumnsAsync(default), columns.ToHashSet());
 
     private void Codes(params StandardCostCode[] codes) => rig.Procore.Setup(procore => procore.ListStandardCostCodesAsync(2, It.IsAny<CancellationToken>())).Returns(() => codes.ToAsyncEnumerable());
 

@@ -77,6 +77,16 @@ public sealed class SummaryControlTests
         Assert.That(Messages(invoice with { Summary = null, G702 = new InvoiceSummary(900, null, 1001) }).Single(), Does.Contain("grew by 1,001.00"), "older answers name it so");
     }
 
+    [TestCase(945, 45, "The current payment due of 945.00 includes tax of 45.00; the lines make 900.00 without it. Tax is not exported: NetSuite adds it by its own tax codes.")]
+    [TestCase(946, 45, "The lines make 900.00 (work and materials 1,000.00, retainage held 100.00, released 0.00), but the current payment due is 946.00: 46.00 apart.")]
+    [TestCase(900, 45, null, Description = "outside the payment due, as assumed")]
+    public void Tax_inside_the_payment_due_is_named(decimal due, decimal tax, string? message)
+    {
+        var invoice = Invoice(Line(1000, 100));
+
+        Assert.That(Messages(invoice with { Summary = invoice.Summary! with { CurrentPaymentDue = due, TaxApplicableToThisPayment = tax } }), Is.EqualTo(message is null ? [] : new[] { message }));
+    }
+
     [Test]
     public void Without_the_retainage_of_earlier_periods_that_of_this_one_is_not_known()
     {

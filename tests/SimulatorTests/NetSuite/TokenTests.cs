@@ -89,7 +89,7 @@ internal sealed class TokenTests : NetSuiteFixture
                 claims["scope"] = flaw[6..];
                 break;
             case "long":
-                claims["exp"] = Now + 3600;
+                claims["exp"] = Now + 3601;
                 break;
             case "expired":
                 claims["iat"] = Now - 400;

@@ -32,6 +32,15 @@ public sealed record NetSuiteSettings : SimulatorSettings
     /// <summary>On: a vendor, customer or job without entityId is refused; off: NetSuite makes it from the name (specification 8.1).</summary>
     public bool EntityIdRequired { get; init; }
 
+    /// <summary>Status of a look-up of a transaction that isn't there: 400 "Transaction type specified is incorrect.", or 404 as for other records (specification, corrections).</summary>
+    public int MissingTransactionStatus { get; init; } = 400;
+
+    /// <summary>On: Accounting Preferences > Duplicate Number Warnings is "Warn and Block", so that a vendor's bill with a number that another one has is refused (specification, corrections).</summary>
+    public bool BlockDuplicateNumbers { get; init; }
+
+    /// <summary>Columns, such as vendor.taxidnum, and tables that SuiteQL doesn't show: their feature is off or the role may not see them (specification, corrections). A query that names one is refused.</summary>
+    public IReadOnlyList<string> HiddenColumns { get; init; } = [];
+
     /// <summary>The language of the role's user, in which refusals come (specification, corrections).</summary>
     public ErrorLanguage Language { get; init; }
 }

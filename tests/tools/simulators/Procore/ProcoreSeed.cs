@@ -335,6 +335,23 @@ public sealed class ProcoreSeed
         return invoice;
     });
 
+    /// <summary>Puts tax on the invoice, as its tax codes would; on top of the payment due, or inside it (spec 8.10: not documented, assumed outside).</summary>
+    public void TaxInvoice(ProcoreRecord invoice, decimal tax, bool isInside = false) => Locked(() =>
+    {
+        var summary = invoice.Data["summary"]!.AsObject();
+        summary["tax_applicable_to_this_payment"] = Values.Money(tax);
+        summary["current_payment_due"] = Values.Money(summary.Amount("current_payment_due") + (isInside ? tax : 0));
+        invoice.Data["_tax"] = new JsonArray(new JsonObject
+        {
+            ["tax_code_id"] = 3,
+            ["tax_code_name"] = "GST",
+            ["tax_code_rate"] = "5.0",
+            ["applied_amount"] = Values.Money(tax),
+        });
+
+        return invoice;
+    });
+
     /// <summary>Takes a contract line out of the items while the G702 goes on adding it up, as an answer can that was cut short.</summary>
     public void LoseLine(ProcoreRecord invoice, int line) => Locked(() =>
     {

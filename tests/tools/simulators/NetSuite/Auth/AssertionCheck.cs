@@ -38,7 +38,7 @@ internal static class AssertionCheck
             : !Verifies(Text(header, "alg"), certificate.PublicKeyPem, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature) ? "The signature is invalid."
             : Text(claims, "aud") is not { } audience || !isAudience(audience) ? "The audience is wrong."
             : issued is null || expires is null ? "iat and exp are required."
-            : expires - issued >= 3600 ? "The assertion lives too long."
+            : expires - issued > 3600 ? "The assertion lives too long."
             : expires <= seconds ? "The assertion has expired."
             // A minute for clocks that differ a little.
             : issued > seconds + 60 ? "The assertion is from the future."

@@ -93,7 +93,7 @@ internal sealed record Answer(int Status)
 
         foreach (var warning in Warnings)
         {
-            response.Headers.Append("Warning", $"299 - \"{warning.Replace('"', '\'')}\"");
+            response.Headers.Append("X-NetSuite-PropertyValidation", warning);
         }
 
         if (Body is null)

@@ -17,8 +17,23 @@ internal sealed class BodyReader(Catalog catalog, RecordStore store, SaveOptions
     {
         CheckNames(type, body);
         var change = ReadValues(type, body);
+        CheckForm(type, change);
         Resolve(change);
         return change;
+    }
+
+    /// <summary>What the form hides can't be set through REST (specification, corrections).</summary>
+    private void CheckForm(RecordType type, Change change)
+    {
+        var given = change.Values.Keys.Concat(change.Sublists.SelectMany(sublist => sublist.Value.Lines.SelectMany(line => line.Values.Keys.Select(field => $"{sublist.Key}.{field}"))));
+        if (options.Origin == "rest" && given.FirstOrDefault(type.HiddenFields.Contains) is { } hidden)
+        {
+            throw new NetSuiteException(
+                403, "INSUFFICIENT_PERMISSION",
+                $"You do not have permissions to set a value for element {hidden[(hidden.IndexOf('.') + 1)..]} due to one of the following reasons: 1) The field is read-only; 2) An associated feature is disabled; "
+                + "3) The field is available either when a record is created or updated, but not in both cases.")
+            { ErrorPath = hidden };
+        }
     }
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

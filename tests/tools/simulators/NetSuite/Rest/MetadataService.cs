@@ -15,7 +15,7 @@ internal static class MetadataService
 
         if (request.Path is [_, var name])
         {
-            var type = catalog.Find(name) ?? throw NetSuiteException.NoType(name, $"{request.RecordRoot}/metadata-catalog/{name}");
+            var type = catalog.Find(name) ?? throw NetSuiteException.NoType(name, $"{RestRequest.RecordPath}/metadata-catalog/{name}");
             return request.Header("Accept").Contains("schema+json", StringComparison.OrdinalIgnoreCase)
                 ? new Answer(200) { Body = SchemaOf(type), MediaType = "application/schema+json; charset=UTF-8" }
                 : Answer.Plain(Entry(request, type));

@@ -124,7 +124,7 @@ internal sealed class RecordRenderer(Catalog catalog, RecordStore store, string 
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTimeOffset moment => Stamp(moment),
         Ref reference => Reference(field, reference.Id),
-        ChoiceValue choice when options.SimpleChoices || field.Plain => choice.Id,
+        ChoiceValue choice when options.SimpleChoices => choice.Id,
         ChoiceValue choice => new JsonObject { ["links"] = new JsonArray(), ["id"] = choice.Id, ["refName"] = field.Choices.GetValueOrDefault(choice.Id, choice.Id) },
         IReadOnlyList<string> many => options.Expand || options.ExpandOnly.Contains(field.Name) ? Collection(field, many, href) : new JsonObject { ["links"] = Self(href) },
         Dictionary<string, object> subrecord => options.Expand ? Subrecord(field, subrecord, href, options) : new JsonObject { ["links"] = Self(href) },

@@ -17,10 +17,10 @@ internal sealed class RecordService(Catalog catalog, RecordStore store, RecordSa
 
         if (request.Path is [])
         {
-            throw NetSuiteException.NoType("", request.RecordRoot);
+            throw NetSuiteException.NoType("", RestRequest.RecordPath);
         }
 
-        var type = catalog.Find(request.Path[0]) ?? throw NetSuiteException.NoType(request.Path[0], $"{request.RecordRoot}/{request.Path[0]}");
+        var type = catalog.Find(request.Path[0]) ?? throw NetSuiteException.NoType(request.Path[0], $"{RestRequest.RecordPath}/{request.Path[0]}");
         if (request.Role.Denies(type.Name) || (request.Method != "GET" && request.Role.MayOnlyView(type.Name)))
         {
             throw NetSuiteException.User($"Permission Violation: You need the '{(type.IsTransaction ? "Transactions" : "Lists")} -> {type.Title}s' permission to access this page.");
@@ -92,16 +92,18 @@ internal sealed class RecordService(Catalog catalog, RecordStore store, RecordSa
         var record = IsExternal(id, out var externalId) ? store.FindByExternalId(type.Group, externalId) : store.FindInGroup(type.Group, id);
         if (record is null || !request.Role.MaySee(store, record))
         {
-            throw NetSuiteException.NoInstance();
+            throw type.IsTransaction && saver.Settings.MissingTransactionStatus == 400 ? WrongType() : NetSuiteException.NoInstance();
         }
 
         if (record.Type != type)
         {
-            throw type.IsTransaction ? NetSuiteException.User("Transaction type specified is incorrect.") : NetSuiteException.NoInstance();
+            throw type.IsTransaction ? WrongType() : NetSuiteException.NoInstance();
         }
 
         return record;
     }
+
+    private static NetSuiteException WrongType() => NetSuiteException.User("Transaction type specified is incorrect.");
 
     private Answer List(RestRequest request, RecordType type)
     {
@@ -178,7 +180,7 @@ internal sealed class RecordService(Catalog catalog, RecordStore store, RecordSa
     {
         if (source.Type.Name != "vendorBill" || !string.Equals(target, "vendorPayment", StringComparison.OrdinalIgnoreCase))
         {
-            throw NetSuiteException.NoType($"{source.Type.Name}/!transform/{target}", $"{request.RecordRoot}/{source.Type.Name}/{source.Id}/!transform/{target}");
+            throw NetSuiteException.NoType($"{source.Type.Name}/!transform/{target}", $"{RestRequest.RecordPath}/{source.Type.Name}/{source.Id}/!transform/{target}");
         }
 
         var body = request.Context.Request.Body.Length == 0 ? System.Text.Json.JsonElement.Parse("{}") : request.ReadBody();

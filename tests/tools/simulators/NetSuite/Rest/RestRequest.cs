@@ -11,7 +11,9 @@ internal sealed record RestRequest(HttpContext Context, Role Role, string[] Path
 
     public IQueryCollection Query => Context.Request.Query;
 
-    public string RecordRoot => $"{Host}/services/rest/record/v1";
+    public const string RecordPath = "/services/rest/record/v1";
+
+    public string RecordRoot => Host + RecordPath;
 
     public string Header(string name) => Context.Request.Headers[name].ToString();
 
@@ -24,7 +26,8 @@ internal sealed record RestRequest(HttpContext Context, Role Role, string[] Path
     public JsonElement ReadBody()
     {
         var mediaType = Context.Request.ContentType?.Split(';')[0].Trim();
-        if (mediaType is not ("application/json" or "application/vnd.oracle.resource+json"))
+        // None at all is taken (corrections).
+        if (mediaType is not (null or "application/json" or "application/vnd.oracle.resource+json"))
         {
             throw new NetSuiteException(415, "UNSUPPORTED_MEDIA_TYPE", "Invalid content type. Use application/json.") { Header = "Content-Type" };
         }

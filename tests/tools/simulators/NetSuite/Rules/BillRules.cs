@@ -32,6 +32,18 @@ internal sealed class BillRules(Applications applications) : RecordRules
 
     public override void CheckReferences(SaveContext save) => PurchaseLines.CheckReferences(save);
 
+    /// <summary>[A] The words; that imports and services are blocked too is documented.</summary>
+    public override void CheckUnique(SaveContext save)
+    {
+        base.CheckUnique(save);
+        var bill = save.Record;
+        if (save.Settings.BlockDuplicateNumbers && bill.Text("tranId") is { } number
+            && save.Store.OfType("vendorBill").Any(other => other.Id != bill.Id && other.Reference("entity") == bill.Reference("entity") && string.Equals(other.Text("tranId"), number, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw NetSuiteException.User($"A bill with the reference number {number} already exists for this vendor.");
+        }
+    }
+
     public override void CheckPeriod(SaveContext save) => PeriodRules.Check(save, TransactionDefaults.ChangesLedger(save));
 
     public override void CheckBusiness(SaveContext save)

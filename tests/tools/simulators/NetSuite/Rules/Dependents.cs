@@ -12,7 +12,28 @@ internal static class Dependents
         return store.All.Any(other => other != record && Points(other, record.Type.Name, id));
     }
 
-    private static bool Points(Record other, string type, string id) =>
+    /// <summary>Makes all that points to one record point to another.</summary>
+    public static void Repoint(Record record, string type, string from, string to)
+    {
+        Repoint(record.Type.Fields, record.Values, type, from, to);
+        foreach (var sublist in record.Type.Sublists)
+        {
+            foreach (var line in record.ReadLines(sublist.Name))
+            {
+                Repoint(sublist.Fields, line.Values, type, from, to);
+            }
+        }
+    }
+
+    private static void Repoint(FieldMap fields, Dictionary<string, object> values, string type, string from, string to)
+    {
+        foreach (var (name, value) in values.Where(pair => pair.Value is Ref reference && reference.Id == from && fields.Find(pair.Key)?.Targets.Contains(type) == true).ToList())
+        {
+            values[name] = new Ref(to);
+        }
+    }
+
+    public static bool Points(Record other, string type, string id) =>
         Points(other.Type.Fields, other.Values, type, id)
         || other.Type.Sublists.Any(sublist => other.ReadLines(sublist.Name).Any(line => Points(sublist.Fields, line.Values, type, id)));
 

@@ -24,9 +24,14 @@ public sealed class Catalog
         }
     }
 
-    /// <summary>Takes the account's own fields away again.</summary>
+    /// <summary>Takes the account's own fields away again, and shows those that its forms hid.</summary>
     public void RemoveCustomFields()
     {
+        foreach (var type in _types.Values)
+        {
+            type.HiddenFields.Clear();
+        }
+
         foreach (var fields in LineFields)
         {
             fields.Where(field => field.Custom).ToList().ForEach(fields.Remove);

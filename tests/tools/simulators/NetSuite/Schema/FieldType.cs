@@ -24,7 +24,4 @@ public sealed record FieldType(string Name, FieldKind Kind)
 
     /// <summary>Defined by the account, not by NetSuite.</summary>
     public bool Custom { get; init; }
-
-    /// <summary>An enumeration that is a plain text on the wire.</summary>
-    public bool Plain { get; init; }
 }

@@ -15,7 +15,7 @@ internal static class ItemTypes
 
     private static RecordType Of(string name, string subtype, FieldType[] accounts) => new(name, Groups.Item, [
         Text("itemId", 60).Must(), Text("displayName", 60), Text("description", 999), Text("purchaseDescription", 999), Text("salesDescription", 999), Text("vendorName", 60), Text("upcCode", 100),
-        Text("externalId", 255), Choice("itemType", ("OthCharge", "OthCharge")).Read(), Choice("subtype", (subtype, subtype)).Read() with { Plain = true }, .. accounts,
+        Text("externalId", 255), Choice("itemType", ("OthCharge", "OthCharge")).Read(), Choice("subtype", (subtype, subtype)).Read(), .. accounts,
         Refs("subsidiary", "subsidiary"), Flag("includeChildren"), Ref("parent", name), Number("cost"), Ref("department", "department"), Ref("class", "classification"),
         Ref("location", "location"), Ref("taxSchedule", "taxSchedule"), Flag("isFulfillable"), Flag("generateAccruals"), Flag("isInactive"), Flag("isTaxable"), .. EntityTypes.Dates("createdDate")])
     { Title = "Item" };

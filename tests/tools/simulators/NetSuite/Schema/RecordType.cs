@@ -21,6 +21,9 @@ public sealed class RecordType(string name, string group, IEnumerable<FieldType>
     /// <summary>SuiteQL's code of a transaction type, such as VendBill.</summary>
     public string TransactionCode { get; init; } = "";
 
+    /// <summary>Properties that the form of the integration's role hides; those of lines behind the sublist's name, such as item.customer.</summary>
+    public HashSet<string> HiddenFields { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     public bool IsTransaction => Group == Groups.Transaction;
 
     public SublistType? FindSublist(string name) =>

@@ -19,7 +19,7 @@ internal static class ReferenceTypes
         new("currency", "currency", [
             Text("name", 50).Must(), Text("symbol", 4), Number("exchangeRate"), Whole("currencyPrecision"), Flag("isBaseCurrency"), Flag("isInactive"), Text("externalId", 255), Moment("lastModifiedDate")]) { ReadOnly = true },
         new("term", "term", [
-            Text("name", 60).Must(), Whole("daysUntilNetDue"), Number("discountPercent"), Whole("daysUntilExpiry"), Flag("dateDriven"), Flag("isInactive"), Flag("preferred"), Text("externalId", 255),
+            Text("name", 60).Must(), Whole("daysUntilNetDue"), Number("discountPercent"), Whole("daysUntilExpiry"), Choice("dateDriven", ("STANDARD", "Standard"), ("DATEDRIVEN", "Date Driven")), Flag("isInactive"), Flag("preferred"), Text("externalId", 255),
             Moment("lastModifiedDate")]) { ReadOnly = true },
         new("accountingPeriod", "accountingPeriod", [
             Text("periodName", 60).Must(), Day("startDate"), Day("endDate"), Flag("closed"), Moment("closedOnDate"), Flag("allLocked"), Flag("apLocked"), Flag("arLocked"), Flag("allowNonGLChanges"),

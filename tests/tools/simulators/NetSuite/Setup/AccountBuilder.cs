@@ -98,8 +98,8 @@ public sealed class AccountBuilder
         Add("subsidiary", new { name = "Parent", currency = Id(1), country = new { id = "US" } }, "1");
         Add("subsidiary", new { name = "West", parent = Id(1), currency = Id(1), country = new { id = "US" }, state = "NV" }, "2");
         Add("subsidiary", new { name = "North", parent = Id(1), currency = Id(2), country = new { id = "CA" } }, "3");
-        Add("term", new { name = "Due on receipt", daysUntilNetDue = 0, dateDriven = false }, "1");
-        Add("term", new { name = "Net 30", daysUntilNetDue = 30, dateDriven = false }, "2");
+        Add("term", new { name = "Due on receipt", daysUntilNetDue = 0, dateDriven = new { id = "STANDARD" } }, "1");
+        Add("term", new { name = "Net 30", daysUntilNetDue = 30, dateDriven = new { id = "STANDARD" } }, "2");
         AddAccount(210, "1000", "Operating bank", "Bank");
         AddAccount(220, "2000", "Accounts Payable", "AcctPay");
         AddAccount(221, "2050", "Accrued subcontract cost", "OthCurrLiab");

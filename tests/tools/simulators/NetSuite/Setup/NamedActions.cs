@@ -57,6 +57,15 @@ internal static class NamedActions
             case "move-to-project":
                 users.MoveToProject(Text("type"), Text("id"), Text("from"), Text("to"));
                 break;
+            case "merge-vendor":
+                users.MergeVendor(Text("id"), Text("into"));
+                break;
+            case "hide-field":
+                users.HideField(Text("type"), Text("field"));
+                break;
+            case "show-field":
+                users.ShowField(Text("type"), Text("field"));
+                break;
             case "close-period":
                 users.ClosePeriod(Text("period"));
                 break;

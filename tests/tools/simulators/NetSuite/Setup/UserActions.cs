@@ -2,6 +2,7 @@ using System.Text.Json;
 using ProcoreNetSuite.Simulators.NetSuite.Auth;
 using ProcoreNetSuite.Simulators.NetSuite.Records;
 using ProcoreNetSuite.Simulators.NetSuite.Rest;
+using ProcoreNetSuite.Simulators.NetSuite.Rules;
 using ProcoreNetSuite.Simulators.NetSuite.Schema;
 
 namespace ProcoreNetSuite.Simulators.NetSuite.Setup;
@@ -49,6 +50,40 @@ public sealed partial class UserActions
         lock (_gate)
         {
             _saver.Delete(Find(type, id), "UI");
+        }
+    }
+
+    /// <summary>Customizes the form of the integration's role: the property, such as memo or item.customer, can't be set through REST any more.</summary>
+    public void HideField(string type, string field)
+    {
+        lock (_gate)
+        {
+            Type(type).HiddenFields.Add(field);
+        }
+    }
+
+    public void ShowField(string type, string field)
+    {
+        lock (_gate)
+        {
+            Type(type).HiddenFields.Remove(field);
+        }
+    }
+
+    /// <summary>Merges a vendor into another: what points to the first points to the second, and the first is gone. Closed periods don't matter.</summary>
+    public void MergeVendor(string id, string into)
+    {
+        lock (_gate)
+        {
+            var (loser, winner) = (Find("vendor", id), Find("vendor", into));
+            foreach (var record in _store.All.Where(record => Dependents.Points(record, "vendor", loser.Id)).ToList())
+            {
+                var copy = record.Copy();
+                Dependents.Repoint(copy, "vendor", loser.Id, winner.Id);
+                _store.Save(copy, "user");
+            }
+
+            _store.Delete(loser, "UI");
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class SqlSchema
     public IReadOnlyList<SqlTable> Tables { get; } = [
         new("transaction",
             "id:int tranid transactionnumber externalid type recordtype trandate duedate closedate createddate lastmodifieddate createdby:int:entity lastmodifiedby:int:entity status:text:status approvalstatus:int:approval " +
-            "posting postingperiod:int:accountingPeriod entity:int:entity currency:int:currency exchangerate:num foreigntotal:num memo account:int:account nexus:int isreversal reversal:int reversaldate voided terms:int:term",
+            "posting postingperiod:int:accountingPeriod entity:int:entity currency:int:currency exchangerate:num foreigntotal:num memo account:int:account nexus:int isreversal reversal:int reversaldate voided void terms:int:term",
             "id!", "lastmodifieddate,id", "externalid", "tranid", "entity"),
         new("transactionline",
             "id:int transaction:int linesequencenumber:int uniquekey:int mainline taxline item:int:item itemtype entity:int:entity class:int:classification department:int:department location:int:location subsidiary:int:subsidiary memo " +
@@ -59,8 +59,27 @@ internal sealed class SqlSchema
     ];
 
     private readonly Dictionary<string, SqlTable> _byName;
+    private IReadOnlyList<string> _hidden = [];
 
     public SqlSchema() => _byName = Tables.ToDictionary(table => table.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Hides columns (vendor.taxidnum) and whole tables (subsidiary), and shows all others.</summary>
+    public void Hide(IReadOnlyList<string> hidden)
+    {
+        if (ReferenceEquals(hidden, _hidden))
+        {
+            return;
+        }
+
+        _hidden = hidden;
+        foreach (var table in Tables)
+        {
+            table.Hidden.Clear();
+            table.Hidden.UnionWith(hidden.Where(name => name.StartsWith($"{table.Name}.", StringComparison.OrdinalIgnoreCase)).Select(name => name[(table.Name.Length + 1)..]));
+        }
+    }
+
+    public bool Hides(SqlTable table) => _hidden.Contains(table.Name, StringComparer.OrdinalIgnoreCase);
 
     public SqlTable? Find(string name) => _byName.GetValueOrDefault(name);
 }

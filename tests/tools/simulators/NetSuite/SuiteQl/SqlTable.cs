@@ -38,7 +38,11 @@ internal sealed class SqlTable
         }
     }
 
-    public SqlColumn? Find(string column) => _byName.GetValueOrDefault(column);
+    /// <summary>Names of columns that nobody sees.</summary>
+    public HashSet<string> Hidden { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A column that is shown.</summary>
+    public SqlColumn? Find(string column) => Hidden.Contains(column) ? null : _byName.GetValueOrDefault(column);
 
     public void Add(SqlColumn column)
     {

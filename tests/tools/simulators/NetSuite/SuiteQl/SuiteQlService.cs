@@ -121,6 +121,7 @@ internal sealed partial class SuiteQlService : IDisposable
 
     private JsonObject Run(string query, List<string> parameters, Paging paging, RestRequest request)
     {
+        _schema.Hide(_saver.Settings.HiddenColumns);
         var translated = SuiteQlTranslator.Translate(query, parameters, _schema, request.Role);
         if (translated.Parameters != parameters.Count)
         {

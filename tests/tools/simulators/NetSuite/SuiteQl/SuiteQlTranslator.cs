@@ -57,16 +57,26 @@ internal sealed partial class SuiteQlTranslator
         }
 
         FindTables();
-        var hasFetch = false;
+        var top = Top();
+        var hasFetch = top.Length > 0;
         var depth = 0;
         for (var at = 0; at < _tokens.Count; at++)
         {
             depth += _tokens[at] switch { "(" => 1, ")" => -1, _ => 0 };
             NoteClause(at, depth == 0);
+            EndRows(at, depth);
+            if (RowNumber(at, depth) is { } end)
+            {
+                at = end;
+                hasFetch |= depth == 0;
+                continue;
+            }
+
             SeekKey(at);
 
             if (Is(at, "FETCH"))
             {
+                _ = hasFetch ? throw Bad("Invalid or unsupported search. Only one of TOP, ROWNUM and FETCH limits the rows.") : true;
                 at = Fetch(at);
                 hasFetch = true;
             }
@@ -76,6 +86,8 @@ internal sealed partial class SuiteQlTranslator
             }
         }
 
+        EndRows(_tokens.Count, -1);
+        Emit(top);
         var sql = _sql.ToString();
         var rows = _counted && !hasFetch ? $"SELECT 1 {sql[_fromAt..(_orderAt < 0 ? sql.Length : _orderAt)]}" : sql;
         return new Result(sql, rows, _parameters, hasFetch, _aliases);
@@ -152,7 +164,7 @@ internal sealed partial class SuiteQlTranslator
         }
 
         // Missing permission means fewer rows; a table that is no list of records is not there at all.
-        var known = _schema.Find(Name(at)) is { } found && !(RoleFilter.For(found) is null && _role.Denies(found.Name)) ? found : null;
+        var known = _schema.Find(Name(at)) is { } found && !_schema.Hides(found) && !(RoleFilter.For(found) is null && _role.Denies(found.Name)) ? found : null;
         var table = known ?? throw Bad($"Record '{Name(at)}' was not found. Reason: NOT_EXPOSED - The record is not exposed to this channel.");
         _tables.Add(table);
         _positions.Add(at);
@@ -182,6 +194,11 @@ internal sealed partial class SuiteQlTranslator
 
     private void Emit(string token)
     {
+        if (token.Length == 0)
+        {
+            return;
+        }
+
         if (_sql.Length > 0 && token is not ("," or ")" or ".") && _sql[^1] is not ('.' or '('))
         {
             _sql.Append(' ');
@@ -282,7 +299,9 @@ internal sealed partial class SuiteQlTranslator
     {
         var table = _schema.Find(Name(at))!;
         var alias = _aliased.Contains(at) ? "" : $" AS [{table.Name}]";
-        return (_role.Subsidiaries.Count > 0 || _role.DeniedRecordTypes.Count > 0) && RoleFilter.For(table) is { } filter ? $"(SELECT * FROM [{table.Name}] WHERE {filter}){alias}" : $"[{table.Name}]";
+        var filter = _role.Subsidiaries.Count > 0 || _role.DeniedRecordTypes.Count > 0 ? RoleFilter.For(table) : null;
+        var columns = table.Hidden.Count == 0 ? "*" : string.Join(", ", table.Columns.Where(column => table.Find(column.Name) is not null).Select(column => $"[{column.Name}]"));
+        return filter is null && columns == "*" ? $"[{table.Name}]" : $"(SELECT {columns} FROM [{table.Name}]{(filter is null ? "" : $" WHERE {filter}")}){alias}";
     }
 
     /// <summary>alias.column, where the alias is a table of the query: its column has to exist.</summary>

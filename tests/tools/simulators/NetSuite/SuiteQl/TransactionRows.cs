@@ -23,6 +23,7 @@ internal sealed class TransactionRows(SqlRows rows, RecordStore store, RecordSav
         row["recordtype"] = transaction.Type.Name.ToLowerInvariant();
         row["posting"] = posted;
         row["voided"] = transaction.Flag("voided");
+        row["void"] = row["voided"];
         row["isreversal"] = transaction.Flag("isReversal");
         row["reversal"] = transaction.Values.GetValueOrDefault("reversal");
         // A/P transactions are negative (specification 11.1); a journal's total is its debits.

@@ -19,7 +19,7 @@ internal sealed class RequisitionView(ProcoreState state, InvoiceModel model, Wb
 
     public JsonObject Show(ProcoreRecord invoice, string? view)
     {
-        var row = invoice.Data.Without("custom_fields", "attachments");
+        var row = invoice.Data.Without("custom_fields", "attachments", "_tax");
         var commitment = model.CommitmentOf(invoice);
         var vendor = state.Table(Kinds.Vendor).Find(commitment.Data["vendor_id"].Id());
         row["erp_status"] = invoice.ErpStatus;
@@ -49,7 +49,7 @@ internal sealed class RequisitionView(ProcoreState state, InvoiceModel model, Wb
         {
             row["accounting_method"] = method;
             row["summary_text"] = SummaryText(invoice, commitment, vendor);
-            row["tax_summary"] = new JsonArray();
+            row["tax_summary"] = invoice.Data["_tax"]?.DeepClone() ?? new JsonArray();
             row["attachments"] = invoice.Data["attachments"]!.DeepClone();
             row["custom_fields"] = invoice.Data["custom_fields"]!.DeepClone();
         }
