@@ -5,6 +5,9 @@ using ProcoreNetSuite.Tests.Infra;
 // More than the processors of a small machine: what runs side by side waits for its tables half of the time.
 [assembly: LevelOfParallelism(5)]
 
+// Fixtures run beside each other, the tests of one in order; those that look at the whole process or at its time say [NonParallelizable].
+[assembly: Parallelizable(ParallelScope.Fixtures)]
+
 namespace ProcoreNetSuite.Tests;
 
 /// <summary>What all tests of a run share: one Azurite and one Bicep, each started by the first test that asks for it.</summary>

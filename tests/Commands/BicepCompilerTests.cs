@@ -4,7 +4,6 @@ using ProcoreNetSuite.Tests.Infra;
 
 namespace ProcoreNetSuite.Tests.Commands;
 
-[Parallelizable]
 public sealed class BicepCompilerTests
 {
     private Repository repository = null!;

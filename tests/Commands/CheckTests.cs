@@ -4,6 +4,7 @@ using ProcoreNetSuite.Commands;
 
 namespace ProcoreNetSuite.Tests.Commands;
 
+[NonParallelizable]
 public sealed class CheckTests
 {
     [Test]

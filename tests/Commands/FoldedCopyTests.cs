@@ -4,6 +4,7 @@ using ProcoreNetSuite.Commands;
 namespace ProcoreNetSuite.Tests.Commands;
 
 /// <summary>What would be built otherwise on a system that doesn't tell case apart.</summary>
+[NonParallelizable]
 public sealed class FoldedCopyTests
 {
     private const string Tests = "tests/Tests.csproj";

@@ -5,6 +5,7 @@ using ProcoreNetSuite.Tests.Builders;
 namespace ProcoreNetSuite.Tests.Commands;
 
 /// <summary>What is deployed is made of the packages that run in Azure, whatever an editor on the same machine builds with.</summary>
+[NonParallelizable]
 public sealed class PublishTests
 {
     private string folder = "";

@@ -4,6 +4,7 @@ using ProcoreNetSuite.Commands;
 namespace ProcoreNetSuite.Tests.Commands;
 
 /// <summary>Two sandboxes in one folder.</summary>
+[NonParallelizable]
 public sealed class SandboxSeatTests
 {
     private static readonly SandboxOptions Serve = new() { Serve = true };

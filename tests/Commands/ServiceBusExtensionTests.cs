@@ -5,6 +5,7 @@ using ProcoreNetSuite.Tests.Builders;
 
 namespace ProcoreNetSuite.Tests.Commands;
 
+[NonParallelizable]
 public sealed class ServiceBusExtensionTests
 {
     private const string NoSuchVersion = """

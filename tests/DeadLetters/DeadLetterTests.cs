@@ -7,6 +7,7 @@ using ProcoreNetSuite.Messaging;
 namespace ProcoreNetSuite.Tests.DeadLetters;
 
 /// <summary>What a dead letter is about, and what is sent in its place.</summary>
+[NonParallelizable]
 public sealed class DeadLetterTests
 {
     private static readonly DateTimeOffset now = new(2026, 6, 5, 9, 0, 0, TimeSpan.Zero);

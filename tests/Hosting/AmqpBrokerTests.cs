@@ -7,6 +7,7 @@ using ProcoreNetSuite.ServiceBusBroker;
 namespace ProcoreNetSuite.Tests.Hosting;
 
 /// <summary>The broker on the wire, with the real client.</summary>
+[NonParallelizable]
 public sealed class AmqpBrokerTests
 {
     private const string Queue = "projects";

@@ -10,7 +10,6 @@ namespace ProcoreNetSuite.Tests.Hosting;
 
 /// <summary>What <c>--connect</c> leaves when it ends in whatever way: its links on the disk, and nobody who still writes there.</summary>
 [CancelAfter(120_000)]
-[Parallelizable]
 public sealed class KeptTablesTests
 {
     private const int Interrupt = 2;

@@ -8,6 +8,7 @@ using ProcoreNetSuite.LocalHosting;
 
 namespace ProcoreNetSuite.Tests.Hosting;
 
+[NonParallelizable]
 [CancelAfter(60_000)]
 public sealed class LocalHostTests
 {

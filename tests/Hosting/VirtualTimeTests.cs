@@ -3,6 +3,7 @@ using ProcoreNetSuite.LocalHosting;
 
 namespace ProcoreNetSuite.Tests.Hosting;
 
+[NonParallelizable]
 [CancelAfter(20_000)]
 public sealed class VirtualTimeTests
 {

@@ -7,7 +7,6 @@ using ProcoreNetSuite.Tests.Rules;
 namespace ProcoreNetSuite.Tests.Infra;
 
 /// <summary>Who may do what: identities only, and no more than they need.</summary>
-[Parallelizable]
 public sealed class AccessTests
 {
     private const string TheApp = "the app";

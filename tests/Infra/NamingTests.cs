@@ -5,7 +5,6 @@ using NUnit.Framework;
 namespace ProcoreNetSuite.Tests.Infra;
 
 /// <summary>Names that Azure would refuse, or that would name nothing.</summary>
-[Parallelizable]
 public sealed class NamingTests
 {
     /// <summary>Azure's rules for the names of what is made here; all are lower case.</summary>

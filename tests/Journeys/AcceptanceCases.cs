@@ -5,7 +5,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>The acceptance cases for money of connector-behaviour.md 11 that export, by number, through people's pages and to the cent: 1 to 8.</summary>
-[Parallelizable]
 public sealed class AcceptanceCases : SiteJourney
 {
     [Test(Description = "acceptance case 1")]

@@ -4,7 +4,6 @@ using ProcoreNetSuite.Simulators.Control;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Many invoices in one request: 25 in a message, and one bad one harms no other.</summary>
-[Parallelizable]
 public sealed class BatchJourneys : SiteJourney
 {
     [Test]

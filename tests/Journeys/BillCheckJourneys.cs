@@ -9,7 +9,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>connector-behaviour.md 7.4.6 and 5.7: every night the bills of exported invoices are compared with what was sent; nothing is written to either side.</summary>
-[Parallelizable]
 public sealed class BillCheckJourneys : SiteJourney
 {
     private ProcoreRecord invoice = null!;

@@ -5,6 +5,7 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>What a batch of invoices costs, counted at the two systems' doors: both charge for every call (design, 2 and 6).</summary>
+[NonParallelizable]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class CallBudget
 {

@@ -6,7 +6,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>The acceptance cases for money of connector-behaviour.md 11 about job cost, by number: 9 to 11 and 15 to 18.</summary>
-[Parallelizable]
 public sealed class CostAcceptanceCases : CostJourney
 {
     [Test(Description = "acceptance case 9")]

@@ -8,7 +8,6 @@ namespace ProcoreNetSuite.Tests.Journeys;
 /// What a first import of job cost costs, counted at the two systems' doors. Its limit is 0.004 calls for each line of projects of about 2,000 lines. The fewest
 /// possible are 5 for a project of 2,000 lines in 200 bills: 2 queries of 1,000 rows, 1 call for the bills and 2 for their lines.
 /// </summary>
-[Parallelizable]
 public sealed class CostCallBudget : CostJourney
 {
     private const int LinesOfBill = 10;

@@ -9,7 +9,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>The full compare of count and sum per project and WBS code (connector-behaviour.md 7.6.3): users who may edit synced costs do, and NetSuite changes nothing.</summary>
-[Parallelizable]
 public sealed class CostCompareJourneys : CostJourney
 {
     private const string Manual = "ns:1234567_SB1:vendorBill:99999";

@@ -7,7 +7,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Cost that changes in NetSuite, cost that is none, and what people read about it (connector-behaviour.md 7.6).</summary>
-[Parallelizable]
 public sealed class CostJourneys : CostJourney
 {
     private string Concrete => Item(Site.Project, Site.Concrete);

@@ -8,7 +8,6 @@ using ProcoreNetSuite.Sandbox;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Procore's ERP connection and its metadata, made and repaired over HTTP (procore-api.md 7.4.5).</summary>
-[Parallelizable]
 public sealed class ErpConnectionJourneys : SiteJourney
 {
     private static readonly Uri address = new($"/api/connections/{SimulatedAccounts.ConnectionId}/erp-connection", UriKind.Relative);

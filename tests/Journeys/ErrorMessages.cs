@@ -9,7 +9,6 @@ namespace ProcoreNetSuite.Tests.Journeys;
 /// Every refusal that an accounting approver can read, provoked through the two systems, word for word: the whole page is
 /// <c>Samples/approved/messages.txt</c>, one message a line, in the order of the cases.
 /// </summary>
-[Parallelizable]
 public sealed partial class ErrorMessages
 {
     private static readonly string?[] received = new string?[Cases.Length];

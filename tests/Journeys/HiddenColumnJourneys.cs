@@ -5,7 +5,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Accounts whose features or roles hide columns from queries (netsuite-api.md, corrections): one hidden column fails the whole query, and nothing may stand still for it.</summary>
-[Parallelizable]
 public sealed class HiddenColumnJourneys : SiteJourney
 {
     private static readonly string[] all = ["vendor.taxidnum", "vendor.subsidiary", "vendorsubsidiaryrelationship", "job.subsidiary"];

@@ -14,7 +14,6 @@ namespace ProcoreNetSuite.Tests.Journeys;
 /// What imports say, at a run's address and in the request that asked for it, provoked through the two systems, word for word: the whole page is
 /// <c>Samples/approved/import-messages.txt</c>, a line for each case, in their order. In front of each message stands who ends it.
 /// </summary>
-[Parallelizable]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed partial class ImportMessages : CostJourney
 {

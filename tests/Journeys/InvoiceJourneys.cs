@@ -6,7 +6,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>What invoices meet beside the straight way: other kinds of commitments and figures, closed periods, corrections.</summary>
-[Parallelizable]
 public sealed class InvoiceJourneys : SiteJourney
 {
     [Test(Description = "connector-behaviour.md 7.4.1: the option first open period")]

@@ -9,7 +9,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Nothing is dropped by a query (connector-behaviour.md 13.3): acceptance cases 30, 31, 43 and 47, and the job-cost control total of every run.</summary>
-[Parallelizable]
 public sealed class JobCostControlJourneys : CostJourney
 {
     private const string Nothing = "5678: 0.00 = imported 0.00, not imported 0.00, exported bills 0.00, other 0.00";

@@ -7,7 +7,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Refresh Job List, Ready to Import, Add to Procore: jobs come into Procore as a person does it.</summary>
-[Parallelizable]
 public sealed class JobImportJourneys : SiteJourney
 {
     private ProcorePages Ann => World.Accounts.Ann;

@@ -6,7 +6,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>connector-behaviour.md 13.6, case 37: NetSuite fails on one record, always, and takes the others; or takes none for a while.</summary>
-[Parallelizable]
 public sealed class LastingFailureJourneys : SiteJourney
 {
     private const string Words = "An unexpected error occurred. Error ID: m5x1t0a2";

@@ -5,7 +5,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>The acceptance cases for money of connector-behaviour.md 11 that export, by number, through people's pages and to the cent: 19 to 22 and 24.</summary>
-[Parallelizable]
 public sealed class LaterAcceptanceCases : SiteJourney
 {
     [Test(Description = "acceptance case 19, negative")]

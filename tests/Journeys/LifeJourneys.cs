@@ -8,7 +8,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>What becomes of an invoice after its export, and what an export leaves alone.</summary>
-[Parallelizable]
 public sealed class LifeJourneys : SiteJourney
 {
     [Test(Description = "connector-behaviour.md 5.6, 5.7: a person deleted it, so it is parked and never made again by itself")]

@@ -6,7 +6,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Bills that were there before their invoice: entered by hand, paid, and linked to an invoice then (connector-behaviour.md 7.4.6, 7.5).</summary>
-[Parallelizable]
 public sealed class LinkedBillJourneys : PaymentJourney
 {
     [Test]

@@ -8,7 +8,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>The tables are gone, links and all: what infra/README.md asks of an admin then, and what it promises.</summary>
-[Parallelizable]
 public sealed class LostLinkJourneys : PaymentJourney
 {
     [Test]

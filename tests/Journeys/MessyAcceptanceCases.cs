@@ -6,7 +6,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Records as they are: the acceptance cases of connector-behaviour.md 13.8 that export, by number.</summary>
-[Parallelizable]
 public sealed class MessyAcceptanceCases : SiteJourney
 {
     [Test(Description = "acceptance case 35")]

@@ -10,6 +10,7 @@ using Names = ProcoreNetSuite.Telemetry.TelemetryNames.Metrics;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>What happens is counted, once, where an operator looks for it.</summary>
+[NonParallelizable]
 public sealed class MetricJourneys : SiteJourney, IDisposable
 {
     private const string Invoices = "entity=subcontractor-invoices", Main = "connection=main";

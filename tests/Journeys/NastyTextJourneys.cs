@@ -8,7 +8,6 @@ namespace ProcoreNetSuite.Tests.Journeys;
 /// connector-behaviour.md 13.6: whatever stands in a text or an amount, the record is exported, cleaned, or refused in words; it hangs nobody, and its neighbours are
 /// done. What half a character does is shown where answers are read: <see cref="Resilience.HalfCharactersTests"/>.
 /// </summary>
-[Parallelizable]
 public sealed class NastyTextJourneys : SiteJourney
 {
     private static readonly string[] ofCompany = ["name", "abbreviated_name", "address", "city", "zip", "state_code", "country_code", "business_phone", "email_address", "website", "trade_name", "notes", "license_number"];

@@ -5,7 +5,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>A system is away, or throws the connector out, and comes back: records wait, then each is written once.</summary>
-[Parallelizable]
 public sealed class OutageJourneys : SiteJourney
 {
     [Test]

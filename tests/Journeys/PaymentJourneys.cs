@@ -3,7 +3,6 @@ using NUnit.Framework;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Bill payments of NetSuite as payments issued in Procore, with the acceptance cases 12 to 14 of connector-behaviour.md 11.</summary>
-[Parallelizable]
 public sealed class PaymentJourneys : PaymentJourney
 {
     [Test(Description = "acceptance case 12")]

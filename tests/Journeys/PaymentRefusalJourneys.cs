@@ -7,7 +7,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>What Procore keeps from the connector or refuses is named, remembered, and done by the next run that may (connector-behaviour.md 7.5, E502, E506).</summary>
-[Parallelizable]
 public sealed class PaymentRefusalJourneys : PaymentJourney
 {
     [TestCase(403)]

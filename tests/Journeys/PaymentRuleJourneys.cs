@@ -7,7 +7,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>The rules of connector-behaviour.md 7.5 around payments: what counts as one, what removes one, and what is said about the rest.</summary>
-[Parallelizable]
 public sealed class PaymentRuleJourneys : PaymentJourney
 {
     [Test]

@@ -8,7 +8,6 @@ namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>A vendor's e-mail, phone and web address: who asked reads what is wrong with them, and no log line holds them.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[Parallelizable]
 public sealed class PrivateDataJourneys : SiteJourney, IDisposable
 {
     private readonly KeptLogs logs = new();

@@ -9,7 +9,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Every attempt is remembered as it was (connector-behaviour.md 13.5), oldest first, on the record's page: acceptance case 34.</summary>
-[Parallelizable]
 public sealed class RecordHistoryJourneys : SiteJourney
 {
     private const string Ann = "Ann Lee (Procore user 9)";

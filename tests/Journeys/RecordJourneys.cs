@@ -10,7 +10,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>connector-behaviour.md 4 and 9: an operator looks at records by state, reads what happened to one, and has it tried once more.</summary>
-[Parallelizable]
 public sealed class RecordJourneys : SiteJourney
 {
     private const string Root = "api/connections/main/records";

@@ -8,7 +8,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Webhooks and ERP Requests: repeated, unknown, for somebody else, or without the ids that one would expect.</summary>
-[Parallelizable]
 public sealed class RequestJourneys : SiteJourney
 {
     [TestCase(true, false)]

@@ -6,7 +6,6 @@ using ProcoreNetSuite.Sandbox;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>connector-behaviour.md 5.8: what comes by itself, every night.</summary>
-[Parallelizable]
 public sealed class ScheduleJourney : SiteJourney
 {
     protected override Dictionary<string, string?> Changes => new()

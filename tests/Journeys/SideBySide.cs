@@ -8,7 +8,6 @@ namespace ProcoreNetSuite.Tests.Journeys;
 /// design.md 10: two instances of the app on one table store, one set of queues and one pair of accounts, with records that collide, many at once and in a drawn order.
 /// Never two in NetSuite, and always an answer that names the other (connector-behaviour.md 13.1).
 /// </summary>
-[Parallelizable]
 public sealed class SideBySide : SiteJourney
 {
     private const int AtOnce = 8;

@@ -8,7 +8,6 @@ namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>A sweep interrupted at each of its effects in each way: the next ones leave nothing out, and nothing is done twice.</summary>
 [CancelAfter(600_000)]
-[Parallelizable]
 public sealed class SweepCrashMatrix : SweepJourney
 {
     private int runs;

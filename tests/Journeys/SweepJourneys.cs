@@ -13,7 +13,6 @@ using ProcoreNetSuite.Tests.Telemetry;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>procore-api.md 6.5, 6.7: what an outage or an accident lost is found by one sweep, and only that.</summary>
-[Parallelizable]
 public sealed class SweepJourneys : SweepJourney
 {
     private const int Vendors = 100, Batches = 20, BatchSize = 10, Links = 10, Notices = 870;

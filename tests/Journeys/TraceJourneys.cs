@@ -11,6 +11,7 @@ using ProcoreNetSuite.Tests.Telemetry;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Whoever looks for what became of an approval finds all of it in one trace.</summary>
+[NonParallelizable]
 public sealed class TraceJourneys : SiteJourney, IDisposable
 {
     private readonly KeptSpans spans = new();

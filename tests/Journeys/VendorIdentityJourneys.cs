@@ -6,7 +6,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Who is the same company, and what the approver decides about it, from button to button (connector-behaviour.md 13.2).</summary>
-[Parallelizable]
 public sealed class VendorIdentityJourneys : SiteJourney
 {
     [Test(Description = "acceptance case 28: by name")]

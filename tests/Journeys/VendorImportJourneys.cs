@@ -9,7 +9,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary>Refresh Vendors List, Ready to Import, Add to Procore, Link, Merge: vendors come into Procore's directory as a person does it.</summary>
-[Parallelizable]
 public sealed class VendorImportJourneys : SiteJourney
 {
     private ProcorePages Ann => World.Accounts.Ann;

@@ -9,7 +9,6 @@ using ProcoreNetSuite.Simulators.Control;
 namespace ProcoreNetSuite.Tests.Journeys;
 
 /// <summary><c>POST /api/connections/{id}/webhooks</c>: whatever Procore has, one right webhook is there afterwards, and the answer says what was done.</summary>
-[Parallelizable]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class WebhookRepairJourneys : IDisposable
 {

@@ -16,7 +16,6 @@ namespace ProcoreNetSuite.Tests.Journeys;
 /// What follows the intake runs on virtual time.
 /// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[Parallelizable]
 public sealed class WebhookStorm
 {
     private const int Events = 2_000;

@@ -3,6 +3,7 @@ using ProcoreNetSuite.Links;
 
 namespace ProcoreNetSuite.Tests.Links;
 
+[NonParallelizable]
 public sealed class TableLinkStoreConcurrencyTests
 {
     private const int Many = 20;

@@ -7,7 +7,6 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Tests.Links;
 
 /// <summary>Breaks every single call of every method: a lost answer goes unnoticed, and after a crash the same again ends as if nothing had been.</summary>
-[Parallelizable]
 public sealed class TableLinkStoreFaultTests
 {
     private static readonly NetSuiteId bill = new("901");

@@ -9,7 +9,6 @@ using ProcoreNetSuite.Tests.Builders;
 namespace ProcoreNetSuite.Tests.Links;
 
 /// <summary>Random histories of a few records and bills: the real store answers as a plain dictionary does.</summary>
-[Parallelizable]
 public sealed class TableLinkStoreModelTests
 {
     private static readonly LinkState[] free = [LinkState.Open, LinkState.Writing, LinkState.Unknown];

@@ -7,7 +7,6 @@ using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Tests.Links;
 
-[Parallelizable]
 public sealed partial class TableLinkStoreTests
 {
     private static readonly NetSuiteId bill = new("901");

@@ -7,7 +7,6 @@ namespace ProcoreNetSuite.Tests.Links;
 
 /// <summary>Who holds what must be unique, at every state of the owner's record (connector-behaviour.md 13.1), with the real store.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[Parallelizable]
 public sealed class TableReservationsTests : IDisposable
 {
     private const string Number = "bill 5501 APP-1", TaxId = "tax id no-hex";

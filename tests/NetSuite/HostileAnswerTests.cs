@@ -6,7 +6,6 @@ using ProcoreNetSuite.Resilience;
 namespace ProcoreNetSuite.Tests.NetSuite;
 
 /// <summary>Whatever comes back, a method ends in an answer or in one of the four failures.</summary>
-[Parallelizable]
 public sealed class HostileAnswerTests
 {
     private static readonly string[] Bodies =

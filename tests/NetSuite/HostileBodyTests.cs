@@ -9,7 +9,6 @@ namespace ProcoreNetSuite.Tests.NetSuite;
 
 /// <summary>The shared corpus against every method, the token service and Location: an answer or one of the four failures, and never a second create.</summary>
 [CancelAfter(60_000)]
-[Parallelizable]
 public sealed class HostileBodyTests
 {
     private const string Currency = """{"items":[{"id":"1"}]}""";

@@ -13,7 +13,6 @@ namespace ProcoreNetSuite.Tests.NetSuite;
 
 /// <summary>The search in NetSuite finds every vendor that the policy takes for the same company (connector-behaviour.md 13.2), in one query.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[Parallelizable]
 public sealed class VendorSearchTests : IAsyncDisposable
 {
     private SimulatorServer<NetSuiteSimulator> server = null!;

@@ -9,7 +9,6 @@ using static ProcoreNetSuite.Tests.Procore.ClientRig;
 namespace ProcoreNetSuite.Tests.Procore;
 
 /// <summary>Answers that no specification promises: each ends in a typed refusal, none in a crash, a hang or a wrong figure.</summary>
-[Parallelizable]
 internal sealed class HostileAnswerTests
 {
     private static readonly Dictionary<string, Func<ProcoreClient, Task>> Reads = new()

@@ -6,7 +6,6 @@ using static ProcoreNetSuite.Tests.Procore.ClientRig;
 namespace ProcoreNetSuite.Tests.Procore;
 
 /// <summary>Tokens, refusals, limits and outages (procore-api.md 1.4, 2, 3).</summary>
-[Parallelizable]
 internal sealed class ProcoreFailureTests
 {
     private ClientRig rig = null!;

@@ -8,7 +8,6 @@ using ProcoreNetSuite.Tests.Builders;
 namespace ProcoreNetSuite.Tests.Resilience;
 
 /// <summary>Over real sockets, with the handler of real use: whatever comes back is an answer, or is called none.</summary>
-[Parallelizable]
 [CancelAfter(60_000)]
 public sealed class HttpCallerTests
 {

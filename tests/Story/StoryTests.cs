@@ -79,7 +79,7 @@ public sealed class StoryTests
     public void The_day_begins_with_a_set_up_check_that_fails_with_its_remedy_and_passes_once_the_webhook_is_made()
     {
         Assert.That(Words, Does.Match("fail Webhook: Procore has no webhook [^\"]*\"Create one company hook [^\"]*POST /api/connections/main/webhooks does it.\""));
-        Assert.That(Words, Does.Match("created webhook: .* created trigger: ERP Requests / create\\. .* Once more: pass 30 checks A second POST"));
+        Assert.That(Words, Does.Match("created webhook: .* created trigger: ERP Requests / create\\. .* Once more: pass \\d+ checks A second POST"));
     }
 
     [TestCase("E303", "Pacific Crane and Rigging")]

@@ -6,6 +6,7 @@ using ProcoreNetSuite.Functions.SubcontractorInvoices;
 namespace ProcoreNetSuite.Tests.SubcontractorInvoices;
 
 /// <summary>connector-behaviour.md 13.4: which lines make the figures of the details.</summary>
+[NonParallelizable]
 public sealed class SumMatchTests
 {
     [Test]

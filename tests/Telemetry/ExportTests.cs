@@ -13,6 +13,7 @@ using ProcoreNetSuite.Telemetry;
 namespace ProcoreNetSuite.Tests.Telemetry;
 
 /// <summary>What the app tells reaches a collector that the environment names, scopes and all.</summary>
+[NonParallelizable]
 public sealed partial class ExportTests
 {
     [Test]

@@ -8,6 +8,7 @@ using ProcoreNetSuite.Tests.Builders;
 namespace ProcoreNetSuite.Tests.Telemetry;
 
 /// <summary>What the packages around the app say at every message or every start, and nobody needs, stays out of the log; what goes wrong in them doesn't.</summary>
+[NonParallelizable]
 public sealed class LogFilterTests
 {
     [TestCase("System.Net.Http.HttpClient.CallInvokerExtractor.LogicalHandler", LogLevel.Warning, Description = "four lines for each message that is settled")]

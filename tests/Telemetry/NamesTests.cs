@@ -6,6 +6,7 @@ using ProcoreNetSuite.Telemetry;
 
 namespace ProcoreNetSuite.Tests.Telemetry;
 
+[NonParallelizable]
 public sealed class NamesTests
 {
     /// <summary>Every name of a metric in the file of names.</summary>

@@ -5,6 +5,7 @@ using ProcoreNetSuite.Telemetry;
 namespace ProcoreNetSuite.Tests.Telemetry;
 
 /// <summary>The way a trace takes through messages, whoever else writes spans around the connector's.</summary>
+[NonParallelizable]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class TracesTests : IDisposable
 {

@@ -6,6 +6,7 @@ using ProcoreNetSuite.Tests.Builders;
 namespace ProcoreNetSuite.Tests.Worker;
 
 /// <summary>What the Functions host is told of the app: names, triggers, queues, schedules, authorization, connection.</summary>
+[NonParallelizable]
 public sealed class FunctionsMetadataTests
 {
     private const string Name = "functions-metadata";

@@ -9,7 +9,6 @@ namespace ProcoreNetSuite.Tests.Worker;
 
 /// <summary>What takes minutes: the worker process is killed, or asked to end, in the middle of its work, or must wait; then everything is made whole.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[Parallelizable]
 public sealed class WorkerCrashTests
 {
     private const int BatchSize = 25;

@@ -8,7 +8,6 @@ using ProcoreNetSuite.Sandbox.Story;
 namespace ProcoreNetSuite.Tests.Worker;
 
 /// <summary>Service Bus is out of reach of the app as it is deployed: Procore is answered in time, and people are told.</summary>
-[Parallelizable]
 public sealed class WorkerQueueTests
 {
     private WorkerSite site = null!;

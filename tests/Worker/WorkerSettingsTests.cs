@@ -5,6 +5,7 @@ using ProcoreNetSuite.Sandbox;
 namespace ProcoreNetSuite.Tests.Worker;
 
 /// <summary>A worker that can't run says why and ends.</summary>
+[NonParallelizable]
 public sealed class WorkerSettingsTests
 {
     /// <summary>Port 1: nobody hosts there.</summary>

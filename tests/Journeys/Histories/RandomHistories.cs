@@ -8,7 +8,6 @@ namespace ProcoreNetSuite.Tests.Journeys.Histories;
 /// Random histories: people edit, void, move, delete and unlink in both systems, imports run in between, and in the end both sides agree to the cent. A history that
 /// fails is cut down to the steps that matter and printed, so that it can be played again (<see cref="A_history_that_is_given_is_played"/>).
 /// </summary>
-[Parallelizable]
 [CancelAfter(36_000_000)]
 public sealed class RandomHistories
 {

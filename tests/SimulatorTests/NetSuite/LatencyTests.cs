@@ -4,6 +4,7 @@ using ProcoreNetSuite.Simulators.Control;
 
 namespace ProcoreNetSuite.Tests.SimulatorTests.NetSuite;
 
+[NonParallelizable]
 internal sealed class LatencyTests : NetSuiteFixture
 {
     private static readonly NetSuiteLike Calm = new() { LatencyMedianMilliseconds = 1_000, ReadLatencyMedianMilliseconds = 400, LatencySigma = 0 };

@@ -6,7 +6,6 @@ using ProcoreNetSuite.Simulators.Procore;
 namespace ProcoreNetSuite.Tests.SimulatorTests.Procore;
 
 [TestFixture(Description = "Direct costs: specification 8.12, 13.3, 13.4, 5.4")]
-[Parallelizable]
 internal sealed class DirectCostTests : ProcoreFixture
 {
     private string Costs => $"/rest/v1.1/projects/{Project}/direct_costs";
