@@ -40,11 +40,10 @@ public static class HookCheck
             return wrong;
         }
 
-        var status = await connection.Procore.FindHookStatusAsync(hook.Id, cancellationToken);
-        if (HookPlan.IsOff(status))
+        if (hook.IsOff)
         {
             return new(
-                $"Procore's webhook {hook.Id} is {status}, so it announces nothing.",
+                $"Procore's webhook {hook.Id} is {hook.Status}, so it announces nothing.",
                 $"Switch it on again: {repair} The sweep finds the exports and refreshes it missed; links, merges and unlinks made meanwhile are not announced any more.");
         }
 
@@ -66,7 +65,7 @@ public static class HookCheck
 
         if (!hook.HasKnownVersion)
         {
-            return new($"Procore's webhook {hook.Id} sends events of version {hook.ApiVersion}, which the connector doesn't read.", $"Change the version to {RegisteredHook.OurVersion}: {repair}");
+            return new($"Procore's webhook {hook.Id} sends events of version {hook.PayloadVersion}, which the connector doesn't read.", $"Change the version to {RegisteredHook.OurVersion}: {repair}");
         }
 
         var settings = connection.Settings.Procore;

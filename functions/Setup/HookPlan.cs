@@ -17,9 +17,8 @@ public sealed record HookWish(string ConnectionId, Uri Address, string Secret)
 
 /// <summary>What Procore has.</summary>
 /// <param name="Hooks">The connector's, as <see cref="HookPlan.IsOurs"/> says.</param>
-/// <param name="Status">Of the one that is kept; null if Procore doesn't say.</param>
 /// <param name="Triggers">Of the one that is kept.</param>
-public sealed record HookState(IReadOnlyList<RegisteredHook> Hooks, string? Status, IReadOnlyList<HookTrigger> Triggers);
+public sealed record HookState(IReadOnlyList<RegisteredHook> Hooks, IReadOnlyList<HookTrigger> Triggers);
 
 /// <summary>A write to Procore.</summary>
 public enum HookAction
@@ -67,14 +66,11 @@ public static class HookPlan
             kept.HasKnownVersion ? null : RegisteredHook.OurVersion);
 
         return change != new HookChange() ? new(HookAction.Correct, kept.Id, change)
-            : IsOff(state.Status) ? new(HookAction.SwitchOn, kept.Id)
+            : kept.IsOff ? new(HookAction.SwitchOn, kept.Id)
             : !state.Triggers.Any(trigger => trigger.IsNewErpRequest) ? new(HookAction.AddTrigger, kept.Id)
             : state.Hooks.FirstOrDefault(hook => hook.Id != kept.Id) is { } second ? new(HookAction.Remove, second.Id)
             : null;
     }
-
-    /// <summary>True if Procore says that it sends nothing to the hook.</summary>
-    public static bool IsOff(string? status) => status is not null && !string.Equals(status, "active", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True if the hook has this very address, its key included, however it is escaped.</summary>
     public static bool IsAt(RegisteredHook hook, Uri address) => Has(hook, address, UriComponents.HttpRequestUrl, StringComparison.Ordinal);

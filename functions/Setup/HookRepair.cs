@@ -23,7 +23,7 @@ public sealed record HookAnswer(int Status, string? Text, long? HookId = null)
 }
 
 /// <summary>
-/// Makes Procore's webhook of a connection what it shall be (procore-api.md 6.1 to 6.3): looks, does the one next write, looks again. Done twice, at the same
+/// Makes Procore's webhook of a connection what it shall be (procore-api.md 6.1, 6.3): looks, does the one next write, looks again. Done twice, at the same
 /// time, or after a crash or a lost answer, it ends with one hook.
 /// </summary>
 public sealed partial class HookRepair(IConnections connections, AppAddress app, HookProbe probe, ILinkStore links, TimeProvider time, ILogger<HookRepair> log)
@@ -144,8 +144,8 @@ public sealed partial class HookRepair(IConnections connections, AppAddress app,
         RegisteredHook[] ours = [.. Ours(await connection.Procore.ListHooksAsync(cancellationToken), connection, root)];
 
         return HookPlan.Kept(ours, wish.Address) is { } kept
-            ? new(ours, await connection.Procore.FindHookStatusAsync(kept.Id, cancellationToken), await connection.Procore.ListHookTriggersAsync(kept.Id, cancellationToken))
-            : new(ours, null, []);
+            ? new(ours, await connection.Procore.ListHookTriggersAsync(kept.Id, cancellationToken))
+            : new(ours, []);
     }
 
     private static Task WriteAsync(Connection connection, HookStep step, HookWish wish, CancellationToken cancellationToken) => step.Action switch

@@ -33,7 +33,7 @@ public sealed class HookReport(RegisteredHook? before, IReadOnlyList<RegisteredH
             new("secret", Outcome(secretWas), secretWas
                 ? $"Set to {settings}{(isNext ? $"Next. Now put that one into {settings} and empty {settings}Next" : "")}."
                 : $"Ends as {settings}{(isNext ? "Next" : "")} does; Procore shows no more of it. Ask with {{ \"rotate\": true }} to set it all the same."),
-            new("version", Outcome(Changed(change => change.Version)), $"Payload version {kept.ApiVersion ?? RegisteredHook.OurVersion}."),
+            new("version", Outcome(Changed(change => change.Version)), $"Payload version {kept.PayloadVersion ?? RegisteredHook.OurVersion}."),
             new("status", Outcome(Steps.Any(step => step.Action is HookAction.SwitchOn)), "Procore sends to it."),
             new("trigger", Steps.Any(step => step.Action is HookAction.AddTrigger) ? Created : WasRight, "ERP Requests / create."),
             removed.Count == 0

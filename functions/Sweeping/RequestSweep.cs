@@ -31,7 +31,7 @@ public sealed partial class RequestSweep(
         var finds = await reader.ReadAsync(connection, last, cancellationToken);
         var marks = await requests.FindManyAsync(connection.Id, finds.RequestIds, cancellationToken);
         var now = time.GetUtcNow();
-        var plan = SweepPlan.Make(finds, marks, last?.Settled ?? new Dictionary<long, long>(), last?.FirstAt ?? now, now);
+        var plan = SweepPlan.Make(finds, marks, last?.Begins ?? new Dictionary<long, DateOnly>(), last?.FirstAt ?? now, now);
         foreach (var chunk in plan.Again.Chunk(Together))
         {
             await QueueAsync(connection.Id, chunk, now, cancellationToken);
@@ -51,7 +51,7 @@ public sealed partial class RequestSweep(
             FirstGivenUp = [.. plan.GivenUp.Take(MostNamed)],
             Problems = finds.Problems,
             NextPage = finds.NextPage,
-            Settled = plan.Settled,
+            Begins = plan.Begins,
         };
         await requests.SaveReportAsync(connection.Id, report, cancellationToken);
         Tell(report);

@@ -11,7 +11,7 @@ public sealed record SweptRequest(RequestMark Mark, SweepReason Reason, long? Us
 /// Decides what is queued again. A request that was routed and has no open detail is done: Procore goes on listing its lost delivery, and that means nothing. One that
 /// has a message on a queue is left in peace for as long as any work may take, then a few times more at growing intervals; what helps nobody by then needs a person.
 /// </summary>
-public sealed record SweepPlan(IReadOnlyList<SweptRequest> Again, int InWork, IReadOnlyList<long> GivenUp, IReadOnlyDictionary<long, long> Settled)
+public sealed record SweepPlan(IReadOnlyList<SweptRequest> Again, int InWork, IReadOnlyList<long> GivenUp, IReadOnlyDictionary<long, DateOnly> Begins)
 {
     /// <summary>Deliveries that are older are history: without an open detail nobody waits for them any more.</summary>
     public static readonly TimeSpan OldestDelivery = TimeSpan.FromDays(14);
@@ -25,10 +25,10 @@ public sealed record SweepPlan(IReadOnlyList<SweptRequest> Again, int InWork, IR
     /// <summary>Times a request is queued again: over four days in all.</summary>
     private const int MostTimes = 6;
 
-    /// <param name="settled">Where the sweeps have come to with each hook's deliveries.</param>
+    /// <param name="begins">Where this sweep began with each hook's deliveries.</param>
     /// <param name="firstAt">The first sweep of the connection.</param>
     public static SweepPlan Make(
-        SweepFinds finds, IReadOnlyDictionary<long, RequestMark> marks, IReadOnlyDictionary<long, long> settled, DateTimeOffset firstAt, DateTimeOffset now)
+        SweepFinds finds, IReadOnlyDictionary<long, RequestMark> marks, IReadOnlyDictionary<long, DateOnly> begins, DateTimeOffset firstAt, DateTimeOffset now)
     {
         var again = new List<SweptRequest>();
         var givenUp = new List<long>();
@@ -56,7 +56,7 @@ public sealed record SweepPlan(IReadOnlyList<SweptRequest> Again, int InWork, IR
             }
         }
 
-        return new(again, inWork, givenUp, Settle(finds, marks, settled, now));
+        return new(again, inWork, givenUp, Begin(finds, marks, begins, now));
     }
 
     /// <summary>Older than any sweep looks back, or taken in before there was a sweep that could know what became of it.</summary>
@@ -91,21 +91,23 @@ public sealed record SweepPlan(IReadOnlyList<SweptRequest> Again, int InWork, IR
         _ => SweepReason.Failing,
     };
 
-    /// <summary>The next sweep begins behind the deliveries that need no second look: those at the front that are decided, and history or routed.</summary>
-    private static Dictionary<long, long> Settle(
-        SweepFinds finds, IReadOnlyDictionary<long, RequestMark> marks, IReadOnlyDictionary<long, long> before, DateTimeOffset now)
+    /// <summary>The next sweep begins with the day of the first delivery that needs a second look: one that isn't decided yet, or is neither history nor routed.</summary>
+    private static Dictionary<long, DateOnly> Begin(
+        SweepFinds finds, IReadOnlyDictionary<long, RequestMark> marks, IReadOnlyDictionary<long, DateOnly> before, DateTimeOffset now)
     {
-        var settled = new Dictionary<long, long>(before);
-        foreach (var hook in finds.Places.GroupBy(place => place.HookId).Where(group => finds.ReadToTheEnd.Contains(group.Key)))
+        var begins = new Dictionary<long, DateOnly>(before);
+        foreach (var hook in finds.ReadToTheEnd)
         {
-            var front = hook.TakeWhile(place => place.StartedAt < now - Decided
-                && (place.RequestId is not { } id || marks.GetValueOrDefault(id)?.RoutedAt is not null || place.StartedAt < now - OldestDelivery));
-            foreach (var place in front)
+            var open = finds.Places.Where(place => place.HookId == hook && !(place.RaisedAt < now - Decided
+                && (place.RequestId is not { } id || marks.GetValueOrDefault(id)?.RoutedAt is not null || place.RaisedAt < now - OldestDelivery))).ToList();
+            if (open.TrueForAll(place => place.RaisedAt is not null))
             {
-                settled[hook.Key] = place.Id;
+                begins[hook] = DayOf(open.Select(place => place.RaisedAt!.Value).Append(now - Decided).Min());
             }
         }
 
-        return settled;
+        return begins;
     }
+
+    public static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
 }

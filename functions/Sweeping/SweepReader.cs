@@ -38,23 +38,23 @@ public sealed class SweepReader(TimeProvider time)
         finds.Problems.AddRange(failure?.Problems ?? []);
     }
 
-    /// <summary>
-    /// All attempts, not only those that failed: a list of failures names each event that failed once, also if it came through a second later, and for ever.
-    /// </summary>
+    /// <summary>All of them, not only those that failed: one that the app took in may have been lost on its way to the router.</summary>
     private async Task ReadDeliveriesAsync(Connection connection, SweepReport? last, SweepFinds finds, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var hooks = await connection.Procore.ListHooksAsync(cancellationToken);
         foreach (var hook in hooks.Where(hook => IsOurs(hook, connection.Id)))
         {
-            var rows = new SortedDictionary<long, HookDelivery>();
+            var rows = new Dictionary<string, HookDelivery>(StringComparer.Ordinal);
             try
             {
-                await ReadDeliveriesAsync(connection, hook.Id, last?.Settled.GetValueOrDefault(hook.Id) ?? 0, rows, finds, until, cancellationToken);
+                // A day earlier, as nobody says in which time zone Procore's days are.
+                var from = last?.Begins.TryGetValue(hook.Id, out var day) is true ? day : SweepPlan.DayOf(time.GetUtcNow() - SweepPlan.OldestDelivery);
+                await ReadDeliveriesAsync(connection, hook.Id, from.AddDays(-1), rows, finds, until, cancellationToken);
             }
             finally
             {
                 // Also if a later page is refused: what was taken in is known to be in work.
-                foreach (var row in rows.Values)
+                foreach (var row in rows.Values.OrderBy(row => row.RaisedAt))
                 {
                     Note(finds, connection, hook.Id, row);
                 }
@@ -62,34 +62,25 @@ public sealed class SweepReader(TimeProvider time)
         }
     }
 
-    /// <summary>Everything behind the settled ones. That the list begins with the oldest is assumed (4.1); if it begins with the newest, it is read down to the settled ones.</summary>
+    /// <summary>Whatever order Procore's list has. An event that comes up meanwhile may move rows to the next page, where they are seen again.</summary>
     private async Task ReadDeliveriesAsync(
-        Connection connection, long hookId, long settled, SortedDictionary<long, HookDelivery> rows, SweepFinds finds, DateTimeOffset until, CancellationToken cancellationToken)
+        Connection connection, long hookId, DateOnly from, Dictionary<string, HookDelivery> rows, SweepFinds finds, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        for (var start = settled; time.GetUtcNow() < until;)
+        for (var number = 1; time.GetUtcNow() < until; number++)
         {
-            var page = await connection.Procore.ListHookDeliveriesAsync(hookId, start, cancellationToken);
-            if (start > 0 && start == settled && (page.Rows.Count == 0 || page.Rows.Any(row => row.Id <= settled)))
-            {
-                // Nothing new, or what comes behind in this list is older.
-                start = 0;
-                continue;
-            }
-
+            var page = await connection.Procore.ListHookDeliveriesAsync(hookId, from, number, cancellationToken);
             finds.Unreadable += page.Unreadable;
             var before = rows.Count;
-            foreach (var row in page.Rows.Where(row => row.Id > settled))
+            foreach (var row in page.Rows)
             {
                 rows[row.Id] = row;
             }
 
-            if (!page.HasNext || rows.Count == before)
+            if (!page.HasNext || (rows.Count == before && page.Unreadable == 0))
             {
                 finds.ReadToTheEnd.Add(hookId);
                 return;
             }
-
-            start = page.Rows[^1].Id;
         }
     }
 
@@ -97,17 +88,18 @@ public sealed class SweepReader(TimeProvider time)
     {
         var announced = delivery.Event is { IsNewErpRequest: true } sent && sent.CompanyId == connection.CompanyId ? sent : null;
         finds.Unreadable += delivery.Event is null ? 1 : 0;
-        finds.Places.Add(new DeliveryPlace(hookId, delivery.Id, announced?.ResourceId, delivery.StartedAt));
+        finds.Places.Add(new DeliveryPlace(hookId, announced?.ResourceId, delivery.RaisedAt));
         if (announced is null)
         {
             return;
         }
 
         var known = finds.Announced.GetValueOrDefault(announced.ResourceId);
+        var tried = delivery.TriedAt ?? delivery.RaisedAt;
         finds.Announced[announced.ResourceId] = new Announcement(
-            delivery.Outcome == "ok" ? delivery.StartedAt ?? known?.DeliveredAt ?? DateTimeOffset.MinValue : known?.DeliveredAt,
-            delivery.StartedAt ?? known?.TriedAt,
-            delivery.Outcome == "discarded" || known?.IsDiscarded == true,
+            delivery.IsDelivered ? tried ?? known?.DeliveredAt ?? DateTimeOffset.MinValue : known?.DeliveredAt,
+            tried ?? known?.TriedAt,
+            delivery.Status == "discarded" || known?.IsDiscarded == true,
             announced.UserId ?? known?.UserId);
     }
 

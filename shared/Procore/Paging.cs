@@ -1,7 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Procore;
+
+/// <summary>The envelope of answers of the second version (procore-api.md 4.1).</summary>
+internal sealed record Data<T>([property: JsonPropertyName("data")] T? Rows);
 
 /// <summary>
 /// Every page of a list (procore-api.md 4.1). Pages are counted here; addresses in Link are only looked at for whether there is a next one.
@@ -44,7 +48,7 @@ internal static class Paging
                 return null;
             }
 
-            var given = ProcoreJson.Read<List<T?>>(answer, call.Doing);
+            var given = call.IsInData ? ProcoreJson.Read<Data<List<T?>>>(answer, call.Doing).Rows ?? [] : ProcoreJson.Read<List<T?>>(answer, call.Doing);
             var before = rows.Count;
             foreach (var row in given.OfType<T>())
             {

@@ -14,6 +14,9 @@ internal sealed record ProcoreCall(HttpMethod Method, string Path, string Doing,
     /// <summary>Refusals that the caller of this call knows what to do about.</summary>
     public IReadOnlyList<int> Handled { get; init; } = [];
 
+    /// <summary>The answer's rows are in an envelope, as those of the second version are.</summary>
+    public bool IsInData { get; init; }
+
     /// <summary>A write that may not be repeated as it is: sent once, and after a missing answer the caller looks before it writes again (5.5).</summary>
     public bool Once { get; init; }
 

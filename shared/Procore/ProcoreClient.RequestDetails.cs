@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace ProcoreNetSuite.Procore;
 
@@ -73,7 +74,7 @@ public sealed partial class ProcoreClient
     {
         var doing = $"reading page {page} of the request details";
         var answer = await caller.SendAsync(new ProcoreCall(HttpMethod.Get, ErpPaths.AllRequestDetails(settings.CompanyId, page), doing), cancellationToken);
-        var read = ReadRows<RequestDetail>(answer, doing);
+        var read = ReadRows<RequestDetail>(ProcoreJson.Read<List<JsonElement>>(answer, doing), answer, doing);
         var given = read.Rows.Count + read.Unreadable;
         var total = long.TryParse(answer.Header("Total"), NumberStyles.None, CultureInfo.InvariantCulture, out var all) ? all : (long?)null;
 

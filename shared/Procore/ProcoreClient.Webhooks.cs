@@ -1,14 +1,19 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Procore;
 
-/// <content>Webhooks (procore-api.md 6.2, 6.3) and the whole list of request details.</content>
+/// <content>Webhooks (procore-api.md 6.3) and the whole list of request details.</content>
 public sealed partial class ProcoreClient
 {
-    /// <summary>Procore's default is 100; a page that Procore cuts shorter is not taken for the last.</summary>
-    private const int DeliveryPageSize = 1000;
+    /// <summary>The largest of the second version (4.1).</summary>
+    private const int DeliveryPageSize = 100;
+
+    /// <summary>The first version is deprecated, and refused to new apps (corrections).</summary>
+    private string Hooks => $"/rest/v2.0/companies/{settings.CompanyId}/webhooks/hooks";
 
     /// <inheritdoc/>
     public async Task<string?> FindOwnCompanyAsync(CancellationToken cancellationToken)
@@ -22,7 +27,7 @@ public sealed partial class ProcoreClient
     /// <inheritdoc/>
     public Task<IReadOnlyList<RegisteredHook>> ListHooksAsync(CancellationToken cancellationToken) => Paging.ReadAllAsync<RegisteredHook>(
         caller,
-        new ProcoreCall(HttpMethod.Get, $"/rest/v1.0/webhooks/hooks?company_id={settings.CompanyId}&namespace=%2A", "reading the webhooks"),
+        new ProcoreCall(HttpMethod.Get, $"{Hooks}?namespace=%2A", "reading the webhooks") { IsInData = true },
         hook => hook.Id,
         cancellationToken,
         mayBeMissing: false);
@@ -30,48 +35,43 @@ public sealed partial class ProcoreClient
     /// <inheritdoc/>
     public Task<IReadOnlyList<HookTrigger>> ListHookTriggersAsync(long hookId, CancellationToken cancellationToken) => Paging.ReadAllAsync<HookTrigger>(
         caller,
-        new ProcoreCall(HttpMethod.Get, $"/rest/v1.0/webhooks/hooks/{hookId}/triggers?company_id={settings.CompanyId}", $"reading the triggers of webhook {hookId}"),
+        new ProcoreCall(HttpMethod.Get, $"{Hooks}/{hookId}/triggers", $"reading the triggers of webhook {hookId}") { IsInData = true },
         trigger => trigger.Id,
         cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<string?> FindHookStatusAsync(long hookId, CancellationToken cancellationToken)
-    {
-        var doing = $"reading webhook {hookId}";
-        var answer = await FindAsync($"/rest/v2.0/companies/{settings.CompanyId}/webhooks/hooks/{hookId}", doing, null, cancellationToken);
-
-        return answer is null ? null : ProcoreJson.Read<HookEnvelope>(answer, doing).Data?.Status;
-    }
-
-    /// <inheritdoc/>
-    public async Task<ListPage<HookDelivery>> ListHookDeliveriesAsync(long hookId, long after, CancellationToken cancellationToken)
+    public async Task<ListPage<HookDelivery>> ListHookDeliveriesAsync(long hookId, DateOnly from, int page, CancellationToken cancellationToken)
     {
         var doing = $"reading the deliveries of webhook {hookId}";
-        var start = after > 0 ? $"&page_start={after}" : "";
-
-        // The reference prints both spellings of the filter.
         var answer = await FindAsync(
-            $"/rest/v1.0/webhooks/hooks/{hookId}/deliveries?company_id={settings.CompanyId}&filter%5Bstatus%5D=any&filters%5Bstatus%5D=any&page_size={DeliveryPageSize}{start}",
-            doing,
-            null,
-            cancellationToken);
+            $"{Hooks}/{hookId}/deliveries?filter%5Bstart%5D={from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}&page={page}&per_page={DeliveryPageSize}", doing, null, cancellationToken);
         if (answer is null)
         {
             return new([], 0, HasNext: false);
         }
 
-        var page = ReadRows<DeliveryRow>(answer, doing);
-        HookDelivery[] rows = [.. page.Rows.Select(row => new HookDelivery(row.Id, row.Outcome, row.StartedAt, EventOf(row.Event)))];
+        var rows = ReadRows<DeliveryRow>(ProcoreJson.Read<Data<List<JsonElement>>>(answer, doing).Rows ?? [], answer, doing);
 
-        return new(rows, page.Unreadable, HasNext: rows.Length > 0);
+        return new([.. rows.Rows.Select(Read)], rows.Unreadable, Paging.HasNext(answer, rows.Rows.Count + rows.Unreadable >= DeliveryPageSize));
     }
 
+    private static HookDelivery Read(DeliveryRow row)
+    {
+        var tried = row.DeliveryAttempts.Where(attempt => attempt.StartedAt is not null).Select(attempt => attempt.StartedAt).ToList();
+
+        return new(row.Id, row.Status, TimeOf(row.Payload) ?? tried.Min(), tried.Max(), EventOf(row.Payload));
+    }
+
+    private static DateTimeOffset? TimeOf(JsonElement payload) =>
+        payload.ValueKind is JsonValueKind.Object && payload.TryGetProperty("timestamp", out var text) && text.ValueKind is JsonValueKind.String
+        && DateTimeOffset.TryParse(text.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
     /// <summary>Row by row, so that one that can't be read doesn't take the others with it.</summary>
-    private static ListPage<T> ReadRows<T>(HttpAnswer answer, string doing)
+    private static ListPage<T> ReadRows<T>(List<JsonElement> elements, HttpAnswer answer, string doing)
     {
         var rows = new List<T>();
         var unreadable = 0;
-        foreach (var element in ProcoreJson.Read<List<JsonElement>>(answer, doing))
+        foreach (var element in elements)
         {
             try
             {
@@ -100,9 +100,11 @@ public sealed partial class ProcoreClient
 
     private sealed record InstalledCompany(long Id, string? Name = null);
 
-    private sealed record DeliveryRow(long Id, string? Outcome = null, DateTimeOffset? StartedAt = null, JsonElement Event = default);
+    /// <summary>Its id may be any text (6.3).</summary>
+    private sealed record DeliveryRow([property: JsonRequired] string Id, string? Status = null, JsonElement Payload = default)
+    {
+        public IReadOnlyList<DeliveryAttempt> DeliveryAttempts { get; init; } = [];
+    }
 
-    private sealed record HookEnvelope(HookStatus? Data = null);
-
-    private sealed record HookStatus(string? Status = null);
+    private sealed record DeliveryAttempt(DateTimeOffset? StartedAt = null);
 }

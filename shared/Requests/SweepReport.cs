@@ -34,7 +34,7 @@ public sealed record SweepReport
     /// <summary>Open request details there were.</summary>
     public int OpenDetails { get; init; }
 
-    /// <summary>Attempts of deliveries that were looked at.</summary>
+    /// <summary>Deliveries that were looked at.</summary>
     public int Deliveries { get; init; }
 
     /// <summary>Requests that were queued again, by reason.</summary>
@@ -58,6 +58,6 @@ public sealed record SweepReport
     /// <summary>The page of request details where the next sweep begins: 1, unless this one was cut short.</summary>
     public int NextPage { get; init; } = 1;
 
-    /// <summary>By hook, the delivery behind which the next sweep begins: it and all before it need no second look.</summary>
-    public IReadOnlyDictionary<long, long> Settled { get; init; } = new Dictionary<long, long>();
+    /// <summary>By hook, the day (UTC) with whose events the next sweep begins: all before it need no second look.</summary>
+    public IReadOnlyDictionary<long, DateOnly> Begins { get; init; } = new Dictionary<long, DateOnly>();
 }

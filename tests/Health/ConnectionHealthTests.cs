@@ -27,7 +27,6 @@ public sealed class ConnectionHealthTests
         rig.Procore.Setup(procore => procore.FindOwnCompanyAsync(It.IsAny<CancellationToken>())).ReturnsAsync("Bay Builders");
         rig.Procore.Setup(procore => procore.ListHooksAsync(It.IsAny<CancellationToken>())).ReturnsAsync([new(51, "https://app.example/api/procore/webhooks/acme?code=key-of-ours")]);
         rig.Procore.Setup(procore => procore.ListHookTriggersAsync(51, It.IsAny<CancellationToken>())).ReturnsAsync([new(1, "ERP Requests", "CREATE")]);
-        rig.Procore.Setup(procore => procore.FindHookStatusAsync(51, It.IsAny<CancellationToken>())).ReturnsAsync("active");
         requests.Setup(requests => requests.FindReportAsync("acme", It.IsAny<CancellationToken>())).ReturnsAsync(() => report);
         requests.Setup(requests => requests.SeeAsync("acme", It.IsAny<CancellationToken>())).ReturnsAsync(() => seen);
     }
@@ -47,7 +46,7 @@ public sealed class ConnectionHealthTests
     public async Task Each_failure_is_told_by_itself_and_an_unexpected_one_without_its_words()
     {
         rig.NetSuite.Setup(netSuite => netSuite.FindVendorAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ThrowsAsync(new ThrottledException(new Problem("E901", "NetSuite is busy."), TimeSpan.FromMinutes(1)));
-        rig.Procore.Setup(procore => procore.FindHookStatusAsync(51, It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("secret"));
+        rig.Procore.Setup(procore => procore.ListHookTriggersAsync(51, It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("secret"));
         requests.Setup(requests => requests.FindReportAsync("acme", It.IsAny<CancellationToken>())).ThrowsAsync(new RequestFailedException(403, "secret"));
         runs.Setup(runs => runs.FindMarkAsync("acme", It.IsAny<ImportKind>(), null, It.IsAny<CancellationToken>())).ThrowsAsync(new RequestFailedException(403, "secret"));
 

@@ -9,47 +9,41 @@ namespace ProcoreNetSuite.Tests.Journeys;
 /// <summary>What an administrator does to the webhooks in Procore, with the credentials of the connector's app.</summary>
 public sealed class ProcoreAdmin(World world)
 {
-    private const string Hooks = "/rest/v1.0/webhooks/hooks";
-
     /// <summary>The header's name keeps its capital.</summary>
     private static readonly JsonSerializerOptions asWritten = new();
 
-    private static readonly string company = $"company_id={SimulatedAccounts.CompanyId}";
+    private static readonly string hooks = $"/rest/v2.0/companies/{SimulatedAccounts.CompanyId}/webhooks/hooks";
 
     public async Task<JsonElement> HookAsync() => (await HooksAsync()).Single();
 
-    public async Task<IReadOnlyList<JsonElement>> HooksAsync() => [.. (await SendAsync(HttpMethod.Get, $"{Hooks}?{company}&namespace=%2A", null)).EnumerateArray()];
+    public async Task<IReadOnlyList<JsonElement>> HooksAsync() => [.. (await SendAsync(HttpMethod.Get, $"{hooks}?namespace=%2A&per_page=100", null)).EnumerateArray()];
 
-    public async Task<IReadOnlyList<JsonElement>> TriggersAsync(string hook) => [.. (await SendAsync(HttpMethod.Get, $"{Hooks}/{hook}/triggers?{company}", null)).EnumerateArray()];
+    public async Task<IReadOnlyList<JsonElement>> TriggersAsync(string hook) => [.. (await SendAsync(HttpMethod.Get, $"{hooks}/{hook}/triggers", null)).EnumerateArray()];
 
-    public async Task<string> AddAsync(string address, string space = "procore-netsuite", string version = "v2", string? secret = SimulatedAccounts.WebhookSecret)
+    public async Task<string> AddAsync(string address, string space = "procore-netsuite", string version = "v2.0", string? secret = SimulatedAccounts.WebhookSecret)
     {
         object headers = secret is null ? new { } : new { Authorization = secret };
 
-        return $"{(await SendAsync(HttpMethod.Post, Hooks, Body(new { api_version = version, @namespace = space, destination_url = address, destination_headers = headers }))).GetProperty("id")}";
+        return (await SendAsync(HttpMethod.Post, hooks, new { payload_version = version, @namespace = space, destination_url = address, destination_headers = headers })).GetProperty("id").GetString()!;
     }
 
-    public Task ChangeAsync(string hook, object change) => SendAsync(HttpMethod.Patch, $"{Hooks}/{hook}", Body(change));
+    public Task ChangeAsync(string hook, object change) => SendAsync(HttpMethod.Patch, $"{hooks}/{hook}", change);
 
-    public Task SwitchAsync(string hook, string status) =>
-        SendAsync(HttpMethod.Patch, $"/rest/v2.0/companies/{SimulatedAccounts.CompanyId}/webhooks/hooks/{hook}", new { status });
+    public Task SwitchAsync(string hook, string status) => ChangeAsync(hook, new { status });
 
-    public Task DeleteAsync(string hook) => SendAsync(HttpMethod.Delete, $"{Hooks}/{hook}?{company}", null);
+    public Task DeleteAsync(string hook) => SendAsync(HttpMethod.Delete, $"{hooks}/{hook}", null);
 
     public async Task DeleteTriggersAsync(string hook)
     {
         foreach (var trigger in await TriggersAsync(hook))
         {
-            await SendAsync(HttpMethod.Delete, $"{Hooks}/{hook}/triggers/{trigger.GetProperty("id")}?{company}", null);
+            await SendAsync(HttpMethod.Delete, $"{hooks}/{hook}/triggers/{trigger.GetProperty("id").GetString()}", null);
         }
     }
 
-    /// <summary>The second version of the call, which shows the status.</summary>
-    public async Task<string?> StatusAsync(string hook) =>
-        (await SendAsync(HttpMethod.Get, $"/rest/v2.0/companies/{SimulatedAccounts.CompanyId}/webhooks/hooks/{hook}", null)).GetProperty("data").GetProperty("status").GetString();
+    public async Task<string?> StatusAsync(string hook) => (await SendAsync(HttpMethod.Get, $"{hooks}/{hook}", null)).GetProperty("status").GetString();
 
-    private static object Body(object hook) => new { company_id = SimulatedAccounts.CompanyId, hook };
-
+    /// <returns>What is in the answer's envelope.</returns>
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body)
     {
         using var client = new HttpClient { BaseAddress = new Uri(world.Accounts.Procore.BaseUrl) };
@@ -63,6 +57,6 @@ public sealed class ProcoreAdmin(World world)
         var text = await answer.Content.ReadAsStringAsync();
         Assert.That(answer.IsSuccessStatusCode, Is.True, text);
 
-        return text.Length > 0 ? JsonElement.Parse(text) : default;
+        return text.Length > 0 ? JsonElement.Parse(text).GetProperty("data") : default;
     }
 }

@@ -216,10 +216,10 @@ public sealed class WebhookRepairJourneys : IDisposable
         var hook = await admin.HookAsync();
         var trigger = (await admin.TriggersAsync(id)).Single();
         Assert.That(
-            ($"{hook.GetProperty("id")}", hook.GetProperty("destination_url").GetString(), hook.GetProperty("namespace").GetString(), hook.GetProperty("api_version").GetString()),
-            Is.EqualTo((id, Address, "procore-netsuite", "v2")));
+            ($"{hook.GetProperty("id")}", hook.GetProperty("destination_url").GetString(), hook.GetProperty("namespace").GetString(), hook.GetProperty("payload_version").GetString()),
+            Is.EqualTo((id, Address, "procore-netsuite", "v2.0")));
         Assert.That(hook.GetProperty("destination_headers").GetProperty("Authorization").GetString(), Does.EndWith(SimulatedAccounts.WebhookSecret[^5..]));
-        Assert.That((trigger.GetProperty("resource_name").GetString(), trigger.GetProperty("event_type").GetString()), Is.EqualTo(("ERP Requests", "CREATE")));
+        Assert.That((trigger.GetProperty("resource_name").GetString(), trigger.GetProperty("event_type").GetString()), Is.EqualTo(("ERP Requests", "create")));
         Assert.That(await admin.StatusAsync(id), Is.EqualTo("active"));
     }
 

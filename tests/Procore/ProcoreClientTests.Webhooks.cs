@@ -4,35 +4,38 @@ using static ProcoreNetSuite.Tests.Procore.ClientRig;
 
 namespace ProcoreNetSuite.Tests.Procore;
 
-/// <content>Webhooks and the list of all request details (procore-api.md 6.2, 6.3, 7.3).</content>
+/// <content>Webhooks and the list of all request details (procore-api.md 6.3, 7.3).</content>
 internal sealed partial class ProcoreClientTests
 {
     private const string Event = """{"id":5982324300946918154,"ulid":"01JXA0J2S6SBY1163N77H95GW0","user_id":9,"company_id":44,"event_type":"create","resource_name":"ERP Requests","resource_id":66}""";
+
+    private static readonly DateOnly from = new(2026, 5, 2);
 
     [Test]
     public async Task A_delivery_that_cannot_be_read_is_counted_and_the_others_are_read()
     {
         rig.Procore.Answer = _ => StubProcore.Json($$"""
-            [ { "id": 1, "outcome": "discarded", "started_at": "2026-05-02T10:00:00Z", "event": {{Event}} }, { "outcome": "ok" }, "what", null,
-              { "id": 4, "outcome": "ok", "started_at": "no time", "event": {{Event}} }, { "id": 5, "outcome": "retried", "event": { "id": 1 } }, { "id": 6 } ]
+            { "data": [ { "id": "1", "status": "discarded", "payload": {{Event}}, "delivery_attempts": [ { "started_at": "2026-05-02T10:00:00Z" }, { "started_at": "2026-05-02T11:00:00Z" } ] },
+              { "status": "delivered" }, "what", null, { "id": "4", "status": "delivered", "payload": {{Event}}, "delivery_attempts": 7 },
+              { "id": "01JX", "status": "retrying", "payload": { "id": 1, "timestamp": "2026-05-02T09:00:00Z" } }, { "id": "6" } ] }
             """);
 
-        var page = await rig.Client.ListHookDeliveriesAsync(51, 0, default);
+        var page = await rig.Client.ListHookDeliveriesAsync(51, from, 2, default);
 
-        Assert.That(page.Rows.Select(row => (row.Id, row.Event?.ResourceId)), Is.EqualTo(new[] { (1L, 66L), (5L, (long?)null), (6L, null) }));
-        Assert.That((page.Unreadable, page.HasNext), Is.EqualTo((4, true)));
-        Assert.That(rig.Procore.Calls.Single().Url.Query, Does.Contain("filter%5Bstatus%5D=any").And.Contain("page_size=").And.Not.Contain("page_start"));
+        Assert.That(page.Rows.Select(row => (row.Id, row.Event?.ResourceId, row.RaisedAt?.Hour, row.TriedAt?.Hour)), Is.EqualTo(new (string, long?, int?, int?)[] { ("1", 66, 10, 11), ("01JX", null, 9, null), ("6", null, null, null) }));
+        Assert.That((page.Unreadable, page.HasNext), Is.EqualTo((4, false)));
+        Assert.That(rig.Procore.Calls.Single().Url.PathAndQuery, Is.EqualTo($"/rest/v2.0/companies/{CompanyId}/webhooks/hooks/51/deliveries?filter%5Bstart%5D=2026-05-02&page=2&per_page=100"));
     }
 
     [Test]
-    public async Task Deliveries_end_with_an_empty_page()
+    public async Task Deliveries_go_on_if_Procore_says_so_or_a_page_is_full()
     {
-        rig.Procore.Answer = _ => StubProcore.Json("[]");
-
-        Assert.That((await rig.Client.ListHookDeliveriesAsync(51, 7, default)).HasNext, Is.False);
-        Assert.That(rig.Procore.Calls.Single().Url.Query, Does.Contain("page_start=7"));
+        rig.Procore.Answer = _ => StubProcore.Json("""{ "data": [] }""", 200, ("Link", "<https://api.procore.example/x>; rel=\"next\""));
+        Assert.That((await rig.Client.ListHookDeliveriesAsync(51, from, 1, default)).HasNext, Is.True);
+        rig.Procore.Answer = _ => StubProcore.Json($$"""{ "data": [ {{string.Join(',', Enumerable.Repeat("7", 100))}} ] }""");
+        Assert.That((await rig.Client.ListHookDeliveriesAsync(51, from, 1, default)).HasNext, Is.True);
         rig.Procore.Answer = _ => StubProcore.Json("{}", 404);
-        Assert.That((await rig.Client.ListHookDeliveriesAsync(51, 7, default)).HasNext, Is.False, "the hook was deleted");
+        Assert.That((await rig.Client.ListHookDeliveriesAsync(51, from, 1, default)).HasNext, Is.False, "the hook was deleted");
     }
 
     [TestCase("in_progress", true)]
@@ -66,19 +69,18 @@ internal sealed partial class ProcoreClientTests
     }
 
     [Test]
-    public async Task Hooks_of_every_namespace_their_triggers_and_their_status_are_read()
+    public async Task Hooks_of_every_namespace_their_status_and_their_triggers_are_read()
     {
-        rig.Procore.Answer = call => StubProcore.Json(call.Url.AbsolutePath switch
-        {
-            "/rest/v1.0/webhooks/hooks" => """[ { "id": 51, "destination_url": "https://a.example/x", "namespace": "acme" } ]""",
-            "/rest/v1.0/webhooks/hooks/51/triggers" => """[ { "id": 9, "resource_name": "ERP Requests", "event_type": "CREATE" }, { "id": 10, "resource_name": "ERP Requests", "event_type": "UPDATE" } ]""",
-            _ => """{ "data": { "id": "51", "status": "disabled" } }""",
-        });
+        rig.Procore.Answer = call => StubProcore.Json(call.Url.AbsolutePath.EndsWith("/triggers", StringComparison.Ordinal)
+            ? """{ "data": [ { "id": "9", "resource_name": "ERP Requests", "event_type": "CREATE" }, { "id": "10", "resource_name": "ERP Requests", "event_type": "update" } ] }"""
+            : """{ "data": [ { "id": "51", "destination_url": "https://a.example/x", "namespace": "acme", "payload_version": "v2.0", "status": "disabled" } ] }""");
 
-        Assert.That(await rig.Client.ListHooksAsync(default), Is.EqualTo(new[] { new RegisteredHook(51, "https://a.example/x", "acme") }));
-        Assert.That(rig.Procore.Calls[0].Url.Query, Does.Contain("namespace=%2A").And.Contain($"company_id={CompanyId}"));
+        var hook = (await rig.Client.ListHooksAsync(default)).Single();
+
+        Assert.That(hook, Is.EqualTo(new RegisteredHook(51, "https://a.example/x", "acme", "v2.0", Status: "disabled")));
+        Assert.That((hook.IsOff, hook.HasKnownVersion), Is.EqualTo((true, true)));
+        Assert.That(rig.Procore.Calls[0].Url.PathAndQuery, Does.StartWith($"/rest/v2.0/companies/{CompanyId}/webhooks/hooks?namespace=%2A"));
         Assert.That((await rig.Client.ListHookTriggersAsync(51, default)).Select(trigger => trigger.IsNewErpRequest), Is.EqualTo(new[] { true, false }));
-        Assert.That(await rig.Client.FindHookStatusAsync(51, default), Is.EqualTo("disabled"));
     }
 
     [TestCase(true)]

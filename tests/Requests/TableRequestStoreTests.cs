@@ -67,7 +67,7 @@ public sealed class TableRequestStoreTests
             FirstGivenUp = [66],
             Problems = [new Problem("E901", "Wait.")],
             NextPage = 4,
-            Settled = new Dictionary<long, long> { [51] = 7 },
+            Begins = new Dictionary<long, DateOnly> { [51] = new(2026, 5, 7) },
         };
         Assert.That(await store.FindReportAsync(connection, CancellationToken.None), Is.Null);
         await store.SaveReportAsync(connection, report, CancellationToken.None);
@@ -77,7 +77,7 @@ public sealed class TableRequestStoreTests
         Assert.That((await store.FindManyAsync(connection, [1, 120, 121, 150], CancellationToken.None)).Keys, Is.EquivalentTo(new[] { 121, 150 }));
         var kept = (await store.FindReportAsync(connection, CancellationToken.None))!;
         Assert.That((kept.At, kept.FirstAt, kept.NextPage, kept.FirstGivenUp[0], kept.Problems[0].Code), Is.EqualTo((now, now.AddDays(-50), 4, 66L, "E901")));
-        Assert.That((kept.Again[SweepReason.Discarded], kept.Settled[51]), Is.EqualTo((3, 7L)));
+        Assert.That((kept.Again[SweepReason.Discarded], kept.Begins[51]), Is.EqualTo((3, new DateOnly(2026, 5, 7))));
     }
 
     [Test]

@@ -5,7 +5,7 @@ using ProcoreNetSuite.Procore;
 
 namespace ProcoreNetSuite.Tests.Setup;
 
-/// <summary>The one next write for everything that Procore may have (procore-api.md 6.1 to 6.3).</summary>
+/// <summary>The one next write for everything that Procore may have (procore-api.md 6.1, 6.3).</summary>
 public sealed class HookPlanTests
 {
     private const string Address = "https://app.example/api/procore/webhooks/acme?code=key";
@@ -15,7 +15,7 @@ public sealed class HookPlanTests
 
     public static IEnumerable<TestCaseData> Cases =>
     [
-        Case("nothing there", new([], null, []), new(HookAction.Create, 0)),
+        Case("nothing there", new([], []), new(HookAction.Create, 0)),
         Case("right", State(), null),
         Case("Procore shows no headers", State(Hook(51) with { DestinationHeaders = default }), new(HookAction.Correct, 51, new(null, Secret))),
         Case("no secret", State(Hook(51, headers: "{}")), new(HookAction.Correct, 51, new(null, Secret))),
@@ -26,10 +26,10 @@ public sealed class HookPlanTests
         Case("another host", State(Hook(51, "https://old.example/api/procore/webhooks/acme?code=key")), new(HookAction.Correct, 51, new(Address))),
         Case("another key", State(Hook(51, "https://app.example/api/procore/webhooks/acme?code=old")), new(HookAction.Correct, 51, new(Address))),
         Case("the same key, escaped", State(Hook(51, "https://APP.example/api/procore/webhooks/acme?code=%6bey")), null),
-        Case("a version nobody reads", State(Hook(51) with { ApiVersion = "v5" }), new(HookAction.Correct, 51, new(null, null, "v2"))),
-        Case("version 4", State(Hook(51) with { ApiVersion = "v4.0" }), null),
-        Case("off", State() with { Status = "disabled" }, new(HookAction.SwitchOn, 51)),
-        Case("no status shown", State() with { Status = null }, null),
+        Case("a version nobody reads", State(Hook(51) with { PayloadVersion = "v5.0" }), new(HookAction.Correct, 51, new(null, null, "v2.0"))),
+        Case("version 4", State(Hook(51) with { PayloadVersion = "v4.0" }), null),
+        Case("off", State(Hook(51) with { Status = "disabled" }), new(HookAction.SwitchOn, 51)),
+        Case("no status shown", State(Hook(51) with { Status = null }), null),
         Case("no trigger", State() with { Triggers = [new(1, "ERP Requests", "UPDATE"), new(2, "Projects", "CREATE")] }, new(HookAction.AddTrigger, 51)),
         Case("a second one that is younger", State(Hook(51), Hook(52)), new(HookAction.Remove, 52)),
         Case("a second one that is older and leads elsewhere", State(Hook(40, "https://old.example/api/procore/webhooks/acme"), Hook(51)), new(HookAction.Remove, 40)),
@@ -60,8 +60,8 @@ public sealed class HookPlanTests
 
     private static TestCaseData Case(string name, HookState state, HookStep? step, HookWish? other = null) => new TestCaseData(state, step, other ?? wish).SetArgDisplayNames(name);
 
-    private static HookState State(params RegisteredHook[] hooks) => new(hooks is [] ? [Hook(51)] : hooks, "active", [new(1, "ERP Requests", "CREATE")]);
+    private static HookState State(params RegisteredHook[] hooks) => new(hooks is [] ? [Hook(51)] : hooks, [new(1, "ERP Requests", "CREATE")]);
 
     private static RegisteredHook Hook(long id, string address = Address, string headers = """{"Authorization":"****ours!"}""") =>
-        new(id, address, "procore-netsuite", "v2", JsonElement.Parse(headers));
+        new(id, address, "procore-netsuite", "v2.0", JsonElement.Parse(headers), "active");
 }

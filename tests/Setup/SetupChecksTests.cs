@@ -51,7 +51,6 @@ public sealed class SetupChecksTests : IDisposable
         rig.Procore.Setup(procore => procore.HasToolAsync(It.IsAny<long>(), It.IsAny<ProjectTool>(), It.IsAny<CancellationToken>())).ReturnsAsync(true);
         Procore<IReadOnlyList<RegisteredHook>>(procore => procore.ListHooksAsync(default), [new(51, "https://app.example/api/procore/webhooks/acme?code=key")]);
         Procore<IReadOnlyList<HookTrigger>>(procore => procore.ListHookTriggersAsync(51, default), [new(1, "ERP Requests", "CREATE")]);
-        Procore<string?>(procore => procore.FindHookStatusAsync(51, default), "active");
         NetSuite<DateTimeOffset?>(netSuite => netSuite.FindServerTimeAsync(default), RoomRig.Now.AddMinutes(-1));
         NetSuite(netSuite => netSuite.FindSubsidiaryAsync(default), west);
         NetSuite(netSuite => netSuite.FindChargeItemAsync("700", default), item);

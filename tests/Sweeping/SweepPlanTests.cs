@@ -15,7 +15,7 @@ public sealed class SweepPlanTests
 
     private readonly SweepFinds finds = new();
     private readonly Dictionary<long, RequestMark> marks = [];
-    private readonly Dictionary<long, long> settled = [];
+    private readonly Dictionary<long, DateOnly> begins = [];
     private DateTimeOffset firstAt = now.AddDays(-60);
 
     private static DateTimeOffset Ago(double hours) => now.AddHours(-hours);
@@ -157,30 +157,32 @@ public sealed class SweepPlanTests
     }
 
     [Test]
-    public void The_next_sweep_begins_behind_deliveries_that_are_decided_and_done()
+    public void The_next_sweep_begins_with_the_first_delivery_that_needs_a_second_look()
     {
-        Place(1, 60, Ago(24 * 20));
-        Assert.That(Plan().Settled, Is.Empty, "what was not read may lie before it");
+        Place(60, Ago(24 * 20));
+        Assert.That(Plan().Begins, Is.Empty, "what was not read may lie before it");
         finds.ReadToTheEnd.Add(Hook);
-        Place(2, null, Ago(60));
-        Place(3, 61, Ago(59));
-        Place(4, 62, Ago(58));
-        Place(5, 63, Ago(57));
-        Place(6, 64, Ago(1));
+        Place(null, Ago(24 * 9));
+        Place(61, Ago(24 * 8));
+        Place(62, Ago(24 * 7));
+        Place(63, Ago(24 * 6));
         marks[61] = new(61, Ago(58), Ago(58));
         marks[63] = new(63, Ago(58), Ago(58));
 
-        Assert.That(Plan().Settled[Hook], Is.EqualTo(3), "62 was never routed");
+        Assert.That(Plan().Begins[Hook], Is.EqualTo(SweepPlan.DayOf(Ago(24 * 7))), "62 was never routed");
         marks[62] = new(62, Ago(1), Ago(1));
-        Assert.That(Plan().Settled[Hook], Is.EqualTo(5), "the last may still fail");
+        Assert.That(Plan().Begins[Hook], Is.EqualTo(SweepPlan.DayOf(Ago(48))), "all are done, and what comes up from then on isn't decided");
     }
 
     [Test]
-    public void Where_the_sweeps_have_come_to_is_kept_while_nothing_new_is_read()
+    public void Where_the_sweeps_have_come_to_is_kept_while_a_list_is_not_read_to_its_end_or_hides_a_time()
     {
-        settled[Hook] = 7;
+        begins[Hook] = new DateOnly(2026, 5, 7);
 
-        Assert.That(Plan().Settled[Hook], Is.EqualTo(7));
+        Assert.That(Plan().Begins[Hook], Is.EqualTo(new DateOnly(2026, 5, 7)));
+        finds.ReadToTheEnd.Add(Hook);
+        Place(61, null);
+        Assert.That(Plan().Begins[Hook], Is.EqualTo(new DateOnly(2026, 5, 7)));
     }
 
     private void Announce(bool discarded, DateTimeOffset? triedAt, DateTimeOffset? deliveredAt = null) => finds.Announced[Id] = new(deliveredAt, triedAt, discarded, 9);
@@ -195,9 +197,9 @@ public sealed class SweepPlanTests
 
     private void Mark(DateTimeOffset at, bool routed, int times = 0) => marks[Id] = new(Id, at, routed ? at : null, times);
 
-    private void Place(long id, long? request, DateTimeOffset at) => finds.Places.Add(new(Hook, id, request, at));
+    private void Place(long? request, DateTimeOffset? at) => finds.Places.Add(new(Hook, request, at));
 
-    private SweepPlan Plan() => SweepPlan.Make(finds, marks, settled, firstAt, now);
+    private SweepPlan Plan() => SweepPlan.Make(finds, marks, begins, firstAt, now);
 
     private IReadOnlyList<SweptRequest> Again() => Plan().Again;
 }

@@ -21,9 +21,9 @@ public sealed class SweepReaderTests
     public SweepReaderTests()
     {
         rig.Procore.Setup(procore => procore.ListHooksAsync(It.IsAny<CancellationToken>())).ReturnsAsync([new(51, "https://app.example/api/procore/webhooks/acme?code=x")]);
-        rig.Procore.Setup(procore => procore.ListHookDeliveriesAsync(51, It.IsAny<long>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((long _, long after, CancellationToken _) => deliveries.Where(one => one.Id > after).Take(2).ToList() is var rows
-                ? new ListPage<HookDelivery>(rows, 0, rows.Count > 0) : throw new InvalidOperationException());
+        rig.Procore.Setup(procore => procore.ListHookDeliveriesAsync(51, It.IsAny<DateOnly>(), It.IsAny<int>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((long _, DateOnly from, int page, CancellationToken _) => deliveries.Where(one => SweepPlan.DayOf(one.RaisedAt ?? time.Now) >= from).ToList() is var rows
+                ? new ListPage<HookDelivery>([.. rows.Skip((page - 1) * 2).Take(2)], 0, rows.Count > page * 2) : throw new InvalidOperationException());
         rig.Procore.Setup(procore => procore.ListRequestDetailPageAsync(It.IsAny<int>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((int page, CancellationToken _) => new ListPage<RequestDetail>([.. details.Skip((page - 1) * 2).Take(2)], 0, details.Count > page * 2));
     }
@@ -40,16 +40,16 @@ public sealed class SweepReaderTests
         Assert.That(SweepReader.IsOurs(new RegisteredHook(51, address), "acme"), Is.EqualTo(isOurs));
 
     [Test]
-    public async Task All_attempts_of_all_events_of_a_request_are_taken_together()
+    public async Task All_events_of_a_request_are_taken_together()
     {
-        Deliver(1, "retried", 66);
-        Deliver(2, "retried", 67);
+        Deliver(1, "retrying", 66);
+        Deliver(2, "retrying", 67);
         Deliver(3, "discarded", 67);
-        Deliver(4, "ok", 66);
+        Deliver(4, "delivered", 66);
         Deliver(5, "failed", 68);
-        deliveries.Add(new(6, "ok", time.Now, Event: null));
-        Deliver(7, "ok", 69, resource: "Projects");
-        Deliver(8, "ok", 70, company: 7);
+        deliveries.Add(new("6", "delivered", time.Now, time.Now, Event: null));
+        Deliver(7, "delivered", 69, resource: "Projects");
+        Deliver(8, "succeeded", 70, company: 7);
 
         var finds = await ReadAsync();
 
@@ -58,40 +58,38 @@ public sealed class SweepReaderTests
         Assert.That((finds.Unreadable, finds.Problems.Count), Is.EqualTo((1, 0)));
     }
 
-    [TestCase(false, 4, Description = "procore-api.md 4.1: ascending ids are assumed")]
-    [TestCase(false, 9)]
-    [TestCase(true, 4)]
-    [TestCase(true, 1)]
-    [TestCase(true, 0)]
-    public async Task All_deliveries_behind_the_settled_ones_are_read_whichever_come_first(bool newestFirst, int settled)
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task All_deliveries_are_read_whichever_come_first_and_one_that_is_seen_twice_counts_once(bool newestFirst)
     {
         for (var id = 1; id <= 9; id++)
         {
-            Deliver(id, "ok", 60 + id);
+            Deliver(id, "delivered", 60 + id, raised: time.Now.AddMinutes(id));
         }
 
         if (newestFirst)
         {
-            rig.Procore.Setup(procore => procore.ListHookDeliveriesAsync(51, It.IsAny<long>(), It.IsAny<CancellationToken>()))
-                .ReturnsAsync((long _, long after, CancellationToken _) => new ListPage<HookDelivery>(
-                    [.. deliveries.AsEnumerable().Reverse().Where(one => after == 0 || one.Id < after).Take(2)], 0, HasNext: after != 1));
+            deliveries.Reverse();
         }
 
-        var finds = await ReadAsync(new SweepReport { At = time.Now, FirstAt = time.Now, Settled = new Dictionary<long, long> { [51] = settled } });
+        deliveries.Insert(4, deliveries[3]);
+        var finds = await ReadAsync();
 
-        Assert.That(finds.Places.Select(place => place.Id), Is.EqualTo(Enumerable.Range(settled + 1, 9 - settled)));
+        Assert.That(finds.Places.Select(place => place.RequestId), Is.EqualTo(Enumerable.Range(61, 9)));
         Assert.That(finds.ReadToTheEnd, Is.EqualTo(new[] { 51 }));
     }
 
     [Test]
-    public async Task Reading_begins_behind_what_is_settled()
+    public async Task Reading_begins_a_day_before_the_first_that_is_open_and_without_a_sweep_before_it_two_weeks_back()
     {
-        Deliver(1, "discarded", 66);
-        Deliver(2, "discarded", 67);
+        Deliver(1, "discarded", 66, raised: time.Now.AddDays(-16));
+        Deliver(2, "discarded", 67, raised: time.Now.AddDays(-13));
+        Deliver(3, "discarded", 68, raised: time.Now.AddDays(-4));
+        Deliver(4, "discarded", 69, raised: time.Now.AddDays(-3));
 
-        var finds = await ReadAsync(new SweepReport { At = time.Now, FirstAt = time.Now, Settled = new Dictionary<long, long> { [51] = 1, [50] = 9 } });
+        var (first, later) = (await ReadAsync(), await ReadAsync(new SweepReport { At = time.Now, FirstAt = time.Now, Begins = new Dictionary<long, DateOnly> { [51] = SweepPlan.DayOf(time.Now).AddDays(-2), [50] = default } }));
 
-        Assert.That(finds.Announced.Keys, Is.EqualTo(new[] { 67L }));
+        Assert.That((first.Announced.Keys.Order(), later.Announced.Keys.Order()), Is.EqualTo((new[] { 67L, 68, 69 }, new[] { 69L })));
     }
 
     [Test]
@@ -123,9 +121,10 @@ public sealed class SweepReaderTests
     [Test]
     public async Task What_was_read_of_the_deliveries_before_Procore_refused_the_rest_is_known()
     {
-        Deliver(1, "ok", 66);
-        Deliver(2, "ok", 67);
-        rig.Procore.Setup(procore => procore.ListHookDeliveriesAsync(51, 2, It.IsAny<CancellationToken>())).ThrowsAsync(new ThrottledException(new Problem("E901", "Wait."), TimeSpan.FromMinutes(9)));
+        Deliver(1, "delivered", 66);
+        Deliver(2, "delivered", 67);
+        Deliver(3, "delivered", 68);
+        rig.Procore.Setup(procore => procore.ListHookDeliveriesAsync(51, It.IsAny<DateOnly>(), 2, It.IsAny<CancellationToken>())).ThrowsAsync(new ThrottledException(new Problem("E901", "Wait."), TimeSpan.FromMinutes(9)));
 
         var finds = await ReadAsync();
 
@@ -151,6 +150,6 @@ public sealed class SweepReaderTests
 
     private Task<SweepFinds> ReadAsync(SweepReport? last = null) => new SweepReader(time).ReadAsync(rig.Connection, last, CancellationToken.None);
 
-    private void Deliver(long id, string outcome, long request, string resource = "ERP Requests", long company = 4400123) =>
-        deliveries.Add(new(id, outcome, time.Now, new ProcoreHook($"event-{id}", resource, "create", request, company, 9)));
+    private void Deliver(long id, string status, long request, string resource = "ERP Requests", long company = 4400123, DateTimeOffset? raised = null) =>
+        deliveries.Add(new($"{id}", status, raised ?? time.Now, raised ?? time.Now, new ProcoreHook($"event-{id}", resource, "create", request, company, 9)));
 }

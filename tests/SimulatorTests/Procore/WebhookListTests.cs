@@ -7,7 +7,7 @@ namespace ProcoreNetSuite.Tests.SimulatorTests.Procore;
 /// <summary>What a sweep and a health check read: hooks by namespace, deliveries by status and page, all request details.</summary>
 internal sealed class WebhookListTests : ProcoreFixture
 {
-    private const string Hooks = "/rest/v1.0/webhooks/hooks";
+    private static readonly string Hooks = $"/rest/v2.0/companies/{Company}/webhooks/hooks";
 
     private WebhookSink _sink = null!;
 
@@ -17,20 +17,20 @@ internal sealed class WebhookListTests : ProcoreFixture
     [TearDown]
     public async Task StopListeningAsync() => await _sink.DisposeAsync();
 
-    [Test(Description = "spec 6.1: hooks of other namespaces are invisible unless asked for; procore is the default; * means all (6.2)")]
+    [Test(Description = "spec 6.1: hooks of other namespaces are invisible unless asked for; procore is the default; * means all")]
     public async Task Hooks_of_other_namespaces_are_invisible_unless_asked_for()
     {
         var first = await AddHookAsync("acme");
-        var second = await AddHookAsync(null);
+        var second = await AddHookAsync("procore");
 
         Assert.That(await ListAsync(""), Is.EqualTo(new[] { second }));
-        Assert.That(await ListAsync("&namespace=acme"), Is.EqualTo(new[] { first }));
-        Assert.That(await ListAsync("&namespace=%2A"), Is.EqualTo(new[] { first, second }));
-        Assert.That(await ListAsync("&namespace=other"), Is.Empty);
+        Assert.That(await ListAsync("?namespace=acme"), Is.EqualTo(new[] { first }));
+        Assert.That(await ListAsync("?namespace=%2A"), Is.EqualTo(new[] { first, second }));
+        Assert.That(await ListAsync("?namespace=other"), Is.Empty);
     }
 
-    [Test(Description = "spec 4.1, 6.2: page_size, and page_start is the last id of the page before; the filter in both spellings")]
-    public async Task Deliveries_are_filtered_by_status_and_paged_by_the_last_id()
+    [Test(Description = "spec 6.3: one row an event with all its attempts, filtered by status and day; 4.1: pages of 10, 100 at most")]
+    public async Task Deliveries_are_filtered_by_status_and_day_and_paged()
     {
         var hook = await AddHookAsync("acme", trigger: true);
         _sink.Status = 500;
@@ -41,23 +41,18 @@ internal sealed class WebhookListTests : ProcoreFixture
         await Simulator.DeliverDueAsync(None);
         Refresh("sync_vendors");
         await Simulator.DeliverDueAsync(None);
+        _sink.Status = 500;
+        Refresh("sync_contract_payments");
+        await Simulator.DeliverDueAsync(None);
+        var all = (await GetAsync($"{Hooks}/{hook}/deliveries"))["data"]!.AsArray();
 
-        Assert.That(await OutcomesAsync(hook, ""), Is.EqualTo(new[] { "retried", "ok", "ok" }), "any is the default; an event that came through late still shows its failure");
-        Assert.That(await OutcomesAsync(hook, "&filter[status]=any"), Has.Count.EqualTo(3));
-        Assert.That(await OutcomesAsync(hook, "&filter[status]=failing"), Is.EqualTo(new[] { "retried" }));
-        Assert.That(await OutcomesAsync(hook, "&filters[status]=successful"), Is.EqualTo(new[] { "ok", "ok" }));
-        Assert.That(await OutcomesAsync(hook, "&filter[status]=discarded"), Is.Empty);
-        Assert.That((await GetAsync($"{Hooks}/{hook}/deliveries?company_id={Company}&filter[status]=open")).Status, Is.EqualTo(400));
-
-        var pages = new List<int>();
-        var last = 0L;
-        for (JsonArray page; (page = (await GetAsync($"{Hooks}/{hook}/deliveries?company_id={Company}&page_size=2&page_start={last}")).Body!.AsArray()).Count > 0;)
-        {
-            pages.Add(page.Count);
-            last = page[^1]!["id"]!.GetValue<long>();
-        }
-
-        Assert.That(pages, Is.EqualTo(new[] { 2, 1 }));
+        Assert.That(all.Select(row => ($"{row!["status"]}", row["delivery_attempts"]!.AsArray().Count)), Is.EqualTo(new[] { ("delivered", 2), ("delivered", 1), ("retrying", 1) }));
+        Assert.That(await CountAsync(hook, "filter[status]=succeeded"), Is.EqualTo(2));
+        Assert.That(await CountAsync(hook, "filter[status]=retrying"), Is.EqualTo(1));
+        Assert.That(await CountAsync(hook, "filter[status]=discarded"), Is.Zero);
+        var today = Time.GetUtcNow();
+        Assert.That((await CountAsync(hook, $"filter[start]={today:yyyy-MM-dd}"), await CountAsync(hook, $"filter[start]={today.AddDays(1):yyyy-MM-dd}")), Is.EqualTo((3, 0)));
+        Assert.That((await CountAsync(hook, "per_page=2"), await CountAsync(hook, "per_page=2&page=2")), Is.EqualTo((2, 1)));
     }
 
     [Test(Description = "spec 4.1, 7.3, 7.8: all details, 20 a page unless asked for more, open ones stale after a day; what was dropped on the way is open, too")]
@@ -87,33 +82,22 @@ internal sealed class WebhookListTests : ProcoreFixture
         Assert.That(first.Body[0]!["erp_request_id"]!.GetValue<long>(), Is.EqualTo(Simulator.ErpRequests[0].Id));
     }
 
-    private async Task<string> AddHookAsync(string? name, bool trigger = false)
+    private async Task<string> AddHookAsync(string name, bool trigger = false)
     {
-        var hook = new JsonObject { ["api_version"] = "v2", ["destination_url"] = _sink.Url };
-        if (name is not null)
-        {
-            hook["namespace"] = name;
-        }
-
-        var id = (await PostAsync(Hooks, new JsonObject { ["company_id"] = Company, ["hook"] = hook })).Text("id")!;
+        var hook = await PostAsync(Hooks, new JsonObject { ["payload_version"] = "v2.0", ["namespace"] = name, ["destination_url"] = _sink.Url });
+        var id = hook["data"]!["id"]!.GetValue<string>();
         if (trigger)
         {
-            await PostAsync($"{Hooks}/{id}/triggers", new JsonObject
-            {
-                ["company_id"] = Company,
-                ["api_version"] = "v2",
-                ["trigger"] = new JsonObject { ["resource_name"] = "ERP Requests", ["event_type"] = "create" },
-            });
+            await PostAsync($"{Hooks}/{id}/triggers", new JsonObject { ["resource_name"] = "ERP Requests", ["event_type"] = "create" });
         }
 
         return id;
     }
 
     private async Task<IReadOnlyList<string>> ListAsync(string query) =>
-        [.. (await GetAsync($"{Hooks}?company_id={Company}{query}")).Body!.AsArray().Select(hook => hook!["id"]!.ToString())];
+        [.. (await GetAsync($"{Hooks}{query}"))["data"]!.AsArray().Select(hook => hook!["id"]!.ToString())];
 
-    private async Task<IReadOnlyList<string>> OutcomesAsync(string hook, string query) =>
-        [.. (await GetAsync($"{Hooks}/{hook}/deliveries?company_id={Company}{query}")).Body!.AsArray().Select(row => row!["outcome"]!.ToString())];
+    private async Task<int> CountAsync(string hook, string query) => (await GetAsync($"{Hooks}/{hook}/deliveries?{query}"))["data"]!.AsArray().Count;
 
     private void Refresh(string name) => Simulator.As(9).Refresh(name, Company);
 }

@@ -6,7 +6,8 @@ namespace ProcoreNetSuite.Tests.SimulatorTests.Procore;
 
 internal sealed class WebhookTests : ProcoreFixture
 {
-    private const string Hooks = "/rest/v1.0/webhooks/hooks";
+    private static readonly string Hooks = $"/rest/v2.0/companies/{Company}/webhooks/hooks";
+
     private const string Secret = "Bearer 9f0c-long-random-a1b2c";
 
     private WebhookSink _sink = null!;
@@ -17,28 +18,22 @@ internal sealed class WebhookTests : ProcoreFixture
     [TearDown]
     public async Task StopListeningAsync() => await _sink.DisposeAsync();
 
-    private Task<Reply> AddHookAsync(string? url = null, string version = "v2") => PostAsync(Hooks, new JsonObject
+    private Task<Reply> AddHookAsync(string? url = null, string version = "v2.0") => PostAsync(Hooks, new JsonObject
     {
-        ["company_id"] = Company,
-        ["hook"] = new JsonObject
-        {
-            ["api_version"] = version,
-            ["namespace"] = "acme-netsuite-sync",
-            ["destination_url"] = url ?? _sink.Url,
-            ["destination_headers"] = new JsonObject { ["Authorization"] = Secret },
-        },
+        ["payload_version"] = version,
+        ["namespace"] = "acme-netsuite-sync",
+        ["destination_url"] = url ?? _sink.Url,
+        ["destination_headers"] = new JsonObject { ["Authorization"] = Secret },
     });
 
-    private Task<Reply> AddTriggerAsync(string? hook, string resource = "ERP Requests", string type = "create") => PostAsync($"{Hooks}/{hook}/triggers", new JsonObject
-    {
-        ["company_id"] = Company,
-        ["api_version"] = "v2",
-        ["trigger"] = new JsonObject { ["resource_name"] = resource, ["event_type"] = type },
-    });
+    private Task<Reply> AddTriggerAsync(string? hook, string resource = "ERP Requests", string type = "create") =>
+        PostAsync($"{Hooks}/{hook}/triggers", new JsonObject { ["resource_name"] = resource, ["event_type"] = type });
 
-    private async Task<string> ListenForErpRequestsAsync(string version = "v2")
+    private static string Id(Reply reply) => reply["data"]!["id"]!.GetValue<string>();
+
+    private async Task<string> ListenForErpRequestsAsync(string version = "v2.0")
     {
-        var hook = (await AddHookAsync(version: version)).Text("id")!;
+        var hook = Id(await AddHookAsync(version: version));
         Assert.That((await AddTriggerAsync(hook)).Status, Is.EqualTo(201));
 
         return hook;
@@ -48,17 +43,16 @@ internal sealed class WebhookTests : ProcoreFixture
 
     private void Refresh(string name = "sync_jobs") => Simulator.As(9).Refresh(name, Company);
 
-    [Test(Description = "spec 6.2: the Authorization value is masked except its last five characters")]
+    [Test(Description = "spec 6.3: the Authorization value is masked except its last five characters")]
     public async Task A_hook_shows_its_secret_masked()
     {
         var hook = await AddHookAsync();
-        var trigger = await AddTriggerAsync(hook.Text("id"));
+        var trigger = await AddTriggerAsync(Id(hook));
 
         Assert.That(hook.Status, Is.EqualTo(201));
-        Assert.That(hook["destination_headers"]!["Authorization"]!.ToString(), Is.EqualTo("****a1b2c"));
-        Assert.That(hook["owned_by_company_id"]!.GetValue<long>(), Is.EqualTo(Company));
-        Assert.That(trigger.Text("event_type"), Is.EqualTo("CREATE"));
-        Assert.That(trigger.Text("webhook_hook_id"), Is.EqualTo(hook.Text("id")));
+        Assert.That(hook["data"]!["destination_headers"]!["Authorization"]!.ToString(), Is.EqualTo("****a1b2c"));
+        Assert.That(hook["data"]!["company_id"]!.GetValue<string>(), Is.EqualTo($"{Company}"));
+        Assert.That(trigger["data"]!["event_type"]!.ToString(), Is.EqualTo("create"));
     }
 
     [TestCase("http://connector.example/hook", Description = "spec 6.2 [A]: https only")]
@@ -83,7 +77,7 @@ internal sealed class WebhookTests : ProcoreFixture
     [TestCase("erp requests", "create", Description = "spec 6.6: names are case-sensitive")]
     public async Task A_trigger_that_does_not_exist_is_refused(string resource, string type)
     {
-        Assert.That((await AddTriggerAsync((await AddHookAsync()).Text("id"), resource, type)).Status, Is.EqualTo(422));
+        Assert.That((await AddTriggerAsync(Id(await AddHookAsync()), resource, type)).Status, Is.EqualTo(422));
     }
 
     [Test(Description = "spec 6.2 [A]: duplicate trigger 422; permission 403; foreign hook 404")]
@@ -123,8 +117,8 @@ internal sealed class WebhookTests : ProcoreFixture
     [Test(Description = "spec 6.4: v3.0 and v4.0")]
     public async Task The_newer_payloads_have_their_own_names()
     {
-        await ListenForErpRequestsAsync("v3");
-        await ListenForErpRequestsAsync("v4");
+        await ListenForErpRequestsAsync("v3.0");
+        await ListenForErpRequestsAsync("v4.0");
         Refresh();
         await DeliverAsync();
 
@@ -180,8 +174,8 @@ internal sealed class WebhookTests : ProcoreFixture
         Assert.That(Time.GetUtcNow() - start, Is.GreaterThanOrEqualTo(TimeSpan.FromHours(12)));
         Assert.That(Simulator.Deliveries.Select(delivery => delivery.Status), Is.All.EqualTo("discarded"));
         await RenewTokenAsync();
-        var discarded = await GetAsync($"{Hooks}/{hook}/deliveries?company_id={Company}&filter[status]=discarded");
-        Assert.That(discarded.Body!.AsArray(), Has.Count.EqualTo(2));
+        var discarded = await GetAsync($"{Hooks}/{hook}/deliveries?filter[status]=discarded");
+        Assert.That(discarded["data"]!.AsArray(), Has.Count.EqualTo(2));
 
         _sink.Status = 200;
         _sink.Received.Clear();
@@ -207,7 +201,7 @@ internal sealed class WebhookTests : ProcoreFixture
     [Test(Description = "spec 6.5: no connection is a failure too")]
     public async Task A_destination_that_is_not_there_is_tried_again()
     {
-        await AddTriggerAsync((await AddHookAsync("http://127.0.0.1:1/hook")).Text("id"));
+        await AddTriggerAsync(Id(await AddHookAsync("http://127.0.0.1:1/hook")));
         Refresh();
 
         await DeliverAsync();
@@ -250,7 +244,7 @@ internal sealed class WebhookTests : ProcoreFixture
     [Test(Description = "spec 6.1, 11.4: a company hook hears company events, also those the service account causes; not the project's")]
     public async Task A_write_of_the_service_account_is_echoed()
     {
-        var hook = (await AddHookAsync()).Text("id");
+        var hook = Id(await AddHookAsync());
         await AddTriggerAsync(hook, "Company Vendors");
         await PostAsync("/rest/v1.0/vendors", new JsonObject { ["company_id"] = Company, ["vendor"] = new JsonObject { ["name"] = "New" } });
         await PostAsync("/rest/v1.0/cost_codes", new JsonObject { ["project_id"] = Project, ["cost_code"] = new JsonObject { ["code"] = "09", ["name"] = "Finishes" } });
@@ -300,10 +294,10 @@ internal sealed class WebhookTests : ProcoreFixture
         await RenewTokenAsync();
         Refresh("sync_contract_payments");
         var root = $"/rest/v2.0/companies/{Company}/webhooks/hooks/{hook}";
-        var discarded = (await GetAsync($"{Hooks}/{hook}/deliveries?company_id={Company}&filter[status]=discarded")).Body!.AsArray();
+        var discarded = (await GetAsync($"{Hooks}/{hook}/deliveries?filter[status]=discarded"))["data"]!.AsArray();
         var details = (await GetAsync($"/rest/v1.0/companies/{Company}/erp_request_details?per_page=100")).Body!.AsArray();
 
-        Assert.That(discarded.Select(row => row!["event"]!["resource_id"]!.GetValue<long>()), Is.EquivalentTo(Simulator.ErpRequests.Take(2).Select(request => request.Id)));
+        Assert.That(discarded.Select(row => row!["payload"]!["resource_id"]!.GetValue<long>()), Is.EquivalentTo(Simulator.ErpRequests.Take(2).Select(request => request.Id)));
         Assert.That((await GetAsync(root))["data"]!["status"]!.ToString(), Is.EqualTo("disabled"));
         Assert.That((await GetAsync($"{root}/deliveries?filter[status]=discarded&filter[event_type]=create&filter[start]=2026-05-02&filter[end]=2026-05-02"))["data"]!.AsArray(), Has.Count.EqualTo(2));
         Assert.That((await GetAsync($"{root}/deliveries?filter[start]=2026-05-04"))["data"]!.AsArray(), Is.Empty);
@@ -316,21 +310,39 @@ internal sealed class WebhookTests : ProcoreFixture
         Assert.That(Simulator.Deliveries, Has.Count.EqualTo(3));
     }
 
-    [Test(Description = "spec 6.2: success list, 207 for a mix")]
-    public async Task Triggers_can_be_made_in_bulk()
+    [Test(Description = "corrections: triggers/bulk takes an array; spec 6.2: success list, 207 for a mix")]
+    public async Task Triggers_can_be_made_and_deleted_in_bulk()
     {
-        var hook = (await AddHookAsync()).Text("id");
-        var answer = await PostAsync($"{Hooks}/{hook}/triggers/bulk", new JsonObject
-        {
-            ["company_id"] = Company,
-            ["api_version"] = "v2",
-            ["triggers"] = new JsonArray(
-                new JsonObject { ["resource_name"] = "ERP Requests", ["event_type"] = "create" },
-                new JsonObject { ["resource_name"] = "Nonsense", ["event_type"] = "create" }),
-        });
+        var hook = Id(await AddHookAsync());
+        var answer = await SendAsync(HttpMethod.Post, $"{Hooks}/{hook}/triggers/bulk", new JsonArray(
+            new JsonObject { ["resource_name"] = "ERP Requests", ["event_type"] = "create" },
+            new JsonObject { ["resource_name"] = "Nonsense", ["event_type"] = "create" }));
 
         Assert.That(answer.Status, Is.EqualTo(207));
         Assert.That(answer["success"]!.AsArray(), Has.Count.EqualTo(1));
-        Assert.That((await GetAsync($"{Hooks}?company_id={Company}&namespace=other")).Body!.AsArray(), Is.Empty);
+        Assert.That((await SendAsync(HttpMethod.Post, $"{Hooks}/{hook}/triggers/bulk", new JsonObject { ["triggers"] = new JsonArray() })).Status, Is.EqualTo(400));
+        Assert.That((await SendAsync(HttpMethod.Delete, $"{Hooks}/{hook}/triggers/bulk", new JsonArray(answer["success"]![0]!["id"]!.DeepClone()))).Status, Is.EqualTo(200));
+        Assert.That((await GetAsync($"{Hooks}/{hook}/triggers"))["data"]!.AsArray(), Is.Empty);
+    }
+
+    [Test(Description = "corrections: v2.0 is the successor and new apps are refused deprecated endpoints")]
+    public async Task The_first_version_of_the_endpoints_is_refused()
+    {
+        var hook = Id(await AddHookAsync());
+
+        Assert.That((await GetAsync($"/rest/v1.0/webhooks/hooks?company_id={Company}")).Status, Is.EqualTo(404));
+        Assert.That((await GetAsync($"/rest/v1.0/webhooks/hooks/{hook}/triggers?company_id={Company}")).Status, Is.EqualTo(404));
+        Assert.That((await GetAsync($"/rest/v1.0/webhooks/hooks/{hook}/deliveries?company_id={Company}")).Status, Is.EqualTo(404));
+    }
+
+    [Test(Description = "corrections: hooks wants namespace; DELETE of a hook: 200 with a JSON body")]
+    public async Task A_hook_needs_a_namespace_and_is_shown_once_more_when_it_is_deleted()
+    {
+        var none = await PostAsync(Hooks, new JsonObject { ["payload_version"] = "v2.0", ["destination_url"] = _sink.Url });
+        var hook = Id(await AddHookAsync());
+        var gone = await SendAsync(HttpMethod.Delete, $"{Hooks}/{hook}", null);
+
+        Assert.That((none.Status, gone.Status, Id(gone)), Is.EqualTo((422, 200, hook)));
+        Assert.That((await GetAsync($"{Hooks}/{hook}")).Status, Is.EqualTo(404));
     }
 }

@@ -119,23 +119,15 @@ public sealed class SimulatedAccounts : IAsyncDisposable
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         http.DefaultRequestHeaders.Add("Procore-Company-Id", $"{CompanyId}");
 
-        var hook = await PostAsync(http, "/rest/v1.0/webhooks/hooks", new
+        var hooks = $"/rest/v2.0/companies/{CompanyId}/webhooks/hooks";
+        var hook = await PostAsync(http, hooks, new
         {
-            company_id = CompanyId,
-            hook = new
-            {
-                api_version = "v2",
-                @namespace = "procore-netsuite",
-                destination_url = new Uri(connector, $"api/procore/webhooks/{ConnectionId}?code={hostKey}"),
-                destination_headers = new { Authorization = WebhookSecret },
-            },
+            payload_version = "v2.0",
+            @namespace = "procore-netsuite",
+            destination_url = new Uri(connector, $"api/procore/webhooks/{ConnectionId}?code={hostKey}"),
+            destination_headers = new { Authorization = WebhookSecret },
         }, cancellationToken);
-        await PostAsync(http, $"/rest/v1.0/webhooks/hooks/{hook.GetProperty("id").GetInt64()}/triggers", new
-        {
-            company_id = CompanyId,
-            api_version = "v2",
-            trigger = new { resource_name = "ERP Requests", event_type = "create" },
-        }, cancellationToken);
+        await PostAsync(http, $"{hooks}/{hook.GetProperty("data").GetProperty("id").GetString()}/triggers", new { resource_name = "ERP Requests", event_type = "create" }, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -3,41 +3,27 @@ using System.Text.Json.Nodes;
 
 namespace ProcoreNetSuite.Simulators.Procore;
 
-/// <summary>Hooks, triggers and deliveries of v1.0 (spec 6.2) and v2.0 (spec 6.3).</summary>
+/// <summary>Hooks, triggers and deliveries of v2.0 (spec 6.3). New apps are refused those of v1.0, which are deprecated (spec, corrections): here they are not there.</summary>
 internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
 {
-    private const string Root = "/rest/v1.0/webhooks/";
     private const string DefaultNamespace = "procore";
-
-    private static readonly string[] Versions = ["v2", "v3", "v4"];
 
     public void Map(RouteTable routes)
     {
-        routes.Get(Root + "hooks", call => Answer.Ok(Visible(call, null).Select(hook => (JsonNode)Row(hook)).ToJsonArray()));
-        routes.Post(Root + "hooks", call => Answer.Created(Row(Add(call, call.Wrapped("hook"), "api_version"))));
-        routes.Patch(Root + "hooks/{id}", call => Answer.Ok(Row(Change(call, call.Wrapped("hook"), "api_version"))));
-        routes.Delete(Root + "hooks/{id}", call => Remove(call, Answer.Empty));
-        routes.Get(Root + "hooks/{id}/triggers", call => Answer.Ok(Find(call).Triggers.Select(one => (JsonNode)Row(Find(call), one)).ToJsonArray()));
-        routes.Post(Root + "hooks/{id}/triggers", call => Answer.Created(Row(Find(call), AddTrigger(Find(call), call.Wrapped("trigger")))));
-        routes.Delete(Root + "hooks/{id}/triggers/{trigger_id}", call => RemoveTrigger(call, Answer.Empty));
-        routes.Post(Root + "hooks/{id}/triggers/bulk", call => AddTriggers(call, call.Object["triggers"] as JsonArray, 200));
-        routes.Delete(Root + "hooks/{id}/triggers/bulk", call => RemoveTriggers(call, call.Object["ids"] as JsonArray));
-        routes.Get(Root + "hooks/{id}/deliveries", Deliveries);
-        routes.Get(Root + "resources", Resources);
-        routes.Get(Root + "resources/api_versions", call => Answer.Ok(Versions.Select(version => (JsonNode?)version).ToJsonArray()));
         foreach (var root in (string[])["/rest/v2.0/companies/{company_id}/webhooks/", "/rest/v2.0/companies/{company_id}/projects/{project_id}/webhooks/"])
         {
-            routes.Get(root + "hooks", call => Paging.Page2(call, Visible(call, null).ToList(), Row2));
-            routes.Post(root + "hooks", call => Answer.Created(Data(Row2(Add(call, call.Object, "payload_version")))));
-            routes.Get(root + "hooks/{id}", call => Answer.Ok(Data(Row2(Find(call)))));
-            routes.Patch(root + "hooks/{id}", call => Answer.Ok(Data(Row2(Change(call, call.Object, "payload_version")))));
-            routes.Delete(root + "hooks/{id}", call => Remove(call, Answer.NoContent));
-            routes.Get(root + "hooks/{id}/triggers", call => Paging.Page2(call, Find(call).Triggers, Row2));
-            routes.Post(root + "hooks/{id}/triggers", call => Answer.Created(Data(Row2(AddTrigger(Find(call), call.Object)))));
-            routes.Delete(root + "hooks/{id}/triggers/{trigger_id}", call => RemoveTrigger(call, Answer.NoContent));
-            routes.Post(root + "hooks/{id}/triggers/bulk", call => AddTriggers(call, call.Body as JsonArray, 201));
-            routes.Get(root + "hooks/{id}/deliveries", Deliveries2);
-            routes.Get(root + "resources", Resources2);
+            routes.Get(root + "hooks", call => Paging.Page2(call, Visible(call, null).ToList(), Row));
+            routes.Post(root + "hooks", call => Answer.Created(Data(Row(Add(call, call.Object)))));
+            routes.Get(root + "hooks/{id}", call => Answer.Ok(Data(Row(Find(call)))));
+            routes.Patch(root + "hooks/{id}", call => Answer.Ok(Data(Row(Change(call, call.Object)))));
+            routes.Delete(root + "hooks/{id}", Remove);
+            routes.Get(root + "hooks/{id}/triggers", call => Paging.Page2(call, Find(call).Triggers, Row));
+            routes.Post(root + "hooks/{id}/triggers", call => Answer.Created(Data(Row(AddTrigger(Find(call), call.Object)))));
+            routes.Delete(root + "hooks/{id}/triggers/{trigger_id}", RemoveTrigger);
+            routes.Post(root + "hooks/{id}/triggers/bulk", call => AddTriggers(call, call.Body as JsonArray));
+            routes.Delete(root + "hooks/{id}/triggers/bulk", call => RemoveTriggers(call, call.Body as JsonArray));
+            routes.Get(root + "hooks/{id}/deliveries", Deliveries);
+            routes.Get(root + "resources", Resources);
         }
     }
 
@@ -65,7 +51,7 @@ internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
 
     private Hook Find(Call call) => Visible(call, "*").FirstOrDefault(hook => hook.Id == call.PathId()) ?? throw Refusal.NotFound();
 
-    private Hook Add(Call call, JsonObject body, string versionName)
+    private Hook Add(Call call, JsonObject body)
     {
         var project = ProjectOf(call);
         if (project is null)
@@ -83,17 +69,17 @@ internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
             CreatedAt = state.Now,
             Destination = "",
         };
-        Fill(hook, body, versionName, true);
+        Fill(hook, body, true);
         outbox.Hooks.Add(hook);
 
         return hook;
     }
 
-    private Hook Change(Call call, JsonObject body, string versionName)
+    private Hook Change(Call call, JsonObject body)
     {
         var hook = Find(call);
-        Fill(hook, body, versionName, false);
-        if (versionName == "payload_version" && body["status"].Text() is { } status)
+        Fill(hook, body, false);
+        if (body["status"].Text() is { } status)
         {
             hook.Disabled = status is "active" or "disabled" ? status == "disabled" : throw Refusal.Unprocessable("status", "is not included in the list");
         }
@@ -101,7 +87,7 @@ internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
         return hook;
     }
 
-    private void Fill(Hook hook, JsonObject body, string versionName, bool create)
+    private void Fill(Hook hook, JsonObject body, bool create)
     {
         var problems = new Problems();
         var destination = body["destination_url"].Text();
@@ -110,13 +96,18 @@ internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
             CheckDestination(destination, problems);
         }
 
-        var version = body[versionName].Text()?.TrimStart('v').Split('.')[0];
-        if (version is not (null or "2" or "3" or "4") || (create && versionName == "payload_version" && version is null))
+        var version = body["payload_version"].Text()?.TrimStart('v').Split('.')[0];
+        if (version is not (null or "2" or "3" or "4") || (create && version is null))
         {
-            problems.Add(versionName, "is not included in the list");
+            problems.Add("payload_version", "is not included in the list");
         }
 
         var name = body["namespace"].Text();
+        if (create && name is null)
+        {
+            problems.Add("namespace", "can't be blank");
+        }
+
         if (name?.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-') == false)
         {
             problems.Add("namespace", "is invalid");
@@ -143,11 +134,13 @@ internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
         }
     }
 
-    private Answer Remove(Call call, Answer answer)
+    /// <summary>Answered with the hook that was: never empty (spec, corrections).</summary>
+    private Answer Remove(Call call)
     {
-        outbox.Hooks.Remove(Find(call));
+        var hook = Find(call);
+        outbox.Hooks.Remove(hook);
 
-        return answer;
+        return Answer.Ok(Data(Row(hook)));
     }
 
     private Trigger AddTrigger(Hook hook, JsonObject body)
@@ -175,14 +168,14 @@ internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
         return trigger;
     }
 
-    private Answer RemoveTrigger(Call call, Answer answer) =>
-        Find(call).Triggers.RemoveAll(one => one.Id == call.PathId("trigger_id")) > 0 ? answer : throw Refusal.NotFound();
+    private Answer RemoveTrigger(Call call) =>
+        Find(call).Triggers.RemoveAll(one => one.Id == call.PathId("trigger_id")) > 0 ? Answer.NoContent : throw Refusal.NotFound();
 
-    private Answer AddTriggers(Call call, JsonArray? bodies, int status)
+    private Answer AddTriggers(Call call, JsonArray? bodies)
     {
         var hook = Find(call);
 
-        return Many(bodies, "triggers", status, body => Row(hook, AddTrigger(hook, body as JsonObject ?? [])));
+        return Many(bodies, "triggers", 201, body => Row(AddTrigger(hook, body as JsonObject ?? [])));
     }
 
     private Answer RemoveTriggers(Call call, JsonArray? ids)
@@ -223,38 +216,6 @@ internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
     }
 
     private Answer Deliveries(Call call)
-    {
-        var hook = Find(call);
-        var wanted = call.Find("filter[status]") ?? call.Find("filters[status]") ?? "any";
-        var size = (int)Math.Min(call.FindId("page_size") ?? 100, 2_000);
-        var rows = outbox.Deliveries.Where(delivery => delivery.Hook == hook)
-            .SelectMany(delivery => delivery.Attempts, (delivery, attempt) => (Delivery: delivery, Attempt: attempt))
-            .Where(row => wanted switch
-            {
-                "any" => true,
-                "successful" => row.Attempt.Outcome == "ok",
-                "failing" => row.Attempt.Outcome is "retried" or "failed",
-                "discarded" => row.Attempt.Outcome == "discarded",
-                _ => throw Refusal.Invalid(400, "filter[status]", "is not one of any, successful, failing, discarded"),
-            })
-            .OrderBy(row => row.Attempt.Id).Where(row => row.Attempt.Id > (call.FindId("page_start") ?? 0)).Take(size);
-
-        return Answer.Ok(rows.Select(row => (JsonNode)new JsonObject
-        {
-            ["id"] = row.Attempt.Id,
-            ["event_id"] = row.Delivery.Payload["id"]!.DeepClone(),
-            ["outcome"] = row.Attempt.Outcome,
-            ["started_at"] = Values.Moment(row.Attempt.StartedAt),
-            ["completed_at"] = Values.Moment(row.Attempt.CompletedAt),
-            ["response_status"] = row.Attempt.Status,
-            ["response_headers"] = new JsonObject(),
-            ["response_body"] = "",
-            ["response_error"] = row.Attempt.Error,
-            ["event"] = row.Delivery.Payload.DeepClone(),
-        }).ToJsonArray());
-    }
-
-    private Answer Deliveries2(Call call)
     {
         var hook = Find(call);
         var rows = outbox.Deliveries.Where(delivery => delivery.Hook == hook);
@@ -303,19 +264,7 @@ internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
             ? new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
             : throw Refusal.Invalid(400, "filter", "is not a day in the form yyyy-mm-dd");
 
-    private static Answer Resources(Call call) => Answer.Ok(WebhookResources.Of(ProjectOf(call) is not null).Select(pair => (JsonNode)new JsonObject
-    {
-        ["api_version"] = "v2",
-        ["product_category"] = "Financial Management",
-        ["tools"] = new JsonArray(),
-        ["name"] = pair.Key,
-        ["except"] = ((string[])["create", "update", "delete"]).Except(pair.Value).Select(name => (JsonNode?)name).ToJsonArray(),
-        ["create"] = pair.Value.Contains("create"),
-        ["update"] = pair.Value.Contains("update"),
-        ["delete"] = pair.Value.Contains("delete"),
-    }).ToJsonArray());
-
-    private static Answer Resources2(Call call)
+    private static Answer Resources(Call call)
     {
         var version = call.Find("payload_version") ?? throw Refusal.Missing("payload_version");
 
@@ -336,30 +285,6 @@ internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
 
     private static JsonObject Row(Hook hook) => new()
     {
-        ["id"] = hook.Id,
-        ["api_version"] = $"v{hook.Version}",
-        ["namespace"] = hook.Namespace,
-        ["destination_url"] = hook.Destination,
-        ["destination_headers"] = Headers(hook),
-        ["owned_by_company_id"] = hook.ProjectId is null ? hook.CompanyId : null,
-        ["owned_by_project_id"] = hook.ProjectId,
-        ["owned_by_user_id"] = hook.UserId,
-    };
-
-    private static JsonObject Row(Hook hook, Trigger trigger) => new()
-    {
-        ["id"] = trigger.Id,
-        ["webhook_hook_id"] = hook.Id,
-        ["resource_name"] = trigger.Resource,
-        ["resource_id"] = null,
-        ["event_type"] = trigger.EventType.ToUpperInvariant(),
-        ["company_id"] = hook.ProjectId is null ? hook.CompanyId : null,
-        ["project_id"] = hook.ProjectId,
-        ["user_id"] = hook.UserId,
-    };
-
-    private static JsonObject Row2(Hook hook) => new()
-    {
         ["id"] = Text(hook.Id),
         ["status"] = hook.Disabled ? "disabled" : "active",
         ["payload_version"] = $"v{hook.Version}.0",
@@ -373,6 +298,6 @@ internal sealed class HookEndpoints(ProcoreState state, WebhookOutbox outbox)
         ["updated_at"] = Values.Moment(hook.UpdatedAt),
     };
 
-    private static JsonObject Row2(Trigger trigger) =>
+    private static JsonObject Row(Trigger trigger) =>
         new() { ["id"] = Text(trigger.Id), ["resource_name"] = trigger.Resource, ["event_type"] = trigger.EventType };
 }

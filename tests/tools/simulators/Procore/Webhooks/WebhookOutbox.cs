@@ -112,7 +112,8 @@ internal sealed class WebhookOutbox(ProcoreState state, Func<string, string, str
         var body = delivery.Payload.ToJsonString();
         if (drops("POST", uri.AbsolutePath, body))
         {
-            Finish(delivery, delivery2 => delivery2.Status = "discarded", success: true);
+            // Lost on the way: Procore knows nothing of it either.
+            Finish(delivery, lost => Deliveries.Remove(lost), success: true);
             return false;
         }
 
