@@ -49,7 +49,7 @@ internal sealed class ProcoreParts
         new CompanyResource(state).Map(Routes);
         new StagedRecordEndpoints(state).Map(Routes);
         new HookEndpoints(state, Outbox).Map(Routes);
-        Gate = new(state, Routes, new OAuth(state), Limiter);
+        Gate = new(state, Routes, new OAuth(state), Limiter, new Maintenance(state));
     }
 
     public ProcoreState State { get; }

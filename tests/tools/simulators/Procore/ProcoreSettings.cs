@@ -14,6 +14,12 @@ public sealed record ProcoreSettings : SimulatorSettings
     /// <summary>Requests per company in 10 seconds (spec 3; default 25).</summary>
     public int SpikeLimit { get; init; } = 25;
 
+    /// <summary>[D 3] 429 says in <c>Retry-After</c> when to come back. Off by default: it may lack (corrections), and only the limit's own headers tell.</summary>
+    public bool RetryAfter { get; init; }
+
+    /// <summary>[D corrections] While Procore is being maintained every call is sent on with this status, 301 to 308, to a page of HTML that answers 503; 0 when it is not.</summary>
+    public int MaintenanceStatus { get; init; }
+
     /// <summary>Answer for a project outside the app's permitted list: 403 or 404 (spec 1.4, 13.2).</summary>
     public int NotPermittedStatus { get; init; } = 403;
 

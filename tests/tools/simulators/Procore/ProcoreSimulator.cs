@@ -106,7 +106,7 @@ public sealed class ProcoreSimulator : Simulator<ProcoreSettings>, IDisposable
         _parts.Outbox.Dispose();
     }
 
-    protected internal override Task HandleAsync(HttpContext context, Func<Task> pause) => _parts.Gate.HandleAsync(context, BaseUrl, pause);
+    protected internal override Task HandleAsync(HttpContext context, Func<Task> pause) => _parts.Gate.HandleAsync(context, pause);
 
     protected internal override Task RefuseForLimitAsync(HttpContext context) => _parts.Gate.RefuseForLimitAsync(context);
 

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace ProcoreNetSuite.Simulators.Procore;
 
 /// <summary>The order in which a request is looked at (spec 13.2), and the headers every answer carries.</summary>
-internal sealed class Gatekeeper(ProcoreState state, RouteTable routes, OAuth oauth, RateLimiter limiter)
+internal sealed class Gatekeeper(ProcoreState state, RouteTable routes, OAuth oauth, RateLimiter limiter, Maintenance maintenance)
 {
     private const string CompanyHeader = "Procore-Company-Id";
 
@@ -15,9 +15,14 @@ internal sealed class Gatekeeper(ProcoreState state, RouteTable routes, OAuth oa
     private readonly BusyRecords _busy = new(state);
     private long _requests;
 
-    public async Task HandleAsync(HttpContext context, string baseUrl, Func<Task> pause)
+    public async Task HandleAsync(HttpContext context, Func<Task> pause)
     {
         var path = context.Request.Path.Value ?? "/";
+        if (await maintenance.AnswersAsync(context, path))
+        {
+            return;
+        }
+
         if (path.StartsWith("/oauth/", StringComparison.Ordinal))
         {
             var fields = await FieldsAsync(context);
@@ -41,7 +46,7 @@ internal sealed class Gatekeeper(ProcoreState state, RouteTable routes, OAuth oa
             if (!await AnswerAsync(context, company, () => { held = _busy.Enter(context.Request.Method, path, body, company!.Value); return null; }))
             {
                 await pause();
-                await AnswerAsync(context, company, () => Route(context, path, token!.App, company!.Value, body, baseUrl));
+                await AnswerAsync(context, company, () => Route(context, path, token!.App, company!.Value, body));
             }
         }
         finally
@@ -79,7 +84,7 @@ internal sealed class Gatekeeper(ProcoreState state, RouteTable routes, OAuth oa
         return limiter.Take(company.Value, state.Settings) ? token : throw TooManyRequests();
     }
 
-    private Answer Route(HttpContext context, string path, ProcoreApp app, long company, string body, string baseUrl)
+    private Answer Route(HttpContext context, string path, ProcoreApp app, long company, string body)
     {
         if (routes.Find(context.Request.Method, path) is not { } route)
         {
@@ -91,7 +96,9 @@ internal sealed class Gatekeeper(ProcoreState state, RouteTable routes, OAuth oa
             throw Refusal.Forbidden();
         }
 
-        var call = new Call(state, app, company, context.Request.Query, Parse(context, body), baseUrl + path) { Path = route.Values };
+        // Links carry the host that was asked, whatever it is called (corrections).
+        var url = $"{context.Request.Scheme}://{context.Request.Host}{path}";
+        var call = new Call(state, app, company, context.Request.Query, Parse(context, body), url) { Path = route.Values };
         ProjectTools.CheckOn(call, path);
 
         return route.Handle(call);
@@ -187,6 +194,11 @@ internal sealed class Gatekeeper(ProcoreState state, RouteTable routes, OAuth oa
         headers["X-Rate-Limit-Limit"] = limit.ToString(CultureInfo.InvariantCulture);
         headers["X-Rate-Limit-Remaining"] = (reached ? 0 : remaining).ToString(CultureInfo.InvariantCulture);
         headers["X-Rate-Limit-Reset"] = reset.ToString(CultureInfo.InvariantCulture);
+        if (answer.Status == 429 && state.Settings.RetryAfter)
+        {
+            headers.RetryAfter = Math.Max(1, reset - state.Now.ToUnixTimeSeconds()).ToString(CultureInfo.InvariantCulture);
+        }
+
         headers["x-request-id"] = $"{++_requests:x8}-0000-4000-8000-{state.Now.ToUnixTimeMilliseconds():x12}";
         foreach (var (name, value) in answer.Headers)
         {

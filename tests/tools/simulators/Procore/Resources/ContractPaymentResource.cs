@@ -145,10 +145,12 @@ internal sealed class ContractPaymentResource(ProcoreState state, ErpTool tool) 
             throw Refusal.Locked();
         }
 
+        // [A corrections] The body of this answer is not published, only that there is one: the payment as it was shown.
+        var shown = Render(payment);
         Table.Remove(payment);
         Tell(payment, "delete", call.App.ServiceAccountId);
 
-        return Answer.Empty;
+        return Answer.Ok(shown);
     }
 
     /// <summary>Payments of synced invoices; the invoice says which contract they are on.</summary>

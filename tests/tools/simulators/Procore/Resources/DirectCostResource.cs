@@ -36,7 +36,7 @@ internal sealed class DirectCostResource(ProcoreState state, DirectCostLineResou
         routes.Get(Root + "/{id}", call => Answer.Ok(Render(call.NeedInProject(Kind))));
         routes.Post(Root, call => Create(call, call.Wrapped("direct_cost")));
         routes.Patch(Root + "/{id}", call => Update(call, call.NeedInProject(Kind), WithoutLines(call.Wrapped("direct_cost"))));
-        routes.Delete(Root + "/{id}", Delete);
+        routes.Add("DELETE", Delete, Old + "/{id}", Root + "/{id}");
         routes.Post(Old, call => Create(call, WithoutLines(call.Wrapped("item"))));
         routes.Patch(Old + "/{id}", call => Update(call, call.NeedInProject(Kind), WithoutLines(call.Wrapped("item"))));
         routes.Patch(Old + "/sync", call => Sync(call, new(call.CompanyId, call.NeedProject().Id)));
@@ -175,6 +175,7 @@ internal sealed class DirectCostResource(ProcoreState state, DirectCostLineResou
         });
     }
 
+    /// <summary>Answers the id of what is gone, as Procore's reference prints it (corrections).</summary>
     private Answer Delete(Call call)
     {
         var cost = call.NeedInProject(Kind);
@@ -187,7 +188,7 @@ internal sealed class DirectCostResource(ProcoreState state, DirectCostLineResou
         Table.Remove(cost);
         Tell(cost, "delete", call.App.ServiceAccountId);
 
-        return Answer.Empty;
+        return Answer.Ok(new JsonObject { ["id"] = cost.Id });
     }
 
     private JsonObject Row(ProcoreRecord record)

@@ -89,7 +89,7 @@ internal sealed class VendorResource(ProcoreState state) : Resource(state)
         var vendor = call.Need(Kind, call.PathId());
         AddToDirectory(vendor, project.Id);
 
-        return Answer.Ok(Render(vendor));
+        return Answer.Created(Render(vendor));
     }
 
     /// <summary>Puts a company vendor into a project's directory, once.</summary>
