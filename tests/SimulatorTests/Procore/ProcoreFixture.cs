@@ -14,7 +14,8 @@ internal abstract class ProcoreFixture
 
     private SimulatorServer<ProcoreSimulator> _server = null!;
     private HttpClient _http = null!;
-    private string _token = "";
+
+    protected string Token { get; private set; } = "";
 
     protected SettableTime Time { get; } = new(new(2026, 5, 2, 10, 0, 0, TimeSpan.Zero));
 
@@ -60,7 +61,7 @@ internal abstract class ProcoreFixture
             ["client_id"] = "procore-client",
             ["client_secret"] = "procore-secret",
         });
-        _token = answer.Body!["access_token"]!.GetValue<string>();
+        Token = answer.Body!["access_token"]!.GetValue<string>();
     }
 
     protected Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
@@ -73,7 +74,7 @@ internal abstract class ProcoreFixture
     protected async Task<Reply> SendAsync(HttpMethod method, string path, JsonNode? body, long? company = Company, string? token = null)
     {
         using var request = new HttpRequestMessage(method, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? _token);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? Token);
         if (company is not null)
         {
             request.Headers.Add("Procore-Company-Id", $"{company}");

@@ -93,10 +93,22 @@ internal sealed class ProcoreActions(ProcoreSimulator simulator)
                 pages.BillToOwner(Id(given));
                 return new { done = action };
             case "permit-project":
-                simulator.Data.Permit(simulator.FindRecord(Kinds.Project, Id(given)) ?? throw new ControlException("There is no such project."));
+                simulator.Data.Permit(Project(given));
                 return new { done = action };
+            case "forbid-project":
+                simulator.Data.Forbid(Project(given));
+                return new { done = action };
+            case "update-app":
+                simulator.Data.UpdateApp(simulator.Data.App);
+                return new { done = action };
+            case "delete-project":
+                pages.DeleteProject(Id(given));
+                return new { done = action };
+            case "tax-invoice":
+                simulator.Data.TaxInvoice(Invoice(given), given["tax"].Decimal() ?? throw new ControlException("'tax' is missing."), given["inside"].Flag() ?? false);
+                return new { changed = true };
             case "switch-tool":
-                simulator.Data.SwitchTool(simulator.FindRecord(Kinds.Project, Id(given)) ?? throw new ControlException("There is no such project."), Need(given, "tool"), given["on"].Flag() ?? true);
+                simulator.Data.SwitchTool(Project(given), Need(given, "tool"), given["on"].Flag() ?? true);
                 return new { done = action };
             case "raise":
                 return pages.Raise(Need(given, "requestName"), Company(given), given["data"]?.DeepClone() ?? new JsonObject(), given["withDetail"].Flag() ?? false).ToJson();
@@ -104,13 +116,16 @@ internal sealed class ProcoreActions(ProcoreSimulator simulator)
                 simulator.RepeatEvent(given["erpRequestId"].Id());
                 return new { repeated = true };
             case "make-summary-wrong":
-                simulator.Data.MakeSummaryWrong(
-                    simulator.FindRecord(Kinds.Requisition, Id(given)) ?? throw new ControlException("There is no such invoice."), given["by"].Decimal() ?? 0.01m);
+                simulator.Data.MakeSummaryWrong(Invoice(given), given["by"].Decimal() ?? 0.01m);
                 return new { changed = true };
             default:
                 throw new ControlException($"There is no action '{action}'.");
         }
     }
+
+    private ProcoreRecord Project(JsonObject given) => simulator.FindRecord(Kinds.Project, Id(given)) ?? throw new ControlException("There is no such project.");
+
+    private ProcoreRecord Invoice(JsonObject given) => simulator.FindRecord(Kinds.Requisition, Id(given)) ?? throw new ControlException("There is no such invoice.");
 
     private static string Need(JsonObject given, string name) => given[name].Text() ?? throw new ControlException($"'{name}' is missing.");
 

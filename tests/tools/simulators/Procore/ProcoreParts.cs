@@ -43,6 +43,7 @@ internal sealed class ProcoreParts
         PurchaseOrders.Map(Routes);
         Periods.Map(Routes);
         Requisitions.Map(Routes);
+        new RequisitionItemEndpoints(state, Invoices, view).Map(Routes);
         Payments.Map(Routes);
         DirectCosts.Map(Routes);
         Erp.Map(Routes);

@@ -114,6 +114,7 @@ public sealed class ProcoreSeed
             ["start_date"] = "2026-02-01",
             ["completion_date"] = "2027-06-30",
             ["total_value"] = 12_500_000.00m,
+            ["project_stage_id"] = ProjectStages.CourseOfConstruction,
             ["standard_cost_code_list_id"] = Company.ErpCostCodeListId,
         }, id);
         if (Company.ErpCostCodeListId is { } list)
@@ -263,7 +264,15 @@ public sealed class ProcoreSeed
         return project;
     });
 
-    /// <summary>An approved change order: its lines appear on the invoices made afterwards.</summary>
+    /// <summary>Updates an installed app: its list of permitted projects is empty until an administrator sets it again (corrections).</summary>
+    public void UpdateApp(ProcoreApp app) => Locked(() =>
+    {
+        app.PermittedProjects.Clear();
+
+        return app;
+    });
+
+    /// <summary>An approved change order: its lines appear on the invoices made afterwards, and on an earlier one to which it is added.</summary>
     public ProcoreRecord AddChangeOrder(ProcoreRecord project, ProcoreRecord commitment, string number, string title, params IReadOnlyList<SeedLine> lines) =>
         Locked(() =>
         {
@@ -271,7 +280,7 @@ public sealed class ProcoreSeed
             {
                 ["number"] = number,
                 ["title"] = title,
-                ["status"] = "approved",
+                ["status"] = InvoiceModel.Approved,
                 ["origin_id"] = null,
             });
             AddLines(project, commitment, lines, order);

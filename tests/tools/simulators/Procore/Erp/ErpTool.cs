@@ -140,6 +140,15 @@ internal sealed class ErpTool(ProcoreState state)
         return entry;
     }
 
+    /// <summary>Drops what was noted about records that are gone.</summary>
+    public void Forget(IEnumerable<ProcoreRecord> gone)
+    {
+        foreach (var record in gone)
+        {
+            _external.Remove((record.CompanyId, record.Kind, record.Id));
+        }
+    }
+
     /// <summary>Back to "not sent": the record and, for an invoice, its items.</summary>
     public void Unsync(ProcoreRecord record)
     {

@@ -2,9 +2,21 @@ using System.Text.Json.Nodes;
 
 namespace ProcoreNetSuite.Simulators.Procore;
 
-/// <summary>Cost codes that are synced are deleted only when the integrator has looked into the ERP system (corrections to spec 7.5).</summary>
+/// <summary>Projects are deleted at once; cost codes that are synced only when the integrator has looked into the ERP system (corrections to spec 7.5).</summary>
 public sealed partial class ProcorePages
 {
+    /// <summary>Deletes a project with everything in it: from now on there is no such project (spec 2.1: 404).</summary>
+    public void DeleteProject(long id)
+    {
+        lock (State.Gate)
+        {
+            Demand(_person.ProjectTeam, "You may not delete the project.");
+            var project = Get(Kinds.Project, id);
+            Tool.Forget(State.RemoveProject(project));
+            _parts.Projects.Tell(project, "delete", _person.Id);
+        }
+    }
+
     /// <summary>Deletes cost codes of a project: one request, a detail for each code; the elements are as in <c>create_or_update_job</c> (assumed).</summary>
     public ErpRequest DeleteCostCodes(params IReadOnlyList<long> ids)
     {

@@ -154,14 +154,15 @@ internal sealed class CommitmentResource(ProcoreState state, string kind, LineIt
             : new JsonObject { ["id"] = vendor.Id, ["company"] = vendor.Text("name"), ["origin_id"] = vendor.OriginId, ["origin_data"] = vendor.Text("origin_data") };
         row["project"] = new JsonObject { ["id"] = record.ProjectId, ["name"] = State.Table(Kinds.Project).Find(record.ProjectId)!.Text("name") };
         var total = lines.Of(record).Sum(line => line.Amount("amount"));
-        var changes = lines.Of(record, true).Sum(line => line.Amount("amount"));
+        var orders = lines.Of(record, true).ToLookup(line => InvoiceModel.IsApproved(State, line), line => line.Amount("amount"));
+        var (changes, pending) = (orders[true].Sum(), orders[false].Sum());
         var invoiced = State.Table(Kinds.Requisition).Under(record.Id).Sum(invoice => invoice.Amount("total_claimed_amount"));
         row["grand_total"] = Values.Money(total);
         row["approved_change_orders"] = Values.Money(changes);
-        row["pending_change_orders"] = Values.Money(0);
+        row["pending_change_orders"] = Values.Money(pending);
         row["draft_change_orders_amount"] = Values.Money(0);
         row["revised_contract"] = Values.Money(total + changes);
-        row["pending_revised_contract"] = Values.Money(total + changes);
+        row["pending_revised_contract"] = Values.Money(total + changes + pending);
         row["total_requisitions_amount"] = Values.Money(invoiced);
         row["total_draw_requests_amount"] = Values.Money(0);
         var payments = State.Table(Kinds.ContractPayment).Under(record.Id);

@@ -6,6 +6,9 @@ namespace ProcoreNetSuite.Simulators.Procore;
 /// <summary>Keeps an invoice's items and G702 summary consistent with its lines and with the invoice before it (spec 8.10, 13.4).</summary>
 internal sealed class InvoiceModel(ProcoreState state, WbsModel wbs, LineItemResource lines)
 {
+    /// <summary>Status of the change orders that are billed.</summary>
+    public const string Approved = "approved";
+
     public static readonly string[] ItemKinds = [Kinds.ContractItem, Kinds.ContractDetailItem, Kinds.ChangeOrderItem];
 
     public ProcoreRecord CommitmentOf(ProcoreRecord invoice) =>
@@ -26,7 +29,7 @@ internal sealed class InvoiceModel(ProcoreState state, WbsModel wbs, LineItemRes
     public void AddItems(ProcoreRecord invoice)
     {
         var commitment = CommitmentOf(invoice);
-        foreach (var line in lines.Of(commitment).Concat(lines.Of(commitment, true)))
+        foreach (var line in lines.Of(commitment).Concat(lines.Of(commitment, true).Where(line => IsApproved(state, line))))
         {
             var changeOrder = line.Data["change_order_id"].Id();
             AddItem(invoice, changeOrder is null ? Kinds.ContractItem : Kinds.ChangeOrderItem, line, line, changeOrder);
@@ -38,6 +41,20 @@ internal sealed class InvoiceModel(ProcoreState state, WbsModel wbs, LineItemRes
 
         Recompute(invoice);
     }
+
+    /// <summary>Adds the lines of a change order that was approved after the invoice was made.</summary>
+    public void AddPackage(ProcoreRecord invoice, ProcoreRecord changeOrder)
+    {
+        foreach (var line in lines.Of(CommitmentOf(invoice), true).Where(line => line.Data["change_order_id"].Id() == changeOrder.Id).ToList())
+        {
+            AddItem(invoice, Kinds.ChangeOrderItem, line, line, changeOrder.Id);
+        }
+
+        Recompute(invoice);
+    }
+
+    /// <summary>Whether the change order of a line is approved.</summary>
+    public static bool IsApproved(ProcoreState state, ProcoreRecord line) => state.Table(Kinds.ChangeOrder).Find(line.Data["change_order_id"].Id())?.Text("status") == Approved;
 
     /// <summary>The same line on the previous invoice.</summary>
     public ProcoreRecord? Before(ProcoreRecord invoice, ProcoreRecord item) => Previous(invoice) is { } previous

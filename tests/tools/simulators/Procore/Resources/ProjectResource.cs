@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace ProcoreNetSuite.Simulators.Procore;
@@ -99,6 +98,7 @@ internal sealed class ProjectResource(ProcoreState state) : Resource(state)
         if (newer)
         {
             rows = filters.Match(rows, "project_number");
+            rows = filters.Match(rows, "by_stage", project => project.Data["project_stage"]?["id"].Text());
         }
 
         filters.RefuseOthers();
@@ -146,8 +146,8 @@ internal sealed class ProjectResource(ProcoreState state) : Resource(state)
         row["projected_finish_date"] ??= record.Text("completion_date");
         if (record.Data["total_value"].Decimal() is { } value)
         {
-            // One value, two spellings: a number in v1.1, a string in v1.0. It may have three decimals (corrections).
-            JsonNode Spell() => numbers ? value : decimal.Round(value, 2) == value ? Values.Money(value) : value.ToString(CultureInfo.InvariantCulture);
+            // One value, two spellings: a number in v1.1, a string in v1.0.
+            JsonNode Spell() => numbers ? value : Values.Money(value);
             row["total_value"] = Spell();
             row["estimated_value"] = Spell();
         }
@@ -161,6 +161,11 @@ internal sealed class ProjectResource(ProcoreState state) : Resource(state)
         if (attributes["flag"].Text() is { } flag && flag is not ("Red" or "Yellow" or "Green"))
         {
             problems.Add("flag", "is not included in the list");
+        }
+
+        if (attributes["project_stage_id"] is { } stage && !ProjectStages.Has(stage))
+        {
+            problems.Add("project_stage_id", "is invalid");
         }
 
         foreach (var name in (string[])["state_code", "country_code"])
@@ -183,7 +188,13 @@ internal sealed class ProjectResource(ProcoreState state) : Resource(state)
             }
         }
 
-        base.Store(record, attributes, sync);
+        if (attributes.ContainsKey("project_stage_id"))
+        {
+            record.Data["project_stage"] = ProjectStages.Show(attributes["project_stage_id"]);
+            record.Data["stage"] = ProjectStages.NameOf(attributes["project_stage_id"]);
+        }
+
+        base.Store(record, attributes.Without("project_stage_id"), sync);
     }
 
     protected override JsonObject Blank(Scope scope) => new()

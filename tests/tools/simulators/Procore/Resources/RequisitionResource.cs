@@ -5,18 +5,12 @@ namespace ProcoreNetSuite.Simulators.Procore;
 /// <summary>Subcontractor invoices (spec 8.10).</summary>
 internal sealed class RequisitionResource(ProcoreState state, InvoiceModel model, RequisitionView view) : Resource(state)
 {
+    private const string Old = "/rest/v1.0/requisitions";
+
     private static readonly IReadOnlySet<string> OnWrite = FieldList.Of(
         """
         period_id requisition_start requisition_end billing_date final invoice_number payment_date origin_id origin_data status submitted_at
         prostore_file_ids upload_ids items
-        """);
-
-    private static readonly IReadOnlySet<string> ItemInputs = FieldList.Of(
-        """
-        id item_type line_item_id detail_line_item_id work_completed_this_period work_completed_this_period_quantity materials_presently_stored
-        materials_presently_stored_from_previous_progress new_materials new_materials_quantity stored_materials stored_materials_quantity
-        work_completed_retainage_retained_this_period work_completed_retainage_released_this_period work_completed_retainage_percent_this_period
-        materials_stored_retainage_currently_retained materials_stored_retainage_percent_this_period subcontractor_claimed_amount status comment
         """);
 
     public static readonly IReadOnlySet<string> Statuses =
@@ -32,14 +26,66 @@ internal sealed class RequisitionResource(ProcoreState state, InvoiceModel model
     {
         const string Root = "/rest/v1.1/requisitions";
         routes.Get(Root, List);
-        routes.Get(Root + "/{id}", call => Answer.Ok(view.Show(call.NeedInProject(Kind), call.Find("view"))));
-        routes.Post(Root, Create);
+        routes.Get(Root + "/{id}", Show);
+        routes.Post(Root, call => WithCreated(Create(call, call.Wrapped("requisition"), call.Find("view"))));
         routes.Patch(Root + "/{id}", call => Update(call, call.NeedInProject(Kind), call.Wrapped("requisition"), call.Find("view")));
-        routes.Add("DELETE", Delete, "/rest/v1.0/requisitions/{id}", Root + "/{id}");
-        routes.Get("/rest/v1.0/requisitions/{id}/contract_items", call => Items(call, Kinds.ContractItem));
-        routes.Get("/rest/v1.0/requisitions/{id}/contract_detail_items", call => Items(call, Kinds.ContractDetailItem));
-        routes.Get("/rest/v1.0/requisitions/{id}/change_order_items", call => Items(call, Kinds.ChangeOrderItem));
-        routes.Get("/rest/v1.0/requisitions/{id}/detail", Detail);
+        routes.Add("DELETE", Delete, Old + "/{id}", Root + "/{id}");
+        routes.Get(Old, call => InOldWords(List(call)));
+        routes.Get(Old + "/{id}", call => InOldWords(Show(call)));
+        routes.Post(Old, call => InOldWords(WriteOld(call, null)));
+        routes.Patch(Old + "/{id}", call => InOldWords(WriteOld(call, call.NeedInProject(Kind))));
+    }
+
+    private Answer Show(Call call) => Answer.Ok(view.Show(call.NeedInProject(Kind), call.Find("view")));
+
+    /// <summary>v1.0 takes a comment and no lines, and always answers with the extended view.</summary>
+    private Answer WriteOld(Call call, ProcoreRecord? invoice)
+    {
+        var attributes = call.Wrapped("requisition");
+        RefuseUnknown(State, attributes, name => name != "items");
+        var comment = attributes["comment"]?.DeepClone();
+        attributes.Remove("comment");
+        if (invoice is not null && call.NeedId("commitment_id") != invoice.ParentId)
+        {
+            throw Refusal.NotFound();
+        }
+
+        if (comment is not null && invoice?.OriginId is not null)
+        {
+            throw Refusal.Locked();
+        }
+
+        var answer = invoice is null ? WithCreated(Create(call, attributes, "extended")) : Update(call, invoice, attributes, "extended");
+        if (comment is not null)
+        {
+            Table.Find(answer.Body!["id"].Id())!.Data["_comment"] = comment;
+        }
+
+        return answer;
+    }
+
+    /// <summary>[A corrections] What was created is answered with its attachments and with <c>g702</c>, whatever the view; v1.1 has <c>summary</c> beside it.</summary>
+    private static Answer WithCreated(Answer answer)
+    {
+        if (answer.Body!["summary"] is { } summary)
+        {
+            answer.Body["attachments"] ??= new JsonArray();
+            answer.Body["g702"] = summary.DeepClone();
+        }
+
+        return answer;
+    }
+
+    /// <summary>v1.0 calls the summary <c>g702</c>.</summary>
+    private static Answer InOldWords(Answer answer)
+    {
+        foreach (var row in (answer.Body as JsonArray ?? (IEnumerable<JsonNode?>)[answer.Body]).OfType<JsonObject>().Where(row => row.ContainsKey("summary")))
+        {
+            row["g702"] = row["summary"]?.DeepClone();
+            row.Remove("summary");
+        }
+
+        return answer;
     }
 
     private Answer List(Call call)
@@ -63,31 +109,13 @@ internal sealed class RequisitionResource(ProcoreState state, InvoiceModel model
         return Paging.Page(call, rows.ToList(), invoice => view.Show(invoice, call.Find("view")), State.Settings.RequisitionPageSize);
     }
 
-    private Answer Items(Call call, string kind)
-    {
-        var invoice = call.NeedInProject(Kind);
-        var filters = new Filters(call);
-        var rows = model.ItemsOf(invoice, kind);
-        if (kind == Kinds.ChangeOrderItem)
-        {
-            rows = filters.Match(rows, "change_order_id", item => item.Text("_change_order"));
-        }
-
-        filters.RefuseOthers();
-
-        return Paging.Page(call, rows.ToList(), view.ListItem);
-    }
-
-    private Answer Detail(Call call) => Answer.Ok(
-        model.ItemsOf(call.NeedInProject(Kind)).Select((item, at) => (JsonNode)RequisitionView.Detail(item, at + 1)).ToJsonArray());
-
-    private Answer Create(Call call)
+    private Answer Create(Call call, JsonObject attributes, string? shown)
     {
         var project = call.NeedProject();
         var commitment = CommitmentResource.FindAny(State, project, call.NeedId("commitment_id"))
             ?? throw Refusal.Invalid(400, "commitment_id", "is invalid");
 
-        return Create(call, new(call.CompanyId, project.Id, commitment.Id), call.Wrapped("requisition"), call.Find("view"));
+        return Create(call, new(call.CompanyId, project.Id, commitment.Id), attributes, shown);
     }
 
     private Answer Delete(Call call)
@@ -135,7 +163,7 @@ internal sealed class RequisitionResource(ProcoreState state, InvoiceModel model
         foreach (var input in attributes["items"] as JsonArray ?? [])
         {
             var item = input as JsonObject ?? [];
-            if (item.Select(pair => pair.Key).FirstOrDefault(name => !ItemInputs.Contains(name)) is { } unknown)
+            if (item.Select(pair => pair.Key).FirstOrDefault(name => !ItemInputs.OfInvoice.Contains(name)) is { } unknown)
             {
                 problems.Add($"items.{unknown}", "is not a known attribute");
             }
@@ -179,7 +207,7 @@ internal sealed class RequisitionResource(ProcoreState state, InvoiceModel model
         foreach (var input in (attributes["items"] as JsonArray ?? []).Select(input => input!.AsObject()))
         {
             var item = Find(record, input) ?? throw Refusal.Unprocessable("items", "has a line that is not on this commitment");
-            model.SetItem(record, item, Apply(ItemFigures.Of(item.Data), input, record));
+            model.SetItem(record, item, ItemInputs.Apply(item.Data, model.Before(record, item)?.Data, input, model.CommitmentOf(record).Amount("retainage_percent")));
             foreach (var name in (string[])["status", "comment"])
             {
                 item.Data[name] = input.ContainsKey(name) ? input[name].Text() : item.Data[name]?.DeepClone();
@@ -192,24 +220,6 @@ internal sealed class RequisitionResource(ProcoreState state, InvoiceModel model
         {
             model.Recompute(record);
         }
-    }
-
-    private ItemFigures Apply(ItemFigures now, JsonObject input, ProcoreRecord invoice)
-    {
-        var work = input["work_completed_this_period"].Decimal() ?? now.Work;
-        var stored = (input["materials_presently_stored"] ?? input["stored_materials"]).Decimal() ?? now.Stored;
-        var percent = input["work_completed_retainage_percent_this_period"].Decimal() ?? model.CommitmentOf(invoice).Amount("retainage_percent");
-        // Without a figure for the retainage, the contract's percentage holds for newly billed work.
-        var retained = input["work_completed_retainage_retained_this_period"].Decimal()
-            ?? (input.ContainsKey("work_completed_this_period") ? Math.Round(work * percent / 100, 2, MidpointRounding.AwayFromZero) : now.WorkRetained);
-
-        return now with
-        {
-            Work = work,
-            Stored = stored,
-            WorkRetained = retained,
-            WorkReleased = input["work_completed_retainage_released_this_period"].Decimal() ?? now.WorkReleased,
-        };
     }
 
     protected override JsonObject Blank(Scope scope)

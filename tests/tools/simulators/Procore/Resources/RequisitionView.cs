@@ -19,7 +19,7 @@ internal sealed class RequisitionView(ProcoreState state, InvoiceModel model, Wb
 
     public JsonObject Show(ProcoreRecord invoice, string? view)
     {
-        var row = invoice.Data.Without("custom_fields", "attachments", "_tax");
+        var row = invoice.Data.Without("custom_fields", "attachments", "_tax", "_comment");
         var commitment = model.CommitmentOf(invoice);
         var vendor = state.Table(Kinds.Vendor).Find(commitment.Data["vendor_id"].Id());
         row["erp_status"] = invoice.ErpStatus;

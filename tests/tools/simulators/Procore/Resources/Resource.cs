@@ -52,7 +52,8 @@ internal abstract class Resource(ProcoreState state)
                 continue;
             }
 
-            record.Data[name] = IsDate(name) ? Values.Date(value) : value?.DeepClone();
+            // A number of an invoice is text, however it was written (corrections).
+            record.Data[name] = IsDate(name) ? Values.Date(value) : name == "invoice_number" ? value.Text() : value?.DeepClone();
         }
     }
 
@@ -70,7 +71,7 @@ internal abstract class Resource(ProcoreState state)
     public Answer Create(Call call, Scope scope, JsonObject attributes, string? view = null)
     {
         var problems = new Problems();
-        RefuseUnknown(attributes);
+        RefuseUnknown(State, attributes, name => Known(name, Fields));
         CheckAll(null, attributes, scope, false, problems);
         if (problems.Any)
         {
@@ -82,7 +83,7 @@ internal abstract class Resource(ProcoreState state)
 
     public Answer Update(Call call, ProcoreRecord record, JsonObject attributes, string? view = null)
     {
-        RefuseUnknown(attributes);
+        RefuseUnknown(State, attributes, name => Known(name, Fields));
         if (LockedByOrigin && record.OriginId is not null && attributes.Any(attribute => !StaysOpen(attribute.Key)))
         {
             throw Refusal.Locked();
@@ -225,10 +226,11 @@ internal abstract class Resource(ProcoreState state)
         }
     }
 
-    private void RefuseUnknown(JsonObject attributes)
+    /// <summary>Refuses attributes that the resource does not have, or drops them, as the settings say.</summary>
+    public static void RefuseUnknown(ProcoreState state, JsonObject attributes, Func<string, bool> isKnown)
     {
-        var status = State.Settings.UnknownFieldStatus;
-        var unknown = attributes.Select(pair => pair.Key).Where(name => !Known(name, Fields)).ToList();
+        var status = state.Settings.UnknownFieldStatus;
+        var unknown = attributes.Select(pair => pair.Key).Where(name => !isKnown(name)).ToList();
         if (unknown.Count > 0 && status > 0)
         {
             var problems = new Problems();

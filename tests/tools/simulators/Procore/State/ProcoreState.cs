@@ -61,6 +61,21 @@ internal sealed class ProcoreState(TimeProvider time, Func<ProcoreSettings> sett
 
     public void SetOrigin(ProcoreRecord record, string? originId) => Table(record.Kind).SetOrigin(record, originId);
 
+    /// <summary>Takes a project away with everything in it.</summary>
+    /// <returns>All that is gone.</returns>
+    public IReadOnlyList<ProcoreRecord> RemoveProject(ProcoreRecord project)
+    {
+        List<ProcoreRecord> gone = [.. _tables.Values.SelectMany(table => table.OfProject(project.Id)), project];
+        gone.ForEach(record => Table(record.Kind).Remove(record));
+        Apps.ForEach(app => app.PermittedProjects.Remove(project.Id));
+        foreach (var ids in Table(Kinds.Vendor).All.Select(vendor => vendor.Data["project_ids"]!.AsArray()))
+        {
+            ids.RemoveAll(id => id.Id() == project.Id);
+        }
+
+        return gone;
+    }
+
     public void Clear()
     {
         _tables.Clear();

@@ -9,7 +9,8 @@ internal static class Values
     public static string Moment(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    public static string Money(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
+    /// <summary>Two decimals, and a third where the value has one (corrections).</summary>
+    public static string Money(decimal amount) => amount.ToString("0.00#", CultureInfo.InvariantCulture);
 
     /// <summary>At least one decimal, as in quantities, unit costs and the money of ERP Requests.</summary>
     public static string Number(decimal amount) => amount.ToString("0.0###########", CultureInfo.InvariantCulture);
