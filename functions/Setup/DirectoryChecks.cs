@@ -13,6 +13,8 @@ public sealed class DirectoryChecks
     /// <summary>Projects whose tools are looked at: a tool that is off is mostly off everywhere.</summary>
     private const int SomeProjects = 3;
 
+    private const string Permit = "In Procore's app management, add the projects to the permitted projects of the connector's app.";
+
     /// <summary>Of each kind; more would take longer than anybody waits.</summary>
     private const int MostRows = 2000;
 
@@ -21,8 +23,11 @@ public sealed class DirectoryChecks
 
     private readonly Lazy<Task<List<Company>>> companies;
 
-    public DirectoryChecks(Connection connection)
+    private readonly ILinkStore links;
+
+    public DirectoryChecks(Connection connection, ILinkStore links)
     {
+        this.links = links;
         projects = new(() => FirstAsync(connection.Procore.ListProjectsAsync(CancellationToken.None)));
         companies = new(() => FirstAsync(connection.Procore.ListDirectoryAsync(CancellationToken.None)));
     }
@@ -30,6 +35,7 @@ public sealed class DirectoryChecks
     public IReadOnlyList<CheckPlan> Plans =>
     [
         ProcoreChecks.Of(Projects, ProcoreChecks.Login, LookForProjectsAsync),
+        ProcoreChecks.Of("Linked projects", ProcoreChecks.Login, LookForLinkedProjectsAsync),
         ProcoreChecks.Of("Project tools", Projects, LookAtToolsAsync),
         ProcoreChecks.Of("Project cost codes", Projects, LookAtCostCodesAsync, "Give the service account the permission to read the projects' cost codes, and add the projects to its permitted projects."),
         ProcoreChecks.Of("Origin ids of others", ProcoreChecks.Login, LookForStrangersAsync, "Give the service account Directory Admin in Procore."),
@@ -42,7 +48,26 @@ public sealed class DirectoryChecks
 
         return seen.Count > 0
             ? Finding.Pass($"The service account sees {Number(seen.Count)} active project{(seen.Count == 1 ? "" : "s")}, such as {NameOf(seen[0])}.")
-            : Finding.Warn("The service account sees no active project.", "In Procore's app management, add the projects to the permitted projects of the connector's app.", "E903");
+            : Finding.Warn("The service account sees no active project.", Permit, "E903");
+    }
+
+    /// <summary>The list of permitted projects has to be set again after every update of the app (procore-api.md, corrections), and nobody is told when it was not.</summary>
+    private async Task<Finding> LookForLinkedProjectsAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        var linked = await links.ListAsync(connection.Id, EntityType.Project, null, cancellationToken).Where(link => link.IsPair).ToListAsync(cancellationToken);
+        if (linked.Count == 0)
+        {
+            return Finding.Pass("No project is linked yet.");
+        }
+
+        var seen = await connection.Procore.ListProjectIdsAsync(cancellationToken).ToHashSetAsync(cancellationToken: cancellationToken);
+        var missing = linked.Where(link => !seen.Contains(link.Key.ProcoreId)).Select(link => link.Name ?? $"project {link.Key.ProcoreId}").Order(StringComparer.Ordinal).ToList();
+        var all = $"{linked.Count} linked project{(linked.Count == 1 ? "" : "s")}";
+        var more = missing.Count > SomeProjects ? $" and {missing.Count - SomeProjects} more" : "";
+
+        return missing.Count == 0
+            ? Finding.Pass($"The service account sees {(linked.Count == 1 ? "the linked project" : $"all {all}")}.")
+            : Finding.Warn($"The service account doesn't see {missing.Count} of {all}: {string.Join(", ", missing.Take(SomeProjects))}{more}.", Permit, "E903");
     }
 
     private async Task<Finding> LookAtToolsAsync(Connection connection, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using ProcoreNetSuite.Functions.Running;
+using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Setup;
@@ -24,7 +25,7 @@ public sealed record SetupReport(string ConnectionId, DateTimeOffset At, IReadOn
 /// The checks before the first export (connector-behaviour.md 8). They only read; all that don't need each other run at once, each with its own end, and one that
 /// can't be carried out hides no other.
 /// </summary>
-public sealed class SetupChecks(HookProbe probe, AppAddress app, Looks looks, TimeProvider time)
+public sealed class SetupChecks(HookProbe probe, AppAddress app, Looks looks, ILinkStore links, TimeProvider time)
 {
     /// <param name="host">The address under which this page was called: a domain of the customer's shows there.</param>
     public Task<SetupReport> LookAsync(Connection connection, string? host, CancellationToken cancellationToken) =>
@@ -38,7 +39,7 @@ public sealed class SetupChecks(HookProbe probe, AppAddress app, Looks looks, Ti
     [
         .. ProcoreChecks.Plans(connection),
         .. new HookChecks(probe, app, host).Plans,
-        .. new DirectoryChecks(connection).Plans,
+        .. new DirectoryChecks(connection, links).Plans,
         .. NetSuiteChecks.Plans(connection, time),
         .. new BookChecks(connection, time).Plans,
     ];

@@ -26,6 +26,9 @@ public partial interface IProcoreClient
     /// <summary>The active projects that the service account sees (8.2).</summary>
     IAsyncEnumerable<Project> ListProjectsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Ids of all projects that the service account sees, active or not (8.2).</summary>
+    IAsyncEnumerable<long> ListProjectIdsAsync(CancellationToken cancellationToken);
+
     /// <summary>The company's directory (8.3).</summary>
     IAsyncEnumerable<Company> ListDirectoryAsync(CancellationToken cancellationToken);
 

@@ -47,6 +47,10 @@ public sealed partial class ProcoreClient
         Paging.ReadAsync<Project>(caller, OfCompany("/rest/v1.0/projects", "reading the projects"), project => project.Id, cancellationToken);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<long> ListProjectIdsAsync(CancellationToken cancellationToken) => Paging.ReadAsync<long>(
+        caller, OfCompany("/rest/v1.1/projects", "reading the projects' ids", "&view=ids&filters%5Bby_status%5D=All"), id => id, cancellationToken);
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<Company> ListDirectoryAsync(CancellationToken cancellationToken) => Paging.ReadAsync<Company>(
         caller, OfCompany("/rest/v1.0/vendors", "reading the directory", $"&view={ErpPaths.VendorView}"), company => company.Id, cancellationToken);
 

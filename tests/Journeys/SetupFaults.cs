@@ -58,6 +58,12 @@ public static class SetupFaults
         Of("Webhook's address", "wrong key", async world => await Admin(world).ChangeAsync(
             await IdAsync(world), new { destination_url = new Uri(world.Host.BaseAddress, "/api/procore/webhooks/main?code=wrong-key").AbsoluteUri })),
         Of("Projects", "none permitted", world => world.Procore.App.PermittedProjects.Clear()),
+        Of("Linked projects", "not permitted again after an update of the app", async world =>
+        {
+            await world.ExportAsync(World.Project, Project(world));
+            world.Procore.UpdateApp(world.Procore.App);
+            world.Procore.AddProject("Pier 9", "99");
+        }),
         Of("Project tools", "off in a project", world => world.Procore.SwitchTool(Project(world), "Commitments", on: false)),
         Of("Project tools", "off in a linked project", async world =>
         {

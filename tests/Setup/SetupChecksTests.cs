@@ -5,6 +5,7 @@ using NUnit.Framework;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Functions.Setup;
 using ProcoreNetSuite.ImportRuns;
+using ProcoreNetSuite.Links;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Resilience;
@@ -46,6 +47,7 @@ public sealed class SetupChecksTests : IDisposable
         Users(new CompanyUser(9, "Ann Lee", true, true));
         Procore<string?>(procore => procore.FindCurrencyAsync(default), "USD");
         Projects(new Project { Id = 1, Name = "Dock 7", ProjectNumber = "1234" });
+        Visible(1);
         Companies(new Company { Id = 35, Name = "Acme Steel LLC" });
         Procore<IReadOnlyList<CostCode>>(procore => procore.ListCostCodesAsync(1, default), [Code(1, "03", null), Code(2, "03-300", 1, new LineItemType(1, "S", "Commitment", null))]);
         rig.Procore.Setup(procore => procore.HasToolAsync(It.IsAny<long>(), It.IsAny<ProjectTool>(), It.IsAny<CancellationToken>())).ReturnsAsync(true);
@@ -81,6 +83,16 @@ public sealed class SetupChecksTests : IDisposable
         Case("Procore currency", Warn, test => test.Procore<string?>(procore => procore.FindCurrencyAsync(default), null)),
         Case("Procore currency", Fail, test => test.Procore<string?>(procore => procore.FindCurrencyAsync(default), "CAD")),
         Case("Projects", Warn, test => test.Projects()),
+        Case("Linked projects", Pass, test => test.rig.Link(EntityType.Project, 1, "7310", "1234")),
+        Case("Linked projects", Pass, test => test.rig.Link(EntityType.Project, 2, "7311", "2401", LinkState.Unlinked)),
+        Case("Linked projects", Warn, test => test.rig.Link(EntityType.Project, 2, "7311", "2401")),
+        Case("Linked projects", Warn, test => test.rig.Link(EntityType.Project, 2, "7311", "2401", LinkState.Orphaned)),
+        Case("Linked projects", Fail, test =>
+        {
+            test.rig.Link(EntityType.Project, 1, "7310", "1234");
+            test.rig.Procore.Setup(procore => procore.ListProjectIdsAsync(It.IsAny<CancellationToken>())).Throws(
+                new RejectedException(new Problem("E903", "Procore refuses access.", "Forbidden") { Speaker = "Procore" }, 403));
+        }),
         Case("Project tools", Warn, test => test.Off(1, ProjectTool.DirectCosts)),
         Case("Project tools", Fail, test =>
         {
@@ -136,7 +148,7 @@ public sealed class SetupChecksTests : IDisposable
         var report = await LookAsync();
 
         Assert.That(report.Checks.Where(check => check.Finding.Status is not Pass), Is.Empty);
-        Assert.That((report.Status, report.Checks.Count), Is.EqualTo((Pass, 31)));
+        Assert.That((report.Status, report.Checks.Count), Is.EqualTo((Pass, 32)));
         Assert.That(report.Checks.Select(check => check.Finding.Remedy), Is.All.Null);
     }
 
@@ -176,6 +188,23 @@ public sealed class SetupChecksTests : IDisposable
 
         Assert.That((finding.Status, finding.Found), Is.EqualTo((Fail, found)));
         Assert.That(finding.Remedy, company == "SAGE-1" ? Does.StartWith("Have the other integration let them go") : Does.Contain("Connections__acme__NetSuite__AccountId"));
+    }
+
+    [TestCase(1, 1, "The service account sees the linked project.")]
+    [TestCase(3, 3, "The service account sees all 3 linked projects.")]
+    [TestCase(3, 2, "The service account doesn't see 1 of 3 linked projects: P-3.")]
+    [TestCase(9, 0, "The service account doesn't see 9 of 9 linked projects: P-1, P-2, P-3 and 6 more.")]
+    public async Task Linked_projects_that_are_not_permitted_any_more_are_named(int linked, int seen, string found)
+    {
+        for (var id = 1; id <= linked; id++)
+        {
+            rig.Link(EntityType.Project, id, $"{7310 + id}", $"P-{id}");
+        }
+
+        Visible([.. Enumerable.Range(1, seen).Select(id => (long)id)]);
+        var finding = (await LookAsync()).Checks.Single(check => check.Name == "Linked projects").Finding;
+
+        Assert.That((finding.Found, finding.Code), Is.EqualTo((found, linked == seen ? null : "E903")));
     }
 
     [Test]
@@ -231,10 +260,11 @@ public sealed class SetupChecksTests : IDisposable
 
     private Task<SetupReport> LookAsync(HookProbe? other = null, string? host = null) => Checks(other ?? probe).LookAsync(rig.Connection, host, CancellationToken.None);
 
-    private static SetupChecks Checks(HookProbe probe) => new(
+    private SetupChecks Checks(HookProbe probe) => new(
         probe,
         new AppAddress(new ConfigurationBuilder().AddInMemoryCollection([new("WEBSITE_HOSTNAME", "app.example")]).Build()),
         new Looks(new HastyTime(), NullLogger<Looks>.Instance),
+        rig.Links,
         RoomRig.Time);
 
     private static Company Register(long id, string name, string taxId) => new() { Id = id, Name = name, BusinessRegister = new BusinessRegister("EIN", taxId) };
@@ -265,6 +295,8 @@ public sealed class SetupChecksTests : IDisposable
     private void Users(params CompanyUser[] users) => rig.Procore.Setup(procore => procore.ListUsersAsync(It.IsAny<CancellationToken>())).Returns(() => users.ToAsyncEnumerable());
 
     private void Projects(params Project[] projects) => rig.Procore.Setup(procore => procore.ListProjectsAsync(It.IsAny<CancellationToken>())).Returns(() => projects.ToAsyncEnumerable());
+
+    private void Visible(params long[] projects) => rig.Procore.Setup(procore => procore.ListProjectIdsAsync(It.IsAny<CancellationToken>())).Returns(() => projects.ToAsyncEnumerable());
 
     private void Companies(params Company[] companies) => rig.Procore.Setup(procore => procore.ListDirectoryAsync(It.IsAny<CancellationToken>())).Returns(() => companies.ToAsyncEnumerable());
 
