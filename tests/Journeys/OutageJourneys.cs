@@ -84,6 +84,30 @@ public sealed class OutageJourneys : SiteJourney
         Assert.That(OnlyBill.Total, Is.EqualTo(9_000m));
     }
 
+    [TestCase(302)]
+    [TestCase(307)]
+    public async Task Procore_is_maintained_for_two_hours_and_nobody_follows_it_to_its_page(int status)
+    {
+        // Corrections to procore-api.md: "503 may be a page of HTML behind a redirect (maintenance): 301-308 from Procore are transient."
+        var invoice = Bill("INV-1", new InvoiceLine(1, 10_000m));
+        var procore = World.Accounts.Procore;
+        procore.Settings = procore.Settings with { MaintenanceStatus = status };
+        World.Send(World.Requisition, invoice);
+
+        await World.RunForAsync(TimeSpan.FromHours(2));
+
+        Assert.That((World.Status(World.Requisition, invoice).Tab, World.Ledger.VendorBills.Count), Is.EqualTo(("Exporting", 0)));
+        Assert.That(procore.Calls.Count(call => call.Path == "/oauth/token" && call.Status == status), Is.Positive, "its token ran out meanwhile");
+        AssertNothingLost();
+
+        procore.Settings = procore.Settings with { MaintenanceStatus = 0 };
+        await World.QuietAsync();
+
+        AssertSynced(invoice);
+        Assert.That(OnlyBill.Total, Is.EqualTo(9_000m));
+        Assert.That(procore.Calls.Count(call => call.Path == "/maintenance"), Is.Zero);
+    }
+
     [Test]
     public async Task Tokens_of_both_systems_expire_in_the_middle_of_a_batch()
     {

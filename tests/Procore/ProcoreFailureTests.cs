@@ -85,6 +85,21 @@ internal sealed class ProcoreFailureTests
         await Assert.ThatAsync(() => rig.Client.FindProjectAsync(ProjectId, default), Throws.TypeOf<UnavailableException>());
     }
 
+    [TestCase(301)]
+    [TestCase(302)]
+    [TestCase(303)]
+    [TestCase(307)]
+    [TestCase(308)]
+    public async Task A_login_host_that_is_moved_for_maintenance_is_waited_for_and_not_followed(int status)
+    {
+        rig.Procore.SignIn = _ => StubProcore.Json("", status, ("Location", "https://evil.example/"));
+
+        var outage = (await Assert.ThrowsAsync<UnavailableException>(() => rig.Client.FindProjectAsync(ProjectId, default)))!;
+
+        Assert.That((outage.Problem.Code, outage.Problem.Message), Is.EqualTo(("E902", $"Procore's login host answers {status} while signing in to Procore.")));
+        Assert.That(rig.Procore.Calls, Is.Empty);
+    }
+
     [TestCase("[]")]
     [TestCase("{}")]
     [TestCase("""{ "access_token": "" }""")]

@@ -288,6 +288,54 @@ internal sealed class ProcoreSimulatorTests
         Assert.That(await Assert.ThrowsAsync<UnavailableException>(() => client.FindProjectAsync(ProjectId, default)), Is.Not.Null);
     }
 
+    [TestCase(301)]
+    [TestCase(302)]
+    [TestCase(307)]
+    [TestCase(308)]
+    public async Task Procore_that_is_maintained_is_an_outage_and_its_page_is_not_fetched(int status)
+    {
+        await client.FindProjectAsync(ProjectId, default);
+        simulator.Settings = simulator.Settings with { MaintenanceStatus = status };
+
+        Assert.That((await Assert.ThrowsAsync<UnavailableException>(() => client.FindProjectAsync(ProjectId, default)))!.Problem.Message, Does.Contain($"answers {status}"));
+        Assert.That((await Assert.ThrowsAsync<UnavailableException>(() => Connect(seed.App.ClientSecret).FindProjectAsync(ProjectId, default)))!.Problem.Message, Does.Contain($"login host answers {status}"));
+        Assert.That(simulator.Calls.Count(call => call.Path == "/maintenance"), Is.Zero);
+    }
+
+    [TestCase(false)]
+    [TestCase(true, Description = "Retry-After, to the second")]
+    public async Task A_429_is_waited_out_with_and_without_Retry_After(bool says)
+    {
+        simulator.Settings = simulator.Settings with { SpikeLimit = 1, RetryAfter = says };
+
+        await client.FindProjectAsync(ProjectId, default);
+        await Connect(seed.App.ClientSecret).FindProjectAsync(ProjectId, default);
+
+        Assert.That(simulator.Calls.All.Select(call => call.Status), Has.One.EqualTo(429));
+        Assert.That(clock.Waits.Aggregate(TimeSpan.Zero, (sum, wait) => sum + wait), Is.InRange(TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(12)));
+    }
+
+    [Test]
+    public async Task A_deletion_is_taken_with_what_Procore_tells_about_it()
+    {
+        var payment = simulator.Data.AddPayment(seed.Subcontract, seed.ExportedInvoice, 10m, new(2026, 5, 1));
+        var cost = simulator.Data.AddDirectCost(seed.Project, seed.Vendor, "B-1", new SeedLine("05-100.S", "Steel", 10m));
+
+        await client.DeleteContractPaymentAsync(new(ProjectId, seed.Subcontract.Id), payment.Id, default);
+        var refusal = await client.DeleteDirectCostAsync(ProjectId, cost.Id, default);
+
+        Assert.That((simulator.Records(Kinds.ContractPayment).Count, simulator.Records(Kinds.DirectCost).Count, refusal), Is.EqualTo((0, 0, (string?)null)));
+    }
+
+    [Test]
+    public async Task All_projects_that_are_permitted_are_told_by_id_whether_active_or_not()
+    {
+        var closed = simulator.Data.AddProject("Closed", "1", null);
+        simulator.Data.Set(closed, "active", false);
+
+        Assert.That(await client.ListProjectIdsAsync(default).ToListAsync(), Is.EquivalentTo(new[] { ProjectId, closed.Id }));
+    }
+
     [Test]
     public async Task A_login_host_that_is_down_is_an_outage()
     {

@@ -1,3 +1,4 @@
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.LocalHosting;
 
@@ -18,8 +19,8 @@ public sealed record LocalHostOptions
     /// <summary>Default: one with a plan of no faults.</summary>
     public Effects Effects { get; init; } = new();
 
-    /// <summary>What outgoing calls go through, below the counting. Default: a socket handler for each.</summary>
-    public Func<HttpMessageHandler> OutgoingHttp { get; init; } = () => new SocketsHttpHandler();
+    /// <summary>What outgoing calls go through, below the counting. Default: the app's own for each, which follows no redirects.</summary>
+    public Func<HttpMessageHandler> OutgoingHttp { get; init; } = HttpCaller.CreateHandler;
 
     /// <summary>Where the tables are. Null leaves the functions' own registration as it is, and its calls uncounted.</summary>
     public string? TablesConnectionString { get; init; }
