@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Logging;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.Requests;
@@ -10,7 +11,7 @@ namespace ProcoreNetSuite.Functions.Routing;
 /// <summary>
 /// Procore may announce a request two hundred times: if it can't be read, one message looks again and one goes to the dead letters (connector-behaviour.md 13.6).
 /// </summary>
-public sealed class RequestLooks(IRequestStore requests, ISyncSender sender, TimeProvider time)
+public sealed partial class RequestLooks(IRequestStore requests, ISyncSender sender, TimeProvider time, ILogger<RequestLooks> log)
 {
     /// <summary>Events about a request that was refused just now are not looked at: two hundred of them cost what one does.</summary>
     private static readonly TimeSpan RefusedFor = TimeSpan.FromHours(1);
@@ -46,6 +47,34 @@ public sealed class RequestLooks(IRequestStore requests, ISyncSender sender, Tim
         }
     }
 
+    /// <summary>If the last delivery dies of what nobody foresaw, whoever asked reads it in Procore. The dead letter says it in any case.</summary>
+    internal async Task TellIfLastAsync(Connection connection, long requestId, ServiceBusReceivedMessage received, Func<Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception failure) when (Unforeseen.Is(failure) && received.DeliveryCount >= Inbox.MostDeliveries && !cancellationToken.IsCancellationRequested)
+        {
+            await TellAsync(connection, requestId, failure, cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task TellAsync(Connection connection, long requestId, Exception failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var open = (await connection.Procore.ListDetailsOfRequestAsync(requestId, cancellationToken)).Where(detail => detail.IsOpen == true);
+            var problem = Unforeseen.ProblemOf(string.Create(CultureInfo.InvariantCulture, $"ERP Request {requestId} could not be passed on"), failure);
+            await RequestDetails.CloseAsync(connection, [.. open.Select(detail => detail.Id)], succeeded: false, $"{problem}", cancellationToken);
+        }
+        catch (Exception second) when (second is not OperationCanceledException)
+        {
+            Log.NotTold(log, requestId, second);
+        }
+    }
+
     /// <summary>The message is delivered again; it alone, however many events announce the request.</summary>
     internal Task KeepAsync(RequestEvent message, string messageId, CancellationToken cancellationToken) =>
         requests.MarkLookAsync(message.ConnectionId, message.RequestId, messageId, time.GetUtcNow() + Deliveries, cancellationToken);
@@ -66,5 +95,11 @@ public sealed class RequestLooks(IRequestStore requests, ISyncSender sender, Tim
         var id = string.Create(CultureInfo.InvariantCulture, $"{message.ConnectionId}|{message.RequestId}|{message.AskedAt.UtcTicks / LaterCopies.Longest.Ticks}|{copy.Attempt}{(message.IsAgain ? $"|{received.MessageId}" : "")}");
         await sender.SendLaterAsync(QueueNames.ProcoreEvents, copy, at, LaterCopies.Hash(id), cancellationToken);
         await requests.MarkLookAsync(message.ConnectionId, message.RequestId, LaterCopies.Hash(id), at + Late, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "ERP Request {Request} is given up, and Procore could not be told")]
+        public static partial void NotTold(ILogger logger, long request, Exception cause);
     }
 }

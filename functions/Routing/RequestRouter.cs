@@ -43,7 +43,7 @@ public sealed partial class RequestRouter(
 
         var (_, failure) = await Outcomes.TryAsync(async () =>
         {
-            await RouteAsync(connection, message, cancellationToken);
+            await looks.TellIfLastAsync(connection, message.RequestId, received, () => RouteAsync(connection, message, cancellationToken), cancellationToken);
 
             return message;
         });

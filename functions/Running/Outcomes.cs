@@ -33,7 +33,7 @@ public static class Outcomes
         }
         catch (UnavailableException failure)
         {
-            return (null, SyncOutcome.Waiting(failure.Problem));
+            return (null, SyncOutcome.Waiting(failure.Problem) with { Answer = failure.Answer });
         }
         catch (UnknownOutcomeException unknown)
         {

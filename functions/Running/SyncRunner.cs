@@ -124,7 +124,7 @@ public sealed partial class SyncRunner(
     private async Task<IReadOnlyList<SyncOutcome>> HandleAsync(ISyncHandler handler, SyncWork work, CancellationToken cancellationToken)
     {
         var (outcomes, failure) = await Outcomes.TryAsync(() => handler.HandleAsync(work, cancellationToken));
-        var all = outcomes ?? [.. work.Tasks.Select(_ => failure!)];
+        var all = await EndFailingAsync(work, outcomes ?? [.. work.Tasks.Select(_ => failure!)], cancellationToken);
 
         return [.. all.Select(outcome => later.EndWait(work.Message, outcome))];
     }
@@ -172,7 +172,7 @@ public sealed partial class SyncRunner(
         tasks.Zip(outcomes)
             .Select(pair => (pair.First.Item, Outcome: unreported.GetValueOrDefault(pair.First, pair.Second)))
             .Where(pair => pair.Outcome.Status is SyncStatus.Waiting)
-            .Select(pair => (pair.Item, pair.Outcome.Delay));
+            .Select(pair => (pair.Item with { Failure = pair.Outcome.Failure }, pair.Outcome.Delay));
 
     private void Tell(SyncWork work, IReadOnlyList<SyncOutcome> outcomes)
     {

@@ -53,7 +53,7 @@ public sealed partial class ExactlyOnce(ILinkStore links, TimeProvider time)
         }
         catch (UnavailableException failure)
         {
-            return SyncOutcome.Waiting(failure.Problem);
+            return SyncOutcome.Waiting(failure.Problem) with { Answer = failure.Answer };
         }
     }
 

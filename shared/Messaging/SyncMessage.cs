@@ -70,6 +70,20 @@ public sealed record SyncItem(
     /// <summary>The request holds answers of the approver about this record, to be obeyed or refused in words.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasAnswers { get; init; }
+
+    /// <summary>What the other system answered about this record in the deliveries so far, if it was the same each time; null if nothing failed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public RepeatedFailure? Failure { get; init; }
+}
+
+/// <summary>A server error of the other system that came again and again.</summary>
+/// <param name="Answer">In its words, without what is different each time.</param>
+/// <param name="Times">How often in a row.</param>
+/// <param name="Since">When it came first.</param>
+public sealed record RepeatedFailure(string Answer, int Times, DateTimeOffset Since)
+{
+    public static RepeatedFailure Next(RepeatedFailure? before, string answer, DateTimeOffset now) =>
+        before?.Answer == answer ? before with { Times = before.Times + 1 } : new(answer, 1, now);
 }
 
 /// <summary>An ERP Request was created; the router looks at it.</summary>

@@ -49,6 +49,12 @@ public sealed record SyncOutcome
     /// <summary>For Waiting: how long to stay away; null leaves it to the runner.</summary>
     public TimeSpan? Delay { get; init; }
 
+    /// <summary>For Waiting: the other system's own server error to a read of this record, the same each time it fails the same way; null if it is something else.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>For Waiting: that error over all deliveries so far; the runner counts.</summary>
+    public RepeatedFailure? Failure { get; init; }
+
     /// <summary>For Waiting: what other rooms must do first.</summary>
     public IReadOnlyList<QueuedMessage> Needs { get; init; } = [];
 

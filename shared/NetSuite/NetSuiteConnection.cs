@@ -99,7 +99,7 @@ public sealed partial class NetSuiteConnection(
 
         throw IsCertainRefusal(answer) && NetSuiteError.ReadAll(answer).All(error => error.Meaning is not ErrorMeaning.RecordChanged)
             ? Refusal.Of(answer, sent)
-            : Unavailable($"{answer.Status} {Refusal.Detail(answer)}".Trim(), answer: method == HttpMethod.Put ? OwnFailure(answer) : null);
+            : Unavailable($"{answer.Status} {Refusal.Detail(answer)}".Trim(), answer: method == HttpMethod.Put || method == HttpMethod.Get ? OwnFailure(answer) : null);
     }
 
     /// <summary>One request; after a 401 that a new token may cure, one more: NetSuite refused the first before any work.</summary>

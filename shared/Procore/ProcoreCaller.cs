@@ -115,7 +115,10 @@ internal sealed partial class ProcoreCaller(
             409 when attempt.IsBusy => new UnavailableException(
                 new Problem("E902", $"Another request is changing the same record in Procore while {call.Doing}.", words) { Speaker = "Procore" }),
             301 or 302 or 303 or 307 or 308 or 408 or >= 500 => new UnavailableException(
-                new Problem("E902", $"Procore answers {answer.Status} while {call.Doing}.", words) { Speaker = "Procore" }),
+                new Problem("E902", $"Procore answers {answer.Status} while {call.Doing}.", words) { Speaker = "Procore" })
+            {
+                Answer = answer.Status == 500 && !ProcoreWords.IsHtml(answer) && call.Method == HttpMethod.Get ? $"500 while {call.Doing}. {ProcoreWords.TextOf(answer)}" : null,
+            },
             401 or 403 => new RejectedException(AccessRefused(call, answer, words) with { Speaker = "Procore" }, answer.Status),
             _ => new RejectedException(
                 new Problem("E904", $"Procore refuses with {answer.Status} while {call.Doing}.", words) { Speaker = "Procore" }, answer.Status),

@@ -78,7 +78,7 @@ public sealed class LastingFailureJourneys : SiteJourney
     }
 
     [Test]
-    public async Task An_invoice_that_Procore_always_fails_on_holds_up_no_other()
+    public async Task An_invoice_that_Procore_always_fails_on_is_Failed_to_Export_within_ten_minutes_and_holds_up_no_other()
     {
         var invoices = Bills(6);
         var bad = invoices[2];
@@ -88,12 +88,56 @@ public sealed class LastingFailureJourneys : SiteJourney
         await World.RunForAsync(TimeSpan.FromMinutes(10));
 
         AssertSynced([.. invoices.Except([bad])]);
-        Assert.That(World.Status(World.Requisition, bad).Tab, Is.EqualTo("Exporting"));
+        AssertFailed(bad, "E904", "Procore failed", "times in the same way", $"Procore answers 500 while reading", "Procore's support");
 
         World.Accounts.Procore.Faults.Remove(fault.Id);
+        await World.ExportAsync(World.Requisition, bad);
+        AssertSynced(invoices);
+        AssertOneBillEach(invoices);
+    }
+
+    [TestCase(1)]
+    [TestCase(4)]
+    public async Task While_Procore_shows_nothing_at_all_every_invoice_waits(int count)
+    {
+        var invoices = Bills(count);
+        World.Send(World.Requisition, invoices);
+        World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 500, Method = "GET", Path = "*/requisitions" });
+        World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 500, Method = "GET", Path = "/rest/v1.0/companies" });
+
+        await World.RunForAsync(TimeSpan.FromMinutes(30));
+
+        Assert.That(invoices.Select(invoice => World.Status(World.Requisition, invoice).Tab), Is.All.EqualTo("Exporting"));
+        World.Accounts.Procore.Faults.Clear();
         await World.QuietAsync();
         AssertSynced(invoices);
         AssertOneBillEach(invoices);
+    }
+
+    [Test(Description = "several fail together, and none got through: that may be an outage of these pages alone")]
+    public async Task While_Procore_shows_no_invoice_to_several_they_wait()
+    {
+        var invoices = Bills(4);
+        World.Send(World.Requisition, invoices);
+        World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 500, Method = "GET", Path = "*/requisitions" });
+
+        await World.RunForAsync(TimeSpan.FromMinutes(30));
+
+        Assert.That(invoices.Select(invoice => World.Status(World.Requisition, invoice).Tab), Is.All.EqualTo("Exporting"));
+    }
+
+    [Test]
+    public async Task A_company_that_Procore_always_fails_on_does_not_wait_for_hours()
+    {
+        var company = World.Procore.AddVendor("Delta Electric, Inc.");
+        World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 500, Method = "GET", Path = $"*/vendors/{company.Id}", Body = """{"errors":"Something went wrong"}""" });
+        World.Send(World.Vendor, company);
+
+        await World.RunForAsync(TimeSpan.FromMinutes(10));
+
+        var status = World.Status(World.Vendor, company);
+        Assert.That(status.Tab, Is.EqualTo("Failed to Export"), World.Describe());
+        Assert.That(status.Messages.Single(), Does.StartWith("E904: Procore failed").And.Contain("Something went wrong"));
     }
 
     private int Lookups(ProcoreRecord invoice) =>

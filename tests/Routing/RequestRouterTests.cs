@@ -185,7 +185,7 @@ public sealed partial class RequestRouterTests
 
         if (reads)
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(RouteAsItIs);
+            await Assert.ThrowsAsync<InvalidOperationException>(() => RouteAsItIs());
         }
         else
         {
@@ -241,7 +241,7 @@ public sealed partial class RequestRouterTests
     public async Task An_event_that_can_not_be_read_is_dead_lettered_at_once()
     {
         var inbox = new Inbox(Mock.Of<IConnections>(), RoomRig.Time, NullLogger<Inbox>.Instance);
-        var router = new RequestRouter(inbox, rig.Sender.Object, switches.Object, requests.Object, new RequestLooks(requests.Object, rig.Sender.Object, RoomRig.Time), new CodeDeletions(rig.Links), erp, RoomRig.Time, NullLogger<RequestRouter>.Instance);
+        var router = new RequestRouter(inbox, rig.Sender.Object, switches.Object, requests.Object, new RequestLooks(requests.Object, rig.Sender.Object, RoomRig.Time, NullLogger<RequestLooks>.Instance), new CodeDeletions(rig.Links), erp, RoomRig.Time, NullLogger<RequestRouter>.Instance);
 
         await router.RunAsync(
             ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString("[]"), messageId: "event-1"), actions.Object, CancellationToken.None);
@@ -305,6 +305,31 @@ public sealed partial class RequestRouterTests
         requests.VerifyNoOtherCalls();
     }
 
+    [TestCase(9, false)]
+    [TestCase(10, true)]
+    public async Task What_nobody_foresaw_is_told_in_Procore_before_its_message_dies(int delivery, bool isTold)
+    {
+        rig.Procore.Setup(procore => procore.FindErpRequestAsync(66, It.IsAny<CancellationToken>())).ThrowsAsync(new NotSupportedException("a shape of its own"));
+        rig.Procore.Setup(procore => procore.ListDetailsOfRequestAsync(66, It.IsAny<CancellationToken>())).ReturnsAsync([new(880123, 66, Status: "in_progress"), new(880124, 66, Status: "success")]);
+
+        try
+        {
+            await RouteAsItIs(delivery);
+        }
+        catch (NotSupportedException) when (!isTold)
+        {
+            Assert.That(closed, Is.Empty);
+
+            return;
+        }
+
+        Assert.That(closed.Select(closing => (closing.Id, closing.Succeeded, closing.Messages.Single())), Is.EqualTo(new[]
+        {
+            (880123L, false, "E905: ERP Request 66 could not be passed on, for a reason that nobody foresaw: a shape of its own. The operator has been told. " + new Problem("E905", "").Remedy),
+        }));
+        AssertDeadLettered("Failed", "a shape of its own");
+    }
+
     private void AssertDeadLettered(string reason, string words) => actions.Verify(actions => actions.DeadLetterMessageAsync(
         It.IsAny<ServiceBusReceivedMessage>(), null, reason, It.Is<string>(text => text.Contains(words)), It.IsAny<CancellationToken>()), Times.Once);
 
@@ -319,12 +344,12 @@ public sealed partial class RequestRouterTests
         return RouteAsItIs();
     }
 
-    private Task RouteAsItIs()
+    private Task RouteAsItIs(int delivery = 1)
     {
         var connections = new Mock<IConnections>();
         connections.Setup(connections => connections.GetConnection("acme")).Returns(rig.Connection);
 
-        return new RequestRouter(new Inbox(connections.Object, RoomRig.Time, NullLogger<Inbox>.Instance), rig.Sender.Object, switches.Object, requests.Object, new RequestLooks(requests.Object, rig.Sender.Object, RoomRig.Time), new CodeDeletions(rig.Links), erp, RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
-            ServiceBusModelFactory.ServiceBusReceivedMessage(MessageJson.Write(message), messageId: "event-1"), actions.Object, CancellationToken.None);
+        return new RequestRouter(new Inbox(connections.Object, RoomRig.Time, NullLogger<Inbox>.Instance), rig.Sender.Object, switches.Object, requests.Object, new RequestLooks(requests.Object, rig.Sender.Object, RoomRig.Time, NullLogger<RequestLooks>.Instance), new CodeDeletions(rig.Links), erp, RoomRig.Time, NullLogger<RequestRouter>.Instance).RunAsync(
+            ServiceBusModelFactory.ServiceBusReceivedMessage(MessageJson.Write(message), messageId: "event-1", deliveryCount: delivery), actions.Object, CancellationToken.None);
     }
 }
