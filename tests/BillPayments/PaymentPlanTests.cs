@@ -253,6 +253,28 @@ public sealed class PaymentPlanTests
     public void An_origin_id_of_ours_names_payment_and_bill(string? origin, bool isOurs) => Assert.That(
         PaymentPlan.ReadOrigin(origin, "A"), Is.EqualTo(isOurs ? ((NetSuiteId, NetSuiteId)?)(new("8812"), new("4711")) : null));
 
+    [Test]
+    public void The_payment_that_bears_our_origin_id_counts_before_the_one_that_its_row_names()
+    {
+        ContractPayment[] both = [Shown with { OriginId = null }, Shown with { Id = 44012 }];
+
+        Assert.That(Make(Invoice, [Payment], both, Row).Single().Shown!.Id, Is.EqualTo(44012));
+        Assert.That(Make(Invoice, [], both, Row).Single().Shown!.Id, Is.EqualTo(44012));
+    }
+
+    [Test]
+    public void What_is_known_of_a_payment_goes_with_what_is_to_be_done()
+    {
+        Assert.That(Make(Invoice, [Payment with { Amount = 1m }], [Shown], Row).Single().Row, Is.EqualTo(Row));
+        Assert.That(Make(Invoice, [Payment with { IsPosted = false }], [Shown], Row).Single().Row, Is.EqualTo(Row));
+    }
+
+    [TestCase("JPY", 0)]
+    [TestCase("USD", 2)]
+    [TestCase("KWD", 3)]
+    public void A_payment_is_written_with_the_currencys_decimals(string currency, int decimals) => Assert.That(
+        new PaymentPlan("acme", 4400123, currency, id => $"ns:A:vendorPayment:{id}").Make(Place, new PaidInvoice(Payment.BillId, Invoice, []), [Payment], []).Single().Write!.Decimals, Is.EqualTo(decimals));
+
     private static IEnumerable<PaymentStep> Plan(IReadOnlyList<BillPayment> payments, IReadOnlyList<ContractPayment> shown, params IReadOnlyList<IssuedPayment> rows) =>
         Make(Invoice, payments, shown, rows).Select(action => action.Step);
 

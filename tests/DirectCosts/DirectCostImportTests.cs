@@ -256,7 +256,7 @@ public sealed class DirectCostImportTests
         var step = await rig.Import.DoAsync(rig.Room.Connection, rig.Run, default);
 
         Assert.That((step.Cursor, step.Counts.Failed), Is.EqualTo(($"{new CostCursor(CostPhase.Project, Project: Pier)}", 1)));
-        Assert.That($"{step.Problems.Single()}", Does.StartWith("E602").And.Contains("Dock 7 (7)"));
+        Assert.That($"{step.Problems.Single()}", Does.StartWith("E602").And.Contains("Dock 7 (7)").And.Contains("Procore says: E903: No right."));
     }
 
     private static ImportRun RunAt(string? cursor) => new CostRig().Run with { Cursor = cursor, Step = cursor is null ? 1 : 5 };

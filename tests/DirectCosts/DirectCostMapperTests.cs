@@ -56,6 +56,8 @@ public sealed class DirectCostMapperTests
 
         Assert.That((cost.Type, cost.VendorId, cost.OriginId), Is.EqualTo(("expense", (long?)null, "ns:1234567_SB1:journalEntry:4711:7")));
         Assert.That(cost.Lines.Select(line => line.Amount), Is.EqualTo(new[] { 100m, -100m }));
+        Assert.That(cost.Description, Is.EqualTo("Journal J-1"));
+        Assert.That(Map(Journal, Line("0", 1m)).Problems, Is.Empty, "it has no vendor to be linked");
     }
 
     [Test(Description = "E603")]
@@ -66,6 +68,42 @@ public sealed class DirectCostMapperTests
         Assert.That((mapped.Costs.Single().Type, mapped.Costs[0].VendorId), Is.EqualTo(("expense", (long?)null)));
         Assert.That(mapped.Problems.Single().Code, Is.EqualTo("E603"));
         Assert.That(mapped.Problems[0].Message, Does.Contain("Stranger"));
+        Assert.That(Map(Bill with { Vendor = new("56"), VendorName = null }, Line("1", 1m)).Problems.Single().Message, Does.Contain("Vendor 56 "));
+        Assert.That(Map(Bill with { Vendor = new("56") }, Line("1", 1m) with { IsTax = true }).Problems, Is.Empty, "nothing of it was imported");
+    }
+
+    [Test]
+    public void A_line_without_a_memo_has_the_name_of_its_item_and_a_bill_without_a_number_its_id()
+    {
+        var cost = Map(Bill with { Number = null }, Line("1", 1m) with { Memo = null }).Costs.Single();
+
+        Assert.That((cost.Lines.Single().Description, cost.InvoiceNumber, cost.Description), Is.EqualTo(("1234-03-300.S", "4711", "Bill 4711")));
+        Assert.That(Map(Bill with { Number = "" }, Line("1", 1m)).Costs.Single().InvoiceNumber, Is.EqualTo("4711"));
+    }
+
+    [Test(Description = "E405; 5.3: never rounded in silence")]
+    public void An_amount_with_more_decimals_than_its_currency_is_left_as_it_is()
+    {
+        var mapped = Map(Bill, Line("1", 1.005m), Line("2", 1m));
+
+        Assert.That(mapped.Costs.Single().Lines.Single().Amount, Is.EqualTo(1m));
+        Assert.That((mapped.Left.Single().Sum, mapped.Left[0].Reason.StartsWith("E405", StringComparison.Ordinal)), Is.EqualTo((1.005m, true)));
+        Assert.That(mapped.Left[0].Reason, Does.Contain("1.005").And.Contain("USD"));
+    }
+
+    [Test(Description = "13.4: Procore shows it at the invoice's project, NetSuite here")]
+    public void A_line_of_an_invoices_bill_that_was_moved_says_where_it_came_from()
+    {
+        var facts = Facts with
+        {
+            Standings = new Dictionary<NetSuiteId, Standing> { [Bill.Id] = Standing.Linked },
+            InvoiceProjects = new Dictionary<NetSuiteId, (long Id, string Name)> { [Bill.Id] = (Dock, "Dock 7 (7)") },
+        };
+
+        var left = DirectCostMapper.Map(Bill, [Line("1", 1m), Line("2", 2m, PierJob, PierConcrete)], facts, Settings).Left;
+
+        Assert.That(left.Select(one => (one.ProjectId, one.Sum, one.MovedFrom, one.IsExportedBill)), Is.EqualTo(new[] { (Dock, 1m, (long?)null, true), (Pier, 2m, Dock, false) }));
+        Assert.That(left[1].Reason, Does.StartWith("E415").And.Contain("Dock 7 (7)"));
     }
 
     [Test(Description = "7.6.1: hard rules 1 to 3")]
@@ -77,7 +115,9 @@ public sealed class DirectCostMapperTests
 
         Assert.That(mapped.Costs, Is.Empty);
         Assert.That(mapped.Left.Select(left => (left.ProjectId, left.Count, left.Sum, left.IsExportedBill)), Is.EqualTo(new[] { (Dock, 2, 3.5m, standing is Standing.Linked), (Pier, 1, 4m, standing is Standing.Linked) }));
+        Assert.That(mapped.Left.Select(left => left.Reason), Is.All.Contains(standing switch { Standing.Linked => NotImported.ExportedBill, Standing.Void => "voided", _ => "E605" }));
         Assert.That(mapped.Problems.Select(problem => problem.Code), Is.EqualTo(standing is Standing.OursWithoutLink ? new[] { "E605" } : []));
+        Assert.That(mapped.Problems.Select(problem => problem.Message), Is.All.Contains("Bill INV-1 (record 4711)"));
     }
 
     [TestCase("2026-05-15", 1)]
@@ -144,6 +184,32 @@ public sealed class DirectCostMapperTests
     [TestCase("Income")]
     public void An_item_of_ours_makes_a_line_job_cost_whatever_its_account(string type) =>
         Assert.That(Map(Bill, Line("1", 600m) with { AccountType = type }).Costs.Single().Lines.Single().Amount, Is.EqualTo(600m));
+
+    [TestCase(null, "line without an item")]
+    [TestCase("COGS", "line without an item")]
+    [TestCase("Expense", "line without an item")]
+    [TestCase("OthExpense", "line without an item")]
+    [TestCase("AcctPay", "accounts payable")]
+    [TestCase("AcctRec", "accounts receivable")]
+    [TestCase("Bank", "bank")]
+    [TestCase("CredCard", "credit card")]
+    [TestCase("DeferExpense", "deferred expense")]
+    [TestCase("DeferRevenue", "deferred revenue")]
+    [TestCase("Equity", "equity")]
+    [TestCase("FixedAsset", "fixed asset")]
+    [TestCase("Income", "income")]
+    [TestCase("LongTermLiab", "long term liability")]
+    [TestCase("OthAsset", "other asset")]
+    [TestCase("OthCurrAsset", "other current asset")]
+    [TestCase("OthCurrLiab", "other current liability")]
+    [TestCase("OthIncome", "other income")]
+    [TestCase("NonPosting", "NonPosting", Description = "NetSuite's own word where there is no other")]
+    public void A_line_without_an_item_is_left_with_the_kind_of_its_account_unless_that_is_cost(string? type, string words)
+    {
+        var reason = Map(Bill, Line("1", 1m) with { Item = null, AccountType = type }).Left.Single().Reason;
+
+        Assert.That(reason, words.StartsWith("line", StringComparison.Ordinal) ? Is.EqualTo(words) : Does.EndWith($"of type {words}"));
+    }
 
     [Test]
     public void Sums_are_kept_to_the_cent_and_the_order_of_lines_does_not_matter() => Gen.Int[-1_000_000, 1_000_000].Array[1, 20].Sample(cents =>

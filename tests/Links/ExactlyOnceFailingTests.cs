@@ -127,6 +127,68 @@ public sealed class ExactlyOnceFailingTests
         Assert.That((await bench.DeliverAsync("m1")).Status, Is.EqualTo(SyncStatus.Done));
     }
 
+    [TestCase(15, SyncStatus.Done, Description = "of the same batch: on its way when NetSuite went down")]
+    [TestCase(16, SyncStatus.Rejected)]
+    [TestCase(120, SyncStatus.Rejected, Description = "at the moment of the last failure")]
+    [TestCase(121, SyncStatus.Done, Description = "only since then")]
+    public async Task Whether_others_got_through_between_is_told_by_the_second(int seconds, SyncStatus status)
+    {
+        var start = bench.Time.Now;
+        await FailAsync("500 Boom", "500 Boom", "500 Boom");
+        bench.Store.Put(new Link { Key = otherKey with { ProcoreId = 9 }, State = LinkState.Linked, UpdatedAt = start.AddSeconds(seconds), WrittenAt = start.AddSeconds(seconds) });
+        PutOther(LinkState.Unknown);
+
+        Assert.That((await bench.DeliverAsync("m1")).Status, Is.EqualTo(status));
+    }
+
+    [Test]
+    public async Task Its_own_failures_do_not_speak_for_an_outage_and_neither_does_what_ended()
+    {
+        await FailAsync("500 Boom", "500 Boom", "500 Boom");
+        bench.Store.Put(bench.Link! with { UpdatedAt = bench.Time.Now });
+        PutOther(LinkState.Open);
+
+        Assert.That((await bench.DeliverAsync("m1")).Status, Is.EqualTo(SyncStatus.Rejected));
+    }
+
+    [TestCase(LinkState.Unknown)]
+    [TestCase(LinkState.Writing)]
+    [TestCase(LinkState.Linked)]
+    public async Task Two_others_say_the_same_as_one(LinkState state)
+    {
+        await FailAsync("500 Boom", "500 Boom", "500 Boom");
+        PutOther(state);
+        bench.Store.Put(bench.Store[otherKey]! with { Key = otherKey with { ProcoreId = 9 } });
+
+        Assert.That((await bench.DeliverAsync("m1")).Status, Is.EqualTo(SyncStatus.Done), "sent once more");
+    }
+
+    [Test]
+    public async Task The_last_words_are_shown_where_they_differ_each_time()
+    {
+        foreach (var number in Enumerable.Range(1, 3))
+        {
+            bench.NextAnswer = new UnknownOutcomeException(new Problem("E414", "No answer.", $"Boom. Error ID: {number}")) { Answer = "500 Boom" };
+            await bench.DeliverAsync("m1");
+            bench.Time.Now += TimeSpan.FromMinutes(1);
+        }
+
+        Assert.That((await bench.DeliverAsync("m1")).Problems.Single().Detail, Is.EqualTo("Boom. Error ID: 3"));
+    }
+
+    [Test]
+    public async Task Without_words_its_answer_is_shown_and_what_to_do_is_said()
+    {
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            bench.NextAnswer = new UnknownOutcomeException(new Problem("E414", "No answer.")) { Answer = "500 Boom" };
+            await bench.DeliverAsync("m1");
+            bench.Time.Now += TimeSpan.FromMinutes(1);
+        }
+
+        Assert.That((await bench.DeliverAsync("m1")).Problems.Single(), Has.Property("Detail").EqualTo("500 Boom").And.Property("OtherRemedy").Contains("NetSuite administrator"));
+    }
+
     private void PutOther(LinkState state) => bench.Store.Put(new Link { Key = otherKey, State = state, UpdatedAt = bench.Time.Now, WrittenAt = state is LinkState.Linked ? bench.Time.Now : null });
 
     /// <summary>Each a minute after the one before, so that the look-up means something.</summary>

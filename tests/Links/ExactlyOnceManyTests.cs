@@ -71,6 +71,7 @@ public sealed class ExactlyOnceManyTests
 
         Assert.That(outcomes.Select(outcome => outcome.Status), Is.EqualTo(new[] { SyncStatus.Done, SyncStatus.Done, SyncStatus.Rejected }));
         Assert.That(outcomes[2].Problems.Single(), Has.Property("Code").EqualTo("E409").And.Property("Message").Contains("Invoice 7"));
+        Assert.That(store.Decisions.Distinct(), Is.EquivalentTo(new[] { "written", "conflict" }));
     }
 
     [Test]
@@ -100,6 +101,74 @@ public sealed class ExactlyOnceManyTests
 
         Assert.That(outcomes.Select(outcome => outcome.Status), Is.All.EqualTo(SyncStatus.Waiting));
         Assert.That(Keys.Select(key => store[key]), Is.All.Null);
+    }
+
+    [TestCase(1, 1, Description = "alone: as any other")]
+    [TestCase(2, 1)]
+    [TestCase(50, 1)]
+    [TestCase(51, 2, Description = "two rows for each in a transaction of a hundred")]
+    public async Task As_many_as_a_transaction_takes_are_claimed_together(int bills, int claims)
+    {
+        var outcomes = await Once.WriteManyAsync(
+            [.. Enumerable.Range(100, bills).Select(id => Write(Keys[0] with { ProcoreId = id }, null, "m1"))], CancellationToken.None);
+
+        Assert.That(outcomes.Select(outcome => outcome.Status), Is.All.EqualTo(SyncStatus.Done));
+        Assert.That(outcomes.Select(outcome => outcome.NetSuiteId), Is.Unique);
+        Assert.That(effects.Count, Is.EqualTo(bills + (3 * claims)), "claim, history, link");
+    }
+
+    [Test(Description = "what an earlier message began has to be looked up first")]
+    public async Task Only_what_nobody_has_begun_goes_together()
+    {
+        store.Put(new Link { Key = Keys[0], State = LinkState.Unknown, OperationId = "m0", LeaseUntil = time.Now.AddMinutes(-1) });
+        store.Put(new Link { Key = Keys[1], State = LinkState.Unlinked, NetSuiteId = new("800") });
+        created.Add((new("850"), 7));
+
+        var outcomes = await DeliverAsync("m1");
+
+        Assert.That(outcomes.Select(outcome => outcome.Status), Is.All.EqualTo(SyncStatus.Done));
+        Assert.That(outcomes[0].NetSuiteId, Is.EqualTo(new NetSuiteId("850")));
+        Assert.That(store.Decisions, Is.EquivalentTo(new[] { "adopted", "written", "written" }));
+    }
+
+    [Test]
+    public async Task What_was_refused_or_unlinked_before_goes_together_like_what_is_new()
+    {
+        store.Put(new Link { Key = Keys[0], State = LinkState.Open });
+        store.Put(new Link { Key = Keys[1], State = LinkState.Unlinked, NetSuiteId = new("800") });
+
+        await DeliverAsync("m1");
+
+        Assert.That(effects.Count, Is.EqualTo(1 + 1 + 3 + 1 + 1), "read, claim, three bills, history, link");
+    }
+
+    [Test]
+    public async Task The_links_wait_for_the_slowest_bill()
+    {
+        var slow = Write(Keys[1], null, "m1");
+        async Task<NetSuiteId> WriteSlowlyAsync(CancellationToken token)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), token);
+
+            return await slow.Write(token);
+        }
+
+        var outcomes = await Once.WriteManyAsync([Write(Keys[0], null, "m1"), slow with { Write = WriteSlowlyAsync }, Write(Keys[2], null, "m1")], CancellationToken.None);
+
+        Assert.That(outcomes.Select(outcome => outcome.NetSuiteId!.Value.Value), Is.EqualTo(new[] { "901", "903", "902" }));
+        Assert.That(effects.Count, Is.EqualTo(1 + 3 + 1 + 1), "claim, three bills, history, link");
+    }
+
+    [Test]
+    public async Task A_batch_that_NetSuite_refuses_whole_leaves_nothing_to_link()
+    {
+        answers[7] = answers[8] = answers[9] = new RejectedException(new Problem("E413", "Item 12 is inactive."), 400);
+
+        var outcomes = await DeliverAsync("m1");
+
+        Assert.That(outcomes.Select(outcome => outcome.Status), Is.All.EqualTo(SyncStatus.Rejected));
+        Assert.That(Keys.Select(key => store[key]!.State), Is.All.EqualTo(LinkState.Open));
+        Assert.That(effects.Count, Is.EqualTo(2 + (3 * 3)), "no empty entry and no empty link");
     }
 
     [Test]

@@ -118,4 +118,53 @@ public sealed partial class ExactlyOnceTests
 
         Assert.That((before, bench.Link!.ReportedAt), Is.EqualTo(((DateTimeOffset?)bench.Time.Now, (DateTimeOffset?)null)));
     }
+
+    [Test]
+    public async Task A_linked_record_whose_external_id_another_one_bears_now_is_gone()
+    {
+        await bench.DeliverAsync("m1");
+        bench.Deleted.Add(first);
+        bench.Created.Add((new("999"), "9,500.00"));
+
+        var outcome = await bench.DeliverAsync("m2");
+
+        Assert.That((outcome.Status, outcome.Problems.Single().Code, bench.Link!.State), Is.EqualTo((SyncStatus.Rejected, "E415", LinkState.Orphaned)));
+        Assert.That(outcome.Problems[0].OtherRemedy, Does.Contain("Unlink"));
+    }
+
+    [Test(Description = "the same message again, after the invoice was edited: it is the one that wrote, so what NetSuite holds decides")]
+    public async Task The_message_that_wrote_it_compares_what_is_there_with_the_invoice_of_now()
+    {
+        await bench.DeliverAsync("m1");
+
+        var outcome = await bench.DeliverAsync("m1", "9,600.00");
+
+        Assert.That(outcome.Problems.Single().Code, Is.EqualTo("E415"));
+        Assert.That(bench.Link!.State, Is.EqualTo(LinkState.Changed));
+        bench.Created[0] = (first, "9,600.00");
+        Assert.That((await bench.DeliverAsync("m1", "9,600.00")).Status, Is.EqualTo(SyncStatus.Done));
+    }
+
+    [Test]
+    public async Task The_message_that_wrote_it_looks_again_once_it_was_found_changed()
+    {
+        await bench.DeliverAsync("m1");
+        bench.Created[0] = (first, "1.00");
+        await bench.DeliverAsync("m2");
+
+        Assert.That((await bench.DeliverAsync("m1")).Problems.Single().Message, Does.Contain("1.00"));
+    }
+
+    [Test]
+    public async Task What_is_no_invoice_is_named_where_it_has_to_be_deleted_first()
+    {
+        RemoteWrite Vendor(string operation, Link? seen, string content) => bench.Write(operation, seen, content) with { Key = vendor, Name = "Acme Steel LLC" };
+        await bench.Once.WriteAsync(Vendor("m1", null, "A"), CancellationToken.None);
+
+        var outcome = await bench.Once.WriteAsync(Vendor("m2", bench.Store[vendor], "B"), CancellationToken.None);
+
+        Assert.That((outcome.Problems.Single().Code, outcome.Problems[0].Message.StartsWith("Acme Steel LLC is still in NetSuite", StringComparison.Ordinal)), Is.EqualTo(("E416", true)));
+    }
+
+    private static readonly LinkKey vendor = new("main", EntityType.Company, 35);
 }

@@ -3,6 +3,8 @@ using ProcoreNetSuite.Links;
 using ProcoreNetSuite.Messaging;
 using ProcoreNetSuite.NetSuite;
 using ProcoreNetSuite.Resilience;
+using ProcoreNetSuite.Tests.Telemetry;
+using static ProcoreNetSuite.Telemetry.TelemetryNames;
 
 namespace ProcoreNetSuite.Tests.Links;
 
@@ -243,6 +245,7 @@ public sealed partial class ExactlyOnceTests
         Assert.That(outcome.Status, Is.EqualTo(SyncStatus.Rejected));
         Assert.That(outcome.Problems.Single().Code, Is.EqualTo("E409"));
         Assert.That(bench.Link!.State, Is.EqualTo(LinkState.Open));
+        Assert.That(bench.Store.Decisions.Last(), Is.EqualTo("conflict"));
     }
 
     [Test]
@@ -257,6 +260,113 @@ public sealed partial class ExactlyOnceTests
         Assert.That((outcome.Status, outcome.Problems.Single()), Is.EqualTo((SyncStatus.Rejected, refusal)));
         Assert.That(bench.Link, Has.Property("State").EqualTo(LinkState.Writing).And.Property("OperationId").EqualTo("m1"));
         Assert.That(bench.Posts, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_write_is_begun_up_to_half_a_minute_before_the_lease_ends([Values(29, 30)] int seconds)
+    {
+        var outcome = await bench.DeliverAsync("m1", lease: TimeSpan.FromSeconds(seconds));
+
+        Assert.That((outcome.Status, bench.Posts), Is.EqualTo(seconds == 30 ? (SyncStatus.Done, 1) : (SyncStatus.Waiting, 0)));
+        if (seconds < 30)
+        {
+            Assert.That((outcome.Delay, outcome.Problems.Single().Code), Is.EqualTo(((TimeSpan?)TimeSpan.FromSeconds(5), "E902")));
+            Assert.That(outcome.Problems[0].Message, Does.Contain("Invoice 7"));
+        }
+    }
+
+    [Test]
+    public async Task Whoever_comes_second_waits_a_moment_and_says_for_what()
+    {
+        var late = bench.Write("m2", seen: null);
+        await bench.DeliverAsync("m1");
+
+        var outcome = await bench.Once.WriteAsync(late, CancellationToken.None);
+
+        Assert.That((outcome.Delay, outcome.Problems.Single().Message.Contains("Invoice 7", StringComparison.Ordinal)), Is.EqualTo(((TimeSpan?)TimeSpan.FromSeconds(5), true)));
+    }
+
+    [Test]
+    public async Task A_lease_that_ends_this_moment_is_over([Values] bool isOver)
+    {
+        await ClaimAsync("m1", TimeSpan.FromMinutes(5));
+        bench.Time.Now += TimeSpan.FromMinutes(5) - (isOver ? TimeSpan.Zero : TimeSpan.FromTicks(1));
+
+        Assert.That((await bench.DeliverAsync("m2")).Status, Is.EqualTo(isOver ? SyncStatus.Done : SyncStatus.Waiting));
+    }
+
+    [Test]
+    public async Task While_it_is_not_known_whether_NetSuite_kept_it_that_is_said_with_NetSuites_words()
+    {
+        bench.LostAnswer = new UnknownOutcomeException(new Problem("E414", "No answer.", "Boom.")) { Answer = "500 Boom" };
+        bench.NextArrivesAfter = TimeSpan.FromDays(1);
+        await bench.DeliverAsync("m1");
+
+        var problem = (await bench.DeliverAsync("m1")).Problems.Single();
+
+        Assert.That((problem.Code, problem.Detail), Is.EqualTo(("E414", "Boom.")));
+        Assert.That(problem.Message, Does.Contain("Invoice 7"));
+    }
+
+    [Test(Description = "an answer that comes with words proves nothing about the record, as none at all")]
+    public async Task An_outage_that_NetSuite_itself_tells_of_leaves_the_outcome_unknown()
+    {
+        bench.NextAnswer = new UnavailableException(new Problem("E902", "NetSuite is down.", "Maintenance.")) { Answer = "503 Maintenance" };
+
+        var outcome = await bench.DeliverAsync("m1");
+
+        Assert.That((outcome.Status, outcome.Delay, outcome.Problems.Single().Code), Is.EqualTo((SyncStatus.Waiting, (TimeSpan?)TimeSpan.FromMinutes(1), "E902")));
+        Assert.That((bench.Link!.State, bench.Link.Failure?.Answer, bench.Link.Failure?.Words), Is.EqualTo((LinkState.Unknown, "503 Maintenance", "Maintenance.")));
+        Assert.That(bench.Store.History.Single(), Has.Property("Decision").EqualTo("unknown").And.Property("Came").Contains("NetSuite is down."));
+    }
+
+    [Test]
+    public async Task What_is_linked_by_the_approvers_hand_says_so_in_its_history_and_nothing_was_sent()
+    {
+        await bench.Once.WriteAsync(bench.Write("m1", null) with { LinksTo = (first, "As the approver chose"), Write = _ => Task.FromResult(first) }, CancellationToken.None);
+
+        Assert.That(bench.Store.History.Single(), Has.Property("Decision").EqualTo("linked").And.Property("Sent").Null.And.Property("Came").Contains("As the approver chose"));
+        Assert.That(bench.Link!.WrittenAt, Is.Null);
+    }
+
+    [Test(Description = "a bill of ours is there although another one was chosen")]
+    public async Task What_is_adopted_instead_of_the_chosen_record_says_what_it_is()
+    {
+        await bench.Once.WriteAsync(bench.Write("m1", null) with { LinksTo = (new("555"), "As the approver chose"), Write = _ => Task.FromResult(first) }, CancellationToken.None);
+
+        Assert.That(bench.Store.History.Single(), Has.Property("Decision").EqualTo("written").And.Property("Came").EqualTo("NetSuite record 901"));
+    }
+
+    [TestCase(null, "written")]
+    [TestCase(20, "adopted")]
+    public async Task Unknown_outcomes_and_duplicates_that_were_prevented_are_counted(int? arrivesAfter, string end)
+    {
+        using var metrics = new KeptMetrics();
+        bench.NextArrivesAfter = arrivesAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromDays(1000);
+
+        await bench.DeliverAsync("m1");
+        Assert.That((metrics.Sum(Metrics.Unknown), metrics.Sum(Metrics.UnknownEnded)), Is.EqualTo((1, 0)));
+        bench.Time.Now += TimeSpan.FromMinutes(1);
+        await bench.DeliverAsync("m1");
+
+        Assert.That((metrics.Sum(Metrics.UnknownEnded), metrics.Sum(Metrics.UnknownEnded, $"outcome={end}")), Is.EqualTo((1, 1)));
+        Assert.That(metrics.Sum(Metrics.Duplicates, "reason=adopted"), Is.EqualTo(arrivesAfter is null ? 0 : 1));
+        await bench.DeliverAsync("m1");
+        await bench.DeliverAsync("m2");
+        Assert.That(metrics.Sum(Metrics.Duplicates, "reason=linked"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_claim_of_which_nothing_is_unknown_ends_no_unknown_outcome()
+    {
+        using var metrics = new KeptMetrics();
+        await ClaimAsync("m1", TimeSpan.FromMinutes(5));
+        bench.Created.Add((first, "9,500.00"));
+        bench.Time.Now += TimeSpan.FromMinutes(5);
+
+        await bench.DeliverAsync("m2");
+
+        Assert.That((metrics.Sum(Metrics.Duplicates, "reason=adopted"), metrics.Sum(Metrics.UnknownEnded)), Is.EqualTo((1, 0)));
     }
 
     private Task<Link?> ClaimAsync(string operation, TimeSpan lease) => bench.Store.TrySaveAsync(

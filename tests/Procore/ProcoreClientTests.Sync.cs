@@ -140,6 +140,79 @@ internal sealed partial class ProcoreClientTests
     }
 
     [Test]
+    public async Task What_took_effect_and_what_was_refused_is_named_as_it_was_sent()
+    {
+        rig.Procore.Answer = _ => StubProcore.Json("""{ "entities": [{ "id": "501", "origin_id": "A" }], "errors": [{ "origin_id": "b", "errors": { "vendor_id": ["is strange"] } }] }""");
+
+        var answer = await rig.Client.SyncDirectCostsAsync(ProjectId, [CostOf("A"), CostOf("B")], default);
+
+        Assert.That(answer.Entities, Is.EqualTo(new[] { new SyncEntity(501, "A") }));
+        Assert.That(answer.Errors, Is.EqualTo(new[] { new SyncError(null, "B", null, null, "vendor_id: is strange") }));
+    }
+
+    [Test]
+    public async Task An_external_mark_that_is_refused_is_named_by_its_record()
+    {
+        rig.Procore.Answer = _ => StubProcore.Json("""{ "errors": [{ "item_type": "requisition", "item_id": 58820, "errors": "locked" }] }""");
+
+        var answer = await rig.Client.SyncExternalDataAsync([new(ItemTypes.Requisition, 58820, "ns:1")], default);
+
+        Assert.That(answer.Errors, Is.EqualTo(new[] { new SyncError(null, "ns:1", ItemTypes.Requisition, 58820, "locked") }));
+    }
+
+    [TestCase("""{ "errors": ["one", "two", "three", "four"] }""", "says, without naming the entry: one | two | three")]
+    [TestCase("""{ "errors": [{ "id": 3, "errors": "the tool is off" }] }""", "says, without naming the entry: the tool is off")]
+    [TestCase("{}", "Procore said nothing about it.")]
+    public async Task Where_an_entry_is_not_mentioned_the_first_words_about_others_are_told(string body, string end)
+    {
+        rig.Procore.Answer = _ => StubProcore.Json(body);
+
+        var answer = await rig.Client.CloseRequestDetailsAsync([new(1, true, [])], default);
+
+        Assert.That(answer.Errors.Single().Text, Does.StartWith("Procore said nothing about it.").And.EndWith(end));
+    }
+
+    [TestCase("""{ "id": 1, "errors": {} }""")]
+    [TestCase("""{ "id": 1, "errors": [""] }""")]
+    public async Task A_refusal_without_words_is_said_to_be_one(string error)
+    {
+        rig.Procore.Answer = _ => StubProcore.Json($$"""{ "errors": [{{error}}] }""");
+
+        var answer = await rig.Client.CloseRequestDetailsAsync([new(1, true, [])], default);
+
+        Assert.That(answer.Errors.Single().Text, Does.Contain("without a reason"));
+    }
+
+    [Test]
+    public async Task An_entry_that_is_too_large_alone_says_so()
+    {
+        rig.Procore.Answer = _ => StubProcore.Json("{}", 413);
+
+        var answer = await rig.Client.SyncDirectCostsAsync(ProjectId, [CostOf("A")], default);
+
+        Assert.That(answer.Errors.Single(), Has.Property("OriginId").EqualTo("A").And.Property("Text").Contains("too large"));
+        Assert.That(rig.Procore.Calls, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Records_of_a_company_are_written_under_its_id()
+    {
+        rig.Procore.Answer = Echo("id");
+
+        await rig.Client.SyncProjectsAsync([new(1, new Dictionary<string, object?> { ["name"] = "x" })], default);
+
+        Assert.That(JsonDocument.Parse(rig.Procore.Calls.Single().Body!).RootElement.GetProperty("company_id").GetInt64(), Is.EqualTo(CompanyId));
+    }
+
+    [Test]
+    public void An_entry_without_its_key_could_not_be_accounted_for_and_nothing_is_sent()
+    {
+        Assert.That(() => rig.Client.SyncDirectCostsAsync(ProjectId, [CostOf("A"), CostOf(null!)], default), Throws.ArgumentException.With.Message.Contains("origin_id"));
+        Assert.That(() => rig.Client.SyncExternalDataAsync([new(null!, 58820, null)], default), Throws.ArgumentException.With.Message.Contains("item_type or no item_id"));
+        Assert.That(rig.Procore.Calls, Is.Empty);
+    }
+
+    [Test]
     public async Task Nothing_to_send_is_no_call()
     {
         var answer = await rig.Client.CloseRequestDetailsAsync([], default);
@@ -147,4 +220,6 @@ internal sealed partial class ProcoreClientTests
         Assert.That(answer.Entities, Is.Empty);
         Assert.That(rig.Procore.Calls, Is.Empty);
     }
+
+    private static DirectCost CostOf(string originId) => new(ProjectId, originId, DirectCost.Expense, null, "B-1", "Bill B-1", new DateOnly(2026, 5, 4), []);
 }

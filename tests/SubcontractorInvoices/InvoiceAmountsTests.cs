@@ -188,7 +188,11 @@ public sealed class InvoiceAmountsTests
     [TestCase(0, 0.005, 0)]
     [TestCase(0, 0, 0.005)]
     public void A_fraction_of_a_cent_is_found_in_each_figure(decimal work, decimal held, decimal released) => Assert.That(
-        InvoiceAmounts.Read(Invoice(Line(100 + work, 10 + held, 5 + released)), null, "USD").Problems.Single().Message, Does.Contain("5 has more decimals than USD"));
+        $"{InvoiceAmounts.Read(Invoice(Line(100 + work, 10 + held, 5 + released)), null, "USD").Problems.Single()}", Does.StartWith("E405").And.Contain("5 has more decimals than USD"));
+
+    [TestCase(12, "line 12 \"Erect frame\"")]
+    [TestCase(null, "line ? \"Erect frame\"")]
+    public void A_line_goes_by_its_number_and_work(int? position, string name) => Assert.That(GrossLine.NameOf(Line(1) with { Position = position }), Is.EqualTo(name));
 
     [Test]
     public void Whatever_the_lines_are_their_control_total_passes_and_a_cent_more_never_does()

@@ -92,8 +92,10 @@ public sealed partial class SubcontractorInvoiceHandlerTests
         rig.NetSuite.Setup(netSuite => netSuite.FindVendorBillAsync(new NetSuiteId("33"), It.IsAny<CancellationToken>()))
             .ReturnsAsync(now == "gone" ? null : now == "voided" ? Elsewhere(9000) with { Voided = true } : Elsewhere(8000));
 
-        Assert.That((await Refuses("E409")).Message, Does.Contain(words));
-        Assert.That(bills, Is.Empty);
+        var problem = await Refuses("E409");
+
+        Assert.That(problem.Message, Does.Contain(words));
+        Assert.That(problem.OtherRemedy, Does.Contain(now == "changed" ? "\"export\" (a second bill)" : "without an answer"));
     }
 
     [Test(Description = "a bill that an approver linked has no external id of ours")]
@@ -131,6 +133,7 @@ public sealed partial class SubcontractorInvoiceHandlerTests
         var outcome = await Export();
 
         Assert.That((outcome.Status, bills.Count), Is.EqualTo((status, written)), string.Join(' ', outcome.Problems));
+        Assert.That(Row()?.Bill?.IsSecond is true, Is.EqualTo(decision == "export"), "so that the check of bills knows it was wanted");
     }
 
     [Test(Description = "acceptance case 25: NetSuite's query doesn't show the bill yet")]
@@ -147,6 +150,17 @@ public sealed partial class SubcontractorInvoiceHandlerTests
         Assert.That($"{later.Single().Problems.Single()}", Does.StartWith(
             "E409: Acme Steel LLC already has bill  inv-0007 in NetSuite: record 4711, made of Invoice INV-0007 of Acme Steel LLC (Procore record 58820), over 9,000.00. "));
         Assert.That(bills, Has.Count.EqualTo(1));
+    }
+
+    [Test(Description = "links of earlier versions")]
+    public async Task A_bill_whose_total_is_not_known_is_named_without_it()
+    {
+        invoices = [invoices[0], invoices[0] with { Id = 58821 }];
+        await Export(new SyncItem(58821, 2, ProjectOriginId: JobOrigin));
+        var other = new LinkKey("acme", EntityType.SubcontractorInvoice, 58821);
+        rig.Links.Put(rig.Links[other]! with { Amount = null });
+
+        Assert.That((await Export()).Problems.Single().Message, Does.EndWith("(Procore record 58821)."));
     }
 
     [Test(Description = "acceptance case 25")]
@@ -170,6 +184,92 @@ public sealed partial class SubcontractorInvoiceHandlerTests
         var problem = await Refuses("E409", new SyncItem(58820, 1, ProjectOriginId: JobOrigin) { HasAnswers = true });
 
         Assert.That(problem.Message, Is.EqualTo("There is no bill INV-0007 of Acme Steel LLC in NetSuite to link Invoice INV-0007 of Acme Steel LLC to."));
+    }
+
+    [TestCase("export", SyncStatus.Done)]
+    [TestCase("link", SyncStatus.Rejected, Description = "a bill is one invoice's")]
+    [TestCase("perhaps", SyncStatus.Rejected)]
+    public async Task The_approver_decides_about_the_number_of_another_invoice_too(string decision, SyncStatus status)
+    {
+        invoices = [invoices[0], invoices[0] with { Id = 58821 }];
+        await Export(new SyncItem(58821, 2, ProjectOriginId: JobOrigin));
+        Answer(decision);
+
+        var outcome = await Export();
+
+        Assert.That((outcome.Status, bills.Count), Is.EqualTo((status, status is SyncStatus.Done ? 2 : 1)), string.Join(' ', outcome.Problems));
+        Assert.That(outcome.Problems.Select(problem => problem.Code), Is.All.EqualTo("E409"));
+        Assert.That(outcome.Problems.Select(problem => $"{problem.Message} {problem.OtherRemedy}"), status is SyncStatus.Done ? Is.Empty
+            : decision == "perhaps" ? Has.One.Contains("perhaps")
+            : Has.One.Contains("record 4711").And.One.Contains("Procore record 58821").And.One.Contains("can't be linked").And.One.Contains("second bill"));
+        Assert.That(Row()?.Bill?.IsSecond ?? false, Is.EqualTo(status is SyncStatus.Done), "so that the check of bills knows it was wanted");
+    }
+
+    [Test]
+    public async Task A_bill_of_which_there_is_no_other_is_no_second_one_even_if_the_approver_would_have_it_so()
+    {
+        Answer("export");
+
+        await Export(new SyncItem(58820, 1, ProjectOriginId: JobOrigin) { HasAnswers = true });
+
+        Assert.That(Row().Bill!.IsSecond, Is.False);
+    }
+
+    [Test(Description = "it was refused once: its row is there, without a bill")]
+    public async Task An_invoice_that_is_exported_again_after_a_refusal_keeps_its_number_and_is_asked_about_like_a_new_one()
+    {
+        rig.Links.Put(new Link { Key = new LinkKey("acme", EntityType.SubcontractorInvoice, 58820), State = LinkState.Open });
+        invoices = [invoices[0], invoices[0] with { Id = 58821 }];
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(It.IsAny<IReadOnlyList<BillNumber>>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        Answer("link");
+
+        var asked = await Export(new SyncItem(58820, 1, ProjectOriginId: JobOrigin) { HasAnswers = true });
+        var both = await Export(new SyncItem(58820, 1, ProjectOriginId: JobOrigin), new SyncItem(58821, 2, ProjectOriginId: JobOrigin));
+
+        Assert.That(asked.Single().Problems.Single().Code, Is.EqualTo("E409"), "there is no bill to link it to");
+        Assert.That(both.Select(outcome => outcome.Status), Is.EqualTo(new[] { SyncStatus.Done, SyncStatus.Waiting }));
+    }
+
+    [TestCase("procore-4400123-requisition-58820")]
+    [TestCase("PROCORE-4400123-requisition-58820")]
+    public async Task The_bill_under_the_invoices_own_external_id_is_no_duplicate_of_it(string externalId)
+    {
+        elsewhere = [Elsewhere(9000) with { ExternalId = externalId }];
+
+        Assert.That((await Export()).Status, Is.EqualTo(SyncStatus.Done));
+    }
+
+    [Test]
+    public async Task Answers_that_can_not_be_read_refuse_the_invoice_only_where_they_matter()
+    {
+        rig.Procore.Setup(procore => procore.FindErpRequestAsync(66, It.IsAny<CancellationToken>())).ThrowsAsync(new RejectedException(new Problem("E904", "Procore's answer can't be read.")));
+        elsewhere = [Elsewhere(9000)];
+
+        await Refuses("E904");
+        elsewhere = [];
+        Assert.That((await Export()).Status, Is.EqualTo(SyncStatus.Done), "nobody was asked");
+    }
+
+    [Test]
+    public async Task While_NetSuite_can_not_say_who_has_a_number_nothing_is_written()
+    {
+        rig.NetSuite.Setup(netSuite => netSuite.ListVendorBillsAsync(It.IsAny<IReadOnlyList<BillNumber>>(), It.IsAny<CancellationToken>())).ThrowsAsync(new UnavailableException(new Problem("E902", "Down.")));
+        invoices = [invoices[0], invoices[0] with { Id = 58821, Status = "draft" }];
+
+        var outcomes = await Export(new SyncItem(58820, 1, ProjectOriginId: JobOrigin), new SyncItem(58821, 2, ProjectOriginId: JobOrigin));
+
+        Assert.That(outcomes.Select(outcome => (outcome.Status, outcome.Problems.Single().Code)), Is.EqualTo(new[] { (SyncStatus.Waiting, "E902"), (SyncStatus.Rejected, "E403") }));
+        Assert.That(bills, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_batch_of_refused_invoices_asks_for_no_number()
+    {
+        invoices = [invoices[0] with { Status = "draft" }];
+
+        await Refuses("E403");
+
+        rig.NetSuite.Verify(netSuite => netSuite.ListVendorBillsAsync(It.IsAny<IReadOnlyList<BillNumber>>(), It.IsAny<CancellationToken>()), Times.Never);
     }
 
     [Test(Description = "7.4: one failed invoice never stops the others; one query checks all bills")]

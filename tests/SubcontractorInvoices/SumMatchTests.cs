@@ -77,6 +77,26 @@ public sealed class SumMatchTests
         Assert.That(SumMatch.Find(lines, new(0.07m, 0, 0)).Lines, Is.EqualTo(new[] { 300 }));
     }
 
+    [Test(Description = "every second line by size is looked at apart from the others")]
+    public void Two_ways_among_lines_that_are_looked_at_together_are_several()
+    {
+        LineFigures[] lines = [new(30, 0, 0), new(29, 0, 0), new(20, 0, 0), new(19.5m, 0, 0), new(10, 0, 0), new(9.1m, 0, 0)];
+
+        Assert.That(SumMatch.Find(lines, new(30, 0, 0)).Kind, Is.EqualTo(SumMatchKind.Several));
+        Assert.That(SumMatch.Find(lines, new(59, 0, 0)).Kind, Is.EqualTo(SumMatchKind.Several));
+        Assert.That(SumMatch.Find(lines, new(49, 0, 0)).Lines, Is.EqualTo(new[] { 1, 2 }));
+    }
+
+    [TestCase(1)]
+    [TestCase(-1)]
+    public void What_is_left_decides_early_that_all_of_many_lines_are_needed(int sign)
+    {
+        LineFigures[] lines = [.. Odd(60).Select(line => new LineFigures(sign * line.Gross, 0, 0))];
+
+        Assert.That(SumMatch.Find(lines, LineFigures.Sum(lines)).Lines, Has.Count.EqualTo(60));
+        Assert.That(SumMatch.Find(lines, LineFigures.Sum(lines.Skip(1))).Lines, Has.Count.EqualTo(59));
+    }
+
     [Test]
     public void Zero_is_made_by_no_line_and_a_line_of_zero_is_in_no_match()
     {

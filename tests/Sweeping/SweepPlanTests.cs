@@ -185,6 +185,129 @@ public sealed class SweepPlanTests
         Assert.That(Plan().Begins[Hook], Is.EqualTo(new DateOnly(2026, 5, 7)));
     }
 
+    [TestCase(0, 5)]
+    [TestCase(1, 5)]
+    [TestCase(2, 10)]
+    [TestCase(3, 24)]
+    public void Work_is_left_in_peace_to_the_last_tick_and_no_longer(int times, double hours)
+    {
+        Open(true, Ago(300));
+        Mark(Ago(hours).AddTicks(1), routed: true, times);
+        Assert.That((Again().Count, Plan().InWork), Is.EqualTo((0, 1)));
+
+        Mark(Ago(hours), routed: true, times);
+        Assert.That((Again().Count, Plan().InWork), Is.EqualTo((1, 0)));
+    }
+
+    [TestCase(5, 1, 0)]
+    [TestCase(6, 0, 1)]
+    [TestCase(7, 0, 1)]
+    public void Six_times_are_enough(int times, int again, int givenUp)
+    {
+        Open(true, Ago(300));
+        Mark(Ago(25), routed: true, times);
+
+        Assert.That((Again().Count, Plan().GivenUp.Count), Is.EqualTo((again, givenUp)));
+    }
+
+    [Test]
+    public void A_delivery_is_underway_for_a_quarter_of_an_hour_and_looked_for_a_fortnight_to_the_tick()
+    {
+        Announce(discarded: false, triedAt: now.AddMinutes(-15).AddTicks(1));
+        Assert.That((Again().Count, Plan().InWork), Is.EqualTo((0, 1)));
+
+        Announce(discarded: false, triedAt: now.AddMinutes(-15));
+        Assert.That(Again(), Has.Count.EqualTo(1));
+
+        Announce(discarded: true, triedAt: now.AddDays(-14));
+        Assert.That(Again(), Has.Count.EqualTo(1));
+
+        Announce(discarded: true, triedAt: now.AddDays(-14).AddTicks(-1));
+        Assert.That(Again(), Is.Empty);
+    }
+
+    [Test]
+    public void What_was_taken_in_with_the_first_sweep_may_be_lost()
+    {
+        firstAt = Ago(21);
+        Announce(discarded: false, triedAt: Ago(21), deliveredAt: firstAt);
+        Assert.That(Again().Single().Reason, Is.EqualTo(SweepReason.Lost));
+
+        Announce(discarded: false, triedAt: Ago(21), deliveredAt: firstAt.AddTicks(-1));
+        Assert.That(Again(), Is.Empty);
+    }
+
+    [Test]
+    public void A_request_that_Procore_delivered_again_since_is_in_work_again()
+    {
+        Announce(discarded: false, triedAt: Ago(1), deliveredAt: Ago(1));
+        Open(true, Ago(300));
+        Mark(Ago(30), routed: true);
+        Assert.That((Again().Count, Plan().InWork), Is.EqualTo((0, 1)));
+
+        Mark(Ago(0.5), routed: true, times: 2);
+        Announce(discarded: false, triedAt: Ago(11), deliveredAt: Ago(11));
+        Assert.That((Again().Count, Plan().InWork), Is.EqualTo((0, 1)), "or was queued since");
+    }
+
+    [TestCase(0.2, 0)]
+    [TestCase(0.3, 1)]
+    public void Where_no_delivery_was_tried_the_request_itself_says_since_when_it_waits(double hours, int again)
+    {
+        Announce(discarded: false, triedAt: null);
+        Open(true, Ago(hours));
+
+        Assert.That(Again(), Has.Count.EqualTo(again));
+    }
+
+    [Test]
+    public void The_last_attempt_counts_before_the_day_that_the_request_was_opened()
+    {
+        Announce(discarded: false, triedAt: Ago(0.3));
+        Open(true, Ago(0.1));
+
+        Assert.That(Again(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void What_is_queued_again_keeps_who_asked_and_when_it_was_routed()
+    {
+        Announce(discarded: true, triedAt: Ago(40));
+        Open(true, Ago(300));
+        Mark(Ago(30), routed: true, times: 1);
+
+        Assert.That(Again().Single(), Is.EqualTo(new SweptRequest(new RequestMark(Id, now, Ago(30), 2), SweepReason.StillOpen, 9)));
+        marks.Clear();
+        Assert.That(Again().Single(), Is.EqualTo(new SweptRequest(new RequestMark(Id, now, null, 1), SweepReason.Discarded, 9)));
+    }
+
+    [Test]
+    public void A_delivery_is_decided_after_two_days_and_history_after_a_fortnight_to_the_tick()
+    {
+        finds.ReadToTheEnd.Add(Hook);
+        Place(60, now.AddDays(-14).AddTicks(-1));
+        Assert.That(Plan().Begins[Hook], Is.EqualTo(SweepPlan.DayOf(now.AddDays(-2))), "history");
+
+        Place(61, now.AddDays(-14));
+        Assert.That(Plan().Begins[Hook], Is.EqualTo(SweepPlan.DayOf(now.AddDays(-14))), "the second was never routed");
+        marks[61] = new(61, now, null);
+        Assert.That(Plan().Begins[Hook], Is.EqualTo(SweepPlan.DayOf(now.AddDays(-14))), "queued again is not routed");
+        marks[61] = new(61, now, now);
+        Assert.That(Plan().Begins[Hook], Is.EqualTo(SweepPlan.DayOf(now.AddDays(-2))));
+    }
+
+    [Test]
+    public void Each_hook_has_a_place_of_its_own()
+    {
+        begins[Hook + 1] = new DateOnly(2026, 5, 7);
+        finds.ReadToTheEnd.Add(Hook);
+        Place(7, Ago(24 * 4));
+        finds.Places.Add(new(Hook + 1, 41, Ago(24 * 5)));
+
+        Assert.That(Plan().Begins, Is.EquivalentTo(new Dictionary<long, DateOnly> { [Hook] = SweepPlan.DayOf(Ago(24 * 4)), [Hook + 1] = new(2026, 5, 7) }));
+        Assert.That(begins, Has.Count.EqualTo(1), "what was given stays as it is");
+    }
+
     private void Announce(bool discarded, DateTimeOffset? triedAt, DateTimeOffset? deliveredAt = null) => finds.Announced[Id] = new(deliveredAt, triedAt, discarded, 9);
 
     private void Open(bool isOpen, DateTimeOffset? openedAt)
