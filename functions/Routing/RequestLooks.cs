@@ -69,7 +69,7 @@ public sealed partial class RequestLooks(IRequestStore requests, ISyncSender sen
             var problem = Unforeseen.ProblemOf(string.Create(CultureInfo.InvariantCulture, $"ERP Request {requestId} could not be passed on"), failure);
             await RequestDetails.CloseAsync(connection, [.. open.Select(detail => detail.Id)], succeeded: false, $"{problem}", cancellationToken);
         }
-        catch (Exception second) when (second is not OperationCanceledException)
+        catch (Exception second) when (!cancellationToken.IsCancellationRequested)
         {
             Log.NotTold(log, requestId, second);
         }

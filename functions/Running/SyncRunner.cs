@@ -123,8 +123,9 @@ public sealed partial class SyncRunner(
 
     private async Task<IReadOnlyList<SyncOutcome>> HandleAsync(ISyncHandler handler, SyncWork work, CancellationToken cancellationToken)
     {
+        var began = time.GetUtcNow();
         var (outcomes, failure) = await Outcomes.TryAsync(() => handler.HandleAsync(work, cancellationToken));
-        var all = await EndFailingAsync(work, outcomes ?? [.. work.Tasks.Select(_ => failure!)], cancellationToken);
+        var all = await EndFailingAsync(work, outcomes ?? [.. work.Tasks.Select(_ => failure!)], began, cancellationToken);
 
         return [.. all.Select(outcome => later.EndWait(work.Message, outcome))];
     }
@@ -172,7 +173,7 @@ public sealed partial class SyncRunner(
         tasks.Zip(outcomes)
             .Select(pair => (pair.First.Item, Outcome: unreported.GetValueOrDefault(pair.First, pair.Second)))
             .Where(pair => pair.Outcome.Status is SyncStatus.Waiting)
-            .Select(pair => (pair.Item with { Failure = pair.Outcome.Failure }, pair.Outcome.Delay));
+            .Select(pair => (pair.Item with { Failure = pair.Outcome.Failure ?? pair.Item.Failure }, pair.Outcome.Delay));
 
     private void Tell(SyncWork work, IReadOnlyList<SyncOutcome> outcomes)
     {

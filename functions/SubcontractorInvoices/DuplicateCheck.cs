@@ -35,7 +35,7 @@ public sealed class DuplicateCheck(IReservations reservations)
             checkedDrafts.Add(
                 !open.Contains(draft) ? draft
                 : found is null ? draft.End(failure!)
-                : await DecideAsync(answers, draft, holders.GetValueOrDefault(draft.Task), FindDuplicate(draft, found), cancellationToken));
+                : await DecideAsync(work, answers, draft, holders.GetValueOrDefault(draft.Task), FindDuplicate(draft, found), cancellationToken));
         }
 
         return checkedDrafts;
@@ -65,10 +65,14 @@ public sealed class DuplicateCheck(IReservations reservations)
         && other.ExternalId?.Equals(draft.Bill!.ExternalId, StringComparison.OrdinalIgnoreCase) != true
         && !(draft.Task.Link is { IsPair: true } pair && pair.NetSuiteId == other.Id));
 
+    /// <summary>Procore knew of the bill when the approver answered.</summary>
+    private static string ChangedNothing(InvoiceDraft draft, Link done, string answer) =>
+        $"Note: the answer {Question.DuplicateBill.Label} = {answer} changed nothing, as {draft.Name} is in NetSuite already, as record {done.NetSuiteId}. For another bill, unlink it first.";
+
     private static async Task<InvoiceDraft> DecideAsync(
-        ApproverAnswers answers, InvoiceDraft draft, Holder? holder, BillFound? duplicate, CancellationToken cancellationToken)
+        SyncWork work, ApproverAnswers answers, InvoiceDraft draft, Holder? holder, BillFound? duplicate, CancellationToken cancellationToken)
     {
-        var mayAsk = draft.Task is { Item.HasAnswers: true, Link: not { IsPair: true } };
+        var mayAsk = draft.Task is { Item.HasAnswers: true, Link: var link } && (link is not { IsPair: true } || link.ReportedAt < work.Message.AskedAt);
         if (holder is null && duplicate is null && !mayAsk)
         {
             return draft;
@@ -78,6 +82,7 @@ public sealed class DuplicateCheck(IReservations reservations)
 
         return unread is not null ? draft.End(unread)
             : Question.DuplicateBill.Check(answer) is { } unknown ? draft.End(SyncOutcome.Rejected(unknown))
+            : mayAsk && answer is not null && draft.Task.Link is { IsPair: true } done ? draft with { Notes = [.. draft.Notes, ChangedNothing(draft, done, answer)] }
             : Decide(draft, holder, duplicate, answer);
     }
 

@@ -137,10 +137,13 @@ public sealed class InvoiceReader(ILinkStore links)
     {
         var alone = new List<InvoiceDraft>();
         var down = 0;
-        foreach (var draft in drafts)
+
+        // Each copy of the message begins elsewhere: bad ones in a row don't keep those behind them from being asked for.
+        var first = work.Message.Attempt * MostDown % drafts.Count;
+        foreach (var draft in drafts.Skip(first).Concat(drafts.Take(first)))
         {
             // If Procore gives no answer again and again, it is Procore, and each look costs seconds: the rest waits as well.
-            alone.AddRange(down < MostDown ? await ReadProjectAsync(work, project, [draft], cancellationToken) : [draft.End(alone[^1].Outcome!)]);
+            alone.AddRange(down < MostDown ? await ReadProjectAsync(work, project, [draft], cancellationToken) : [draft.End(alone[^1].Outcome! with { Answer = null })]);
             down = alone[^1].Outcome is { Status: Messaging.SyncStatus.Waiting } ? down + 1 : 0;
         }
 

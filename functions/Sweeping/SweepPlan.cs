@@ -98,12 +98,10 @@ public sealed record SweepPlan(IReadOnlyList<SweptRequest> Again, int InWork, IR
         var begins = new Dictionary<long, DateOnly>(before);
         foreach (var hook in finds.ReadToTheEnd)
         {
-            var open = finds.Places.Where(place => place.HookId == hook && !(place.RaisedAt < now - Decided
-                && (place.RequestId is not { } id || marks.GetValueOrDefault(id)?.RoutedAt is not null || place.RaisedAt < now - OldestDelivery))).ToList();
-            if (open.TrueForAll(place => place.RaisedAt is not null))
-            {
-                begins[hook] = DayOf(open.Select(place => place.RaisedAt!.Value).Append(now - Decided).Min());
-            }
+            // One without a time is seen again with the others of its days, and doesn't keep them all.
+            var open = finds.Places.Where(place => place.HookId == hook && place.RaisedAt is not null && !(place.RaisedAt < now - Decided
+                && (place.RequestId is not { } id || marks.GetValueOrDefault(id)?.RoutedAt is not null || place.RaisedAt < now - OldestDelivery)));
+            begins[hook] = DayOf(open.Select(place => place.RaisedAt!.Value).Append(now - Decided).Min());
         }
 
         return begins;

@@ -1,6 +1,8 @@
+using System.Globalization;
 using ProcoreNetSuite.Functions.Running;
 using ProcoreNetSuite.Procore;
 using ProcoreNetSuite.Requests;
+using ProcoreNetSuite.Resilience;
 
 namespace ProcoreNetSuite.Functions.Sweeping;
 
@@ -12,6 +14,9 @@ public sealed class SweepReader(TimeProvider time)
 {
     /// <summary>For each list: what is not read by then is left for the next sweep; sending takes time, too.</summary>
     private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(90);
+
+    /// <summary>Pages in a row that bring nothing new: many events came up meanwhile, or Procore gives the same page for ever.</summary>
+    private const int MostIdle = 5;
 
     public async Task<SweepFinds> ReadAsync(Connection connection, SweepReport? last, CancellationToken cancellationToken)
     {
@@ -48,7 +53,8 @@ public sealed class SweepReader(TimeProvider time)
             try
             {
                 // A day earlier, as nobody says in which time zone Procore's days are.
-                var from = last?.Begins.TryGetValue(hook.Id, out var day) is true ? day : SweepPlan.DayOf(time.GetUtcNow() - SweepPlan.OldestDelivery);
+                var oldest = SweepPlan.DayOf(time.GetUtcNow() - SweepPlan.OldestDelivery);
+                var from = last?.Begins.TryGetValue(hook.Id, out var day) is true && day > oldest ? day : oldest;
                 await ReadDeliveriesAsync(connection, hook.Id, from.AddDays(-1), rows, finds, until, cancellationToken);
             }
             finally
@@ -66,8 +72,15 @@ public sealed class SweepReader(TimeProvider time)
     private async Task ReadDeliveriesAsync(
         Connection connection, long hookId, DateOnly from, Dictionary<string, HookDelivery> rows, SweepFinds finds, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        for (var number = 1; time.GetUtcNow() < until; number++)
+        for (var (number, idle) = (1, 0); idle < MostIdle; number++)
         {
+            if (time.GetUtcNow() >= until)
+            {
+                finds.Problems.Add(new Problem("E902", string.Create(CultureInfo.InvariantCulture, $"The deliveries of webhook {hookId} since {from:yyyy-MM-dd} were not read to their end in time; the next sweep begins anew.")));
+
+                return;
+            }
+
             var page = await connection.Procore.ListHookDeliveriesAsync(hookId, from, number, cancellationToken);
             finds.Unreadable += page.Unreadable;
             var before = rows.Count;
@@ -76,11 +89,13 @@ public sealed class SweepReader(TimeProvider time)
                 rows[row.Id] = row;
             }
 
-            if (!page.HasNext || (rows.Count == before && page.Unreadable == 0))
+            if (!page.HasNext)
             {
                 finds.ReadToTheEnd.Add(hookId);
                 return;
             }
+
+            idle = rows.Count == before ? idle + 1 : 0;
         }
     }
 

@@ -69,13 +69,13 @@ public sealed class LinkChanges(ILinkStore links, TimeProvider time)
         }
     }
 
-    /// <summary>Keeps another name of a pair's record. No state changes.</summary>
+    /// <summary>Keeps another name of a pair's record, in the operation's hands: what was reserved under the old name is anybody's. No state changes.</summary>
     public async Task RenameAsync(Link seen, string name, Decision why, CancellationToken cancellationToken)
     {
         await RememberAsync(seen.Key, why, cancellationToken);
         for (var link = seen; link is { IsPair: true } && link.NetSuiteId == seen.NetSuiteId && link.Name != name; link = await links.FindAsync(seen.Key, cancellationToken))
         {
-            await links.TrySaveAsync(link with { Name = name }, cancellationToken);
+            await links.TrySaveAsync(link with { Name = name, OperationId = why.OperationId }, cancellationToken);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed partial class NetSuiteClient
                 "SELECT v.id, v.entityid, v.companyname, v.firstname, v.lastname, v.email, v.phone, v.fax, v.url, v.externalid, v.isinactive"
                 + $"{If(shown, OptionalColumn.VendorSubsidiary, "v.subsidiary")} FROM vendor v WHERE v.id > {Text(after)}{Wanted("v", since, also)} ORDER BY v.id",
                 most,
-                ReadVendorRow,
+                row => ReadVendorRow(row, shown),
                 cancellationToken),
             cancellationToken);
         if (page.Rows.Count == 0)
@@ -102,7 +102,7 @@ public sealed partial class NetSuiteClient
         ? ""
         : $" AND {column} >= TO_DATE('{(DateTime.ParseExact(since, MomentFormat, CultureInfo.InvariantCulture) - Overlap).ToString(MomentFormat, CultureInfo.InvariantCulture)}','YYYY-MM-DD HH24:MI:SS')";
 
-    private VendorRow? ReadVendorRow(JsonElement row)
+    private VendorRow? ReadVendorRow(JsonElement row, IReadOnlySet<OptionalColumn> shown)
     {
         if (row.Id("id") is not { } id)
         {
@@ -114,7 +114,7 @@ public sealed partial class NetSuiteClient
         var name = row.Text("companyname") is { Length: > 0 } company ? company : person.Length > 0 ? person : number;
 
         return new VendorRow(
-            id, number, name, row.Text("externalid"), row.Flag("isinactive"), row.Id("subsidiary")?.Value == settings.Subsidiary,
+            id, number, name, row.Text("externalid"), row.Flag("isinactive"), IsOurs(row.Id("subsidiary"), shown),
             row.Text("email"), row.Text("phone"), row.Text("fax"), row.Text("url"), Address: null);
     }
 

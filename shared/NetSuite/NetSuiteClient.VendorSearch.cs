@@ -45,7 +45,7 @@ public sealed partial class NetSuiteClient
                 + $"{If(shown, OptionalColumn.VendorTaxId, "v.taxidnum")}{If(shown, OptionalColumn.VendorSubsidiary, "v.subsidiary")} "
                 + $"FROM vendor v WHERE ({string.Join(" OR ", conditions)}) {SuiteQl.NextPage} ORDER BY v.id",
                 "v.id",
-                ReadVendorFound,
+                row => ReadVendorFound(row, shown),
                 cancellationToken);
     }
 
@@ -75,11 +75,14 @@ public sealed partial class NetSuiteClient
         return [.. rows.Select(row => row.Id)];
     }
 
-    private EntityFound? ReadVendorFound(JsonElement row) => ReadEntityRow(row) is { } vendor
+    /// <summary>Accounts with one subsidiary show none; where the column is hidden, the list of all of a vendor's decides.</summary>
+    private bool IsOurs(NetSuiteId? subsidiary, IReadOnlySet<OptionalColumn> shown) => subsidiary is { } own ? own.Value == settings.Subsidiary : shown.Contains(OptionalColumn.VendorSubsidiary);
+
+    private EntityFound? ReadVendorFound(JsonElement row, IReadOnlySet<OptionalColumn> shown) => ReadEntityRow(row) is { } vendor
         ? vendor with
         {
             Person = row.Flag("isperson") ? new PersonName(row.Text("firstname") ?? "", row.Text("lastname") ?? "") : null,
-            IsOurs = vendor.Subsidiary?.Value == settings.Subsidiary,
+            IsOurs = IsOurs(vendor.Subsidiary, shown),
         }
         : null;
 }

@@ -165,22 +165,24 @@ public sealed partial class NetSuiteConnection(
         NetSuiteError.ReadAll(answer) is [{ IsNetSuites: true, Meaning: ErrorMeaning.NotFound or ErrorMeaning.WrongTransactionType }, ..];
 
     /// <summary>
-    /// The words for a transaction that isn't there differ by account and language (netsuite-api.md, corrections). So where they are not known, NetSuite is asked for a record that nobody has:
-    /// if it says the same of that one, this one isn't there either.
+    /// The words for a transaction that isn't there differ by account and language (netsuite-api.md, corrections). So where they are not known, NetSuite is asked for one that nobody has:
+    /// if it says the same of that one, and shows others, this one isn't there either. What it refuses whatever is asked, such as for want of a permission, says nothing of the one.
     /// </summary>
     private async Task<bool> IsAbsentInOtherWordsAsync(string path, HttpAnswer answer, Sent sent, CancellationToken cancellationToken)
     {
-        var records = $"record/v1/{sent.Type.Path}/";
-        if (answer.Status != 400 || !path.StartsWith(records, StringComparison.Ordinal) || NetSuiteError.ReadAll(answer) is not [{ IsNetSuites: true, Meaning: ErrorMeaning.Unrecognised } error])
+        var records = $"record/v1/{sent.Type.Path}";
+        if (sent.Type != RecordType.VendorBill || answer.Status != 400 || !path.StartsWith($"{records}/", StringComparison.Ordinal)
+            || NetSuiteError.ReadAll(answer) is not [{ IsNetSuites: true, Meaning: ErrorMeaning.Unrecognised } error])
         {
             return false;
         }
 
-        var nobody = await AuthorizedAsync(HttpMethod.Get, $"{records}eid:{Nobody}", null, cancellationToken);
-        var asked = Uri.UnescapeDataString(path[records.Length..].Split('?')[0].Replace("eid:", "", StringComparison.Ordinal));
+        var nobody = await AuthorizedAsync(HttpMethod.Get, $"{records}/eid:{Nobody}", null, cancellationToken);
+        var asked = Uri.UnescapeDataString(path[(records.Length + 1)..].Split('?')[0].Replace("eid:", "", StringComparison.Ordinal));
 
         return nobody.Status == 400 && NetSuiteError.ReadAll(nobody) is [{ IsNetSuites: true } other]
-            && other.Code == error.Code && other.Detail.Replace(Nobody, "", StringComparison.Ordinal) == error.Detail.Replace(asked, "", StringComparison.Ordinal);
+            && other.Code == error.Code && other.Detail.Replace(Nobody, "", StringComparison.Ordinal) == error.Detail.Replace(asked, "", StringComparison.Ordinal)
+            && (await AuthorizedAsync(HttpMethod.Get, $"{records}?limit=1", null, cancellationToken)).IsSuccess;
     }
 
     /// <summary>The id at the end of Location, if that is the address of a record of this type on the account's own host.</summary>

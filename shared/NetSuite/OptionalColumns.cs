@@ -41,7 +41,8 @@ internal sealed class OptionalColumns(NetSuiteConnection connection, TimeProvide
         }
         catch (RejectedException refusal) when (refusal.IsQuery)
         {
-            var found = await FindHiddenAsync(asked, cancellationToken);
+            // Where the tables themselves are not shown, nothing is known of their columns.
+            var found = await AreTablesShownAsync(cancellationToken) ? await FindHiddenAsync(asked, cancellationToken) : hidden;
             if (found.SetEquals(hidden))
             {
                 throw;
@@ -86,16 +87,22 @@ internal sealed class OptionalColumns(NetSuiteConnection connection, TimeProvide
 
     private static HashSet<OptionalColumn> Others(IReadOnlySet<OptionalColumn> hidden) => [.. all.Where(column => !hidden.Contains(column))];
 
-    private async Task<bool> IsShownAsync(OptionalColumn column, CancellationToken cancellationToken)
-    {
-        var query = column switch
+    private async Task<bool> AreTablesShownAsync(CancellationToken cancellationToken) =>
+        await IsShownAsync("SELECT v.id FROM vendor v WHERE v.id = 0", cancellationToken) && await IsShownAsync("SELECT j.id FROM job j WHERE j.id = 0", cancellationToken);
+
+    private Task<bool> IsShownAsync(OptionalColumn column, CancellationToken cancellationToken) => IsShownAsync(
+        column switch
         {
             OptionalColumn.VendorTaxId => "SELECT v.id, v.taxidnum FROM vendor v WHERE v.id = 0",
             OptionalColumn.VendorSubsidiary => "SELECT v.id, v.subsidiary FROM vendor v WHERE v.id = 0",
             OptionalColumn.VendorSubsidiaries => "SELECT r.entity AS id, r.subsidiary FROM vendorsubsidiaryrelationship r WHERE r.entity = 0",
             OptionalColumn.JobSubsidiary => "SELECT j.id, j.subsidiary FROM job j WHERE j.id = 0",
             _ => throw new ArgumentOutOfRangeException(nameof(column)),
-        };
+        },
+        cancellationToken);
+
+    private async Task<bool> IsShownAsync(string query, CancellationToken cancellationToken)
+    {
         try
         {
             await SuiteQl.FirstRowsAsync(connection, query, 1, row => row.Text("id"), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Polly;
 using ProcoreNetSuite.Resilience;
@@ -117,7 +118,7 @@ internal sealed partial class ProcoreCaller(
             301 or 302 or 303 or 307 or 308 or 408 or >= 500 => new UnavailableException(
                 new Problem("E902", $"Procore answers {answer.Status} while {call.Doing}.", words) { Speaker = "Procore" })
             {
-                Answer = answer.Status == 500 && !ProcoreWords.IsHtml(answer) && call.Method == HttpMethod.Get ? $"500 while {call.Doing}. {ProcoreWords.TextOf(answer)}" : null,
+                Answer = answer.Status == 500 && !ProcoreWords.IsHtml(answer) && call.Method == HttpMethod.Get ? $"500 while {call.Doing}. {Ids().Replace(ProcoreWords.TextOf(answer) ?? "", "")}" : null,
             },
             401 or 403 => new RejectedException(AccessRefused(call, answer, words) with { Speaker = "Procore" }, answer.Status),
             _ => new RejectedException(
@@ -150,6 +151,10 @@ internal sealed partial class ProcoreCaller(
                 : $"Procore refuses access while {call.Doing}: the service account lacks a permission.",
             words);
     }
+
+    /// <summary>Such as the request's own id, different each time.</summary>
+    [GeneratedRegex("[0-9a-fA-F-]{16,}")]
+    private static partial Regex Ids();
 
     private static partial class Log
     {

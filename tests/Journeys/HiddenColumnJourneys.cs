@@ -75,6 +75,21 @@ public sealed class HiddenColumnJourneys : SiteJourney
         Assert.That(World.Accounts.NetSuite.Calls.All.Skip(calls).Count(call => call.Status >= 400), Is.Zero);
     }
 
+    [Test(Description = "a role that lost its vendors says nothing of their columns")]
+    public async Task What_is_refused_for_want_of_a_permission_is_not_taken_for_hidden_columns()
+    {
+        var company = World.Procore.AddVendor("Summit", ein: "45-1110001");
+        AddRecord("vendor", new { companyName = "Peak Builders", taxIdNum = "45-1110001", subsidiary = new { id = "2" } });
+        Hide("vendor");
+        await World.ExportAsync(World.Vendor, company);
+        Assert.That(World.Status(World.Vendor, company).Tab, Is.EqualTo("Failed to Export"));
+
+        Hide();
+        await World.ExportAsync(World.Vendor, company);
+
+        Assert.That(World.Status(World.Vendor, company).Messages.Single(), Does.StartWith("E303: ").And.Contain("by tax id"), World.Describe());
+    }
+
     private IReadOnlyList<StagedRow> Ready => World.Accounts.Ann.ReadyToImport(SimulatedAccounts.CompanyId);
 
     private async Task RefreshAsync()

@@ -114,6 +114,55 @@ public sealed class LastingFailureJourneys : SiteJourney
         AssertOneBillEach(invoices);
     }
 
+    [Test(Description = "another invoice, asked for in the same way, is not shown either")]
+    public async Task While_Procore_shows_no_invoice_a_lone_one_waits_though_other_pages_are_there()
+    {
+        var known = Bills(1)[0];
+        await World.ExportAsync(World.Requisition, known);
+        await World.RunForAsync(TimeSpan.FromMinutes(10));
+        var alone = Bill("INV-77", new InvoiceLine(1, 100m));
+        World.Send(World.Requisition, alone);
+        var fault = World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 500, Method = "GET", Path = "*/requisitions" });
+
+        await World.RunForAsync(TimeSpan.FromMinutes(20));
+        Assert.That(World.Status(World.Requisition, alone).Tab, Is.EqualTo("Exporting"));
+
+        World.Accounts.Procore.Faults.Remove(fault.Id);
+        await World.QuietAsync();
+        AssertSynced(known, alone);
+    }
+
+    [Test]
+    public async Task A_lone_invoice_that_Procore_always_fails_on_is_refused_because_it_shows_another()
+    {
+        await World.ExportAsync(World.Requisition, Bills(1)[0]);
+        await World.RunForAsync(TimeSpan.FromMinutes(10));
+        var alone = Bill("INV-77", new InvoiceLine(1, 100m));
+        World.Send(World.Requisition, alone);
+        World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 500, Method = "GET", Path = "*/requisitions", QueryContains = $"{alone.Id}" });
+
+        await World.RunForAsync(TimeSpan.FromMinutes(10));
+
+        AssertFailed(alone, "E904", "answers about others");
+    }
+
+    [TestCase(2)]
+    [TestCase(5)]
+    public async Task Some_invoices_of_a_batch_that_Procore_always_fails_on_are_refused_because_their_neighbours_got_through(int bad)
+    {
+        var invoices = Bills(8);
+        foreach (var invoice in invoices.Take(bad))
+        {
+            World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 500, Method = "GET", Path = "*/requisitions", QueryContains = $"{invoice.Id}" });
+        }
+
+        World.Send(World.Requisition, invoices);
+        await World.RunForAsync(TimeSpan.FromMinutes(30));
+
+        AssertSynced([.. invoices.Skip(bad)]);
+        Assert.That(invoices.Take(bad).Select(invoice => World.Status(World.Requisition, invoice).Tab), Is.All.EqualTo("Failed to Export"));
+    }
+
     [Test(Description = "several fail together, and none got through: that may be an outage of these pages alone")]
     public async Task While_Procore_shows_no_invoice_to_several_they_wait()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NUnit.Framework;
+using ProcoreNetSuite.Simulators.Control;
 using ProcoreNetSuite.Simulators.Procore;
 
 namespace ProcoreNetSuite.Tests.Journeys;
@@ -71,6 +72,26 @@ public sealed class LaterAcceptanceCases : SiteJourney
         AssertSynced(invoice);
         Assert.That(OnlyBill.Id, Is.EqualTo(old));
         Assert.That(World.Status(World.Requisition, invoice).OriginId, Does.EndWith($":{old}"));
+    }
+
+    [TestCase("export")]
+    [TestCase("link")]
+    public async Task An_answer_about_an_invoice_that_is_in_NetSuite_already_is_not_passed_over(string answer)
+    {
+        var invoice = Bill("INV-1", new InvoiceLine(1, 10_000m));
+        await World.ExportAsync(World.Requisition, invoice);
+
+        // Procore's staff reset it, and nobody heard of that.
+        await World.RunForAsync(TimeSpan.FromMinutes(1));
+        World.Accounts.Procore.Faults.Add(new FaultRule { Kind = FaultKind.DropWebhook, Nth = 1 });
+        World.Accounts.Ann.ResetRequisition(invoice.Id);
+        await World.QuietAsync();
+        World.Send(World.Requisition, [invoice], new JsonObject { ["duplicate_bill"] = answer });
+        await World.QuietAsync();
+
+        var row = World.Status(World.Requisition, invoice);
+        Assert.That((row.Tab, row.Messages.Single()), Is.EqualTo((
+            "Synced", $"Note: the answer Duplicate bill = {answer} changed nothing, as Invoice INV-1 of Acme Steel LLC is in NetSuite already, as record {OnlyBill.Id}. For another bill, unlink it first.")));
     }
 
     [TestCase(false, "10,500.55", "1,500.55", "500.55", Description = "acceptance case 33")]

@@ -29,6 +29,19 @@ public sealed class SettingJourneys : SiteJourney
 
         await World.ExportAsync(World.Requisition, Bill("INV-3", new InvoiceLine(1, 500m)));
         Assert.That(World.Accounts.Procore.RequestDetails[^1].Messages, Is.Empty, "once renamed, nothing is left to say");
+
+        await World.RunForAsync(TimeSpan.FromMinutes(5));
+        World.Procore.AddStandardCostCode("03-300", "Slabs");
+        World.Procore.UpdateCostCodes(Site.Project);
+        var anew = World.Procore.AddWbsCode(Site.Project, Site.Concrete);
+        var order = World.Procore.AddCommitment(Site.Project, Site.Vendor, "SC-9", "Concrete again", [new SeedLine(Site.Concrete, "Slab", 5_000m)]);
+        var invoice = World.Procore.AddInvoice(order, "INV-4", [new InvoiceLine(1, 700m)]);
+        await World.ExportAsync(World.Requisition, invoice);
+        AssertSynced(invoice);
+        Assert.That(World.Ledger.Items.Where(item => item.Name.StartsWith("1234-03-3", StringComparison.Ordinal)).Select(item => (item.Name, item.Id == id)), Is.EquivalentTo(new[]
+        {
+            ("1234-03-310.S.P1", true), ($"1234-{Site.Concrete}", false),
+        }), $"a new code ({anew.Id}) with the old number gets an item of its own");
     }
 
     [Test(Description = "ItemsWithProject")]

@@ -175,14 +175,14 @@ public sealed class SweepPlanTests
     }
 
     [Test]
-    public void Where_the_sweeps_have_come_to_is_kept_while_a_list_is_not_read_to_its_end_or_hides_a_time()
+    public void Where_the_sweeps_have_come_to_is_kept_while_a_list_is_not_read_to_its_end_and_what_has_no_time_keeps_nothing()
     {
         begins[Hook] = new DateOnly(2026, 5, 7);
 
         Assert.That(Plan().Begins[Hook], Is.EqualTo(new DateOnly(2026, 5, 7)));
         finds.ReadToTheEnd.Add(Hook);
         Place(61, null);
-        Assert.That(Plan().Begins[Hook], Is.EqualTo(new DateOnly(2026, 5, 7)));
+        Assert.That(Plan().Begins[Hook], Is.EqualTo(SweepPlan.DayOf(now.AddDays(-2))));
     }
 
     [TestCase(0, 5)]

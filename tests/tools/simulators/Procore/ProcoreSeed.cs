@@ -102,6 +102,23 @@ public sealed class ProcoreSeed
         return segment;
     });
 
+    /// <summary>Gives a project what is new among the company's cost codes, every code with every cost type.</summary>
+    public void UpdateCostCodes(ProcoreRecord project) => Locked(() =>
+    {
+        CopyCostCodes(project, Company.ErpCostCodeListId!.Value);
+
+        return project;
+    });
+
+    private void CopyCostCodes(ProcoreRecord project, long list)
+    {
+        _parts.CostCodes.CopyStandardList(project, list);
+        foreach (var code in CodesOf(project).ToList())
+        {
+            Types().ForEach(type => _parts.CostCodes.Assign(code, type));
+        }
+    }
+
     /// <summary>A project with a copy of the company's cost codes, every code with every cost type; on the list of every installed app.</summary>
     public ProcoreRecord AddProject(string name, string? number, string? originId = null, bool permitted = true, long? id = null) => Locked(() =>
     {
@@ -119,11 +136,7 @@ public sealed class ProcoreSeed
         }, id);
         if (Company.ErpCostCodeListId is { } list)
         {
-            _parts.CostCodes.CopyStandardList(project, list);
-            foreach (var code in CodesOf(project).ToList())
-            {
-                Types().ForEach(type => _parts.CostCodes.Assign(code, type));
-            }
+            CopyCostCodes(project, list);
         }
 
         foreach (var app in State.Apps.Where(app => permitted && app.InstalledIn.Contains(Company.Id)))

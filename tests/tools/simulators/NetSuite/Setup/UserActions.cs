@@ -53,6 +53,19 @@ public sealed partial class UserActions
         }
     }
 
+    /// <summary>Puts a text into a record, or into its first line (item.description), past all rules: what came in before there were any, as by an import.</summary>
+    public void Force(string type, string id, string field, string text)
+    {
+        lock (_gate)
+        {
+            var copy = Find(type, id).Copy();
+            var parts = field.Split('.');
+            var values = parts.Length > 1 ? copy.Lines(parts[0])[0].Values : copy.Values;
+            values[parts[^1]] = text;
+            _store.Save(copy, "user");
+        }
+    }
+
     /// <summary>Customizes the form of the integration's role: the property, such as memo or item.customer, can't be set through REST any more.</summary>
     public void HideField(string type, string field)
     {
