@@ -59,6 +59,8 @@ public sealed record SweepPlan(IReadOnlyList<SweptRequest> Again, int InWork, IR
         return new(again, inWork, givenUp, Begin(finds, marks, begins, now));
     }
 
+    public static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
+
     /// <summary>Older than any sweep looks back, or taken in before there was a sweep that could know what became of it.</summary>
     private static bool IsHistory(Announcement announced, DateTimeOffset firstAt, DateTimeOffset now) =>
         announced.TriedAt < now - OldestDelivery || announced.DeliveredAt < firstAt;
@@ -106,6 +108,4 @@ public sealed record SweepPlan(IReadOnlyList<SweptRequest> Again, int InWork, IR
 
         return begins;
     }
-
-    public static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
 }

@@ -72,15 +72,8 @@ public sealed class SweepReader(TimeProvider time)
     private async Task ReadDeliveriesAsync(
         Connection connection, long hookId, DateOnly from, Dictionary<string, HookDelivery> rows, SweepFinds finds, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        for (var (number, idle) = (1, 0); idle < MostIdle; number++)
+        for (var (number, idle) = (1, 0); idle < MostIdle && time.GetUtcNow() < until; number++)
         {
-            if (time.GetUtcNow() >= until)
-            {
-                finds.Problems.Add(new Problem("E902", string.Create(CultureInfo.InvariantCulture, $"The deliveries of webhook {hookId} since {from:yyyy-MM-dd} were not read to their end in time; the next sweep begins anew.")));
-
-                return;
-            }
-
             var page = await connection.Procore.ListHookDeliveriesAsync(hookId, from, number, cancellationToken);
             finds.Unreadable += page.Unreadable;
             var before = rows.Count;
@@ -97,6 +90,8 @@ public sealed class SweepReader(TimeProvider time)
 
             idle = rows.Count == before ? idle + 1 : 0;
         }
+
+        finds.Problems.Add(new Problem("E902", string.Create(CultureInfo.InvariantCulture, $"The deliveries of webhook {hookId} since {from:yyyy-MM-dd} were not read to their end; the next sweep begins anew.")));
     }
 
     private static void Note(SweepFinds finds, Connection connection, long hookId, HookDelivery delivery)

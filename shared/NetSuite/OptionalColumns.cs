@@ -28,21 +28,22 @@ internal sealed class OptionalColumns(NetSuiteConnection connection, TimeProvide
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
     private readonly SemaphoreSlim gate = new(1, 1);
-    private (DateTimeOffset At, IReadOnlySet<OptionalColumn> Hidden) known = (DateTimeOffset.MinValue, new HashSet<OptionalColumn>());
+
+    /// <summary>One object, so that whoever reads it without the gate gets a moment and what was found then.</summary>
+    private Knowledge known = new(DateTimeOffset.MinValue, new HashSet<OptionalColumn>());
 
     /// <param name="ask">Gets what may be named. Called twice at most; it only reads.</param>
     public async Task<T> AskAsync<T>(Func<IReadOnlySet<OptionalColumn>, Task<T>> ask, CancellationToken cancellationToken)
     {
-        var asked = time.GetUtcNow();
-        var hidden = asked - known.At < Kept ? known.Hidden : new HashSet<OptionalColumn>();
+        var (asked, last) = (time.GetUtcNow(), known);
+        var hidden = asked - last.At < Kept ? last.Hidden : new HashSet<OptionalColumn>();
         try
         {
             return await ask(Others(hidden));
         }
         catch (RejectedException refusal) when (refusal.IsQuery)
         {
-            // Where the tables themselves are not shown, nothing is known of their columns.
-            var found = await AreTablesShownAsync(cancellationToken) ? await FindHiddenAsync(asked, cancellationToken) : hidden;
+            var found = await FindHiddenAsync(asked, cancellationToken);
             if (found.SetEquals(hidden))
             {
                 throw;
@@ -58,24 +59,22 @@ internal sealed class OptionalColumns(NetSuiteConnection connection, TimeProvide
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if (known.At > since)
+            if (known.At <= since)
             {
-                return known.Hidden;
-            }
-
-            var at = time.GetUtcNow();
-            var hidden = new HashSet<OptionalColumn>();
-            foreach (var column in all)
-            {
-                if (!await IsShownAsync(column, cancellationToken))
+                var at = time.GetUtcNow();
+                var hidden = new HashSet<OptionalColumn>();
+                foreach (var column in all)
                 {
-                    hidden.Add(column);
+                    if (await IsHiddenAsync(column, cancellationToken))
+                    {
+                        hidden.Add(column);
+                    }
                 }
+
+                known = new(at, hidden);
             }
 
-            known = (at, hidden);
-
-            return hidden;
+            return known.Hidden;
         }
         finally
         {
@@ -87,21 +86,22 @@ internal sealed class OptionalColumns(NetSuiteConnection connection, TimeProvide
 
     private static HashSet<OptionalColumn> Others(IReadOnlySet<OptionalColumn> hidden) => [.. all.Where(column => !hidden.Contains(column))];
 
-    private async Task<bool> AreTablesShownAsync(CancellationToken cancellationToken) =>
-        await IsShownAsync("SELECT v.id FROM vendor v WHERE v.id = 0", cancellationToken) && await IsShownAsync("SELECT j.id FROM job j WHERE j.id = 0", cancellationToken);
-
-    private Task<bool> IsShownAsync(OptionalColumn column, CancellationToken cancellationToken) => IsShownAsync(
-        column switch
+    /// <summary>Where the records themselves are not shown, for want of a permission, nothing is known of their columns.</summary>
+    private async Task<bool> IsHiddenAsync(OptionalColumn column, CancellationToken cancellationToken)
+    {
+        var (query, records) = column switch
         {
-            OptionalColumn.VendorTaxId => "SELECT v.id, v.taxidnum FROM vendor v WHERE v.id = 0",
-            OptionalColumn.VendorSubsidiary => "SELECT v.id, v.subsidiary FROM vendor v WHERE v.id = 0",
-            OptionalColumn.VendorSubsidiaries => "SELECT r.entity AS id, r.subsidiary FROM vendorsubsidiaryrelationship r WHERE r.entity = 0",
-            OptionalColumn.JobSubsidiary => "SELECT j.id, j.subsidiary FROM job j WHERE j.id = 0",
+            OptionalColumn.VendorTaxId => ("SELECT v.id, v.taxidnum FROM vendor v WHERE v.id = 0", "vendor"),
+            OptionalColumn.VendorSubsidiary => ("SELECT v.id, v.subsidiary FROM vendor v WHERE v.id = 0", "vendor"),
+            OptionalColumn.VendorSubsidiaries => ("SELECT r.entity AS id, r.subsidiary FROM vendorsubsidiaryrelationship r WHERE r.entity = 0", "vendor"),
+            OptionalColumn.JobSubsidiary => ("SELECT j.id, j.subsidiary FROM job j WHERE j.id = 0", "job"),
             _ => throw new ArgumentOutOfRangeException(nameof(column)),
-        },
-        cancellationToken);
+        };
 
-    private async Task<bool> IsShownAsync(string query, CancellationToken cancellationToken)
+        return !await IsAnsweredAsync(query, cancellationToken) && await IsAnsweredAsync($"SELECT e.id FROM {records} e WHERE e.id = 0", cancellationToken);
+    }
+
+    private async Task<bool> IsAnsweredAsync(string query, CancellationToken cancellationToken)
     {
         try
         {
@@ -114,4 +114,6 @@ internal sealed class OptionalColumns(NetSuiteConnection connection, TimeProvide
             return false;
         }
     }
+
+    private sealed record Knowledge(DateTimeOffset At, IReadOnlySet<OptionalColumn> Hidden);
 }

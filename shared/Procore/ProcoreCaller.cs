@@ -115,7 +115,7 @@ internal sealed partial class ProcoreCaller(
         {
             409 when attempt.IsBusy => new UnavailableException(
                 new Problem("E902", $"Another request is changing the same record in Procore while {call.Doing}.", words) { Speaker = "Procore" }),
-            301 or 302 or 303 or 307 or 308 or 408 or >= 500 => new UnavailableException(
+            _ when MayPass(answer.Status) => new UnavailableException(
                 new Problem("E902", $"Procore answers {answer.Status} while {call.Doing}.", words) { Speaker = "Procore" })
             {
                 Answer = answer.Status == 500 && !ProcoreWords.IsHtml(answer) && call.Method == HttpMethod.Get ? $"500 while {call.Doing}. {Ids().Replace(ProcoreWords.TextOf(answer) ?? "", "")}" : null,
@@ -125,6 +125,9 @@ internal sealed partial class ProcoreCaller(
                 new Problem("E904", $"Procore refuses with {answer.Status} while {call.Doing}.", words) { Speaker = "Procore" }, answer.Status),
         };
     }
+
+    /// <summary>An outage, or maintenance behind a redirect, which is never followed (procore-api.md, corrections): the call may be repeated later.</summary>
+    internal static bool MayPass(int status) => status is 301 or 302 or 303 or 307 or 308 or 408 or >= 500;
 
     private Problem AccessRefused(ProcoreCall call, HttpAnswer answer, string? words)
     {

@@ -128,7 +128,7 @@ public sealed partial class ProcoreTokens(HttpCaller http, TimeProvider time, IL
                 new Problem("E901", $"Procore's login host asks to stay away for {(long)pause.TotalSeconds} s.", words) { Speaker = "Procore" }, pause);
         }
 
-        if (answer.Status is 301 or 302 or 303 or 307 or 308 or 408 or >= 500)
+        if (ProcoreCaller.MayPass(answer.Status))
         {
             throw new UnavailableException(
                 new Problem("E902", $"Procore's login host answers {answer.Status} while {Doing}.", words) { Speaker = "Procore" });

@@ -20,7 +20,7 @@ public sealed partial class CrashMatrix
     private const int RunsPerCompany = 100;
 
     /// <summary>Second faults that are drawn for each first one: there are about forty.</summary>
-    private const int PairsOfEach = 1;
+    private const int PairsOfEach = 3;
 
     private static readonly CrashScene[] scenes =
         [CrashScene.Vendor, CrashScene.OneCompany, CrashScene.LinkedCompany, CrashScene.Project, CrashScene.Invoice, CrashScene.OneNumber, CrashScene.LostBill, CrashScene.Batch];

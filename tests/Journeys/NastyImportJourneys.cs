@@ -18,7 +18,7 @@ public sealed class NastyImportJourneys : CostJourney
 
     [Test]
     public Task Whatever_NetSuite_holds_is_imported_or_named_in_words_and_its_neighbours_are_done() =>
-        Gen.Select(vendors, jobs, bills).SampleAsync((vendor, job, bill) => ImportAsync(vendor, job, bill), iter: 6, threads: 1);
+        Gen.Select(vendors, jobs, bills).SampleAsync((vendor, job, bill) => ImportAsync(vendor, job, bill), iter: 10, threads: 1);
 
     private async Task ImportAsync((string Field, string Value) vendor, (string Field, string Value) job, (string Field, string Value) bill)
     {

@@ -30,7 +30,7 @@ public sealed class NastyTextJourneys : SiteJourney
     [Test]
     public Task Whatever_Procore_sends_is_exported_or_refused_in_words_and_its_neighbours_are_done() =>
         Gen.Select(companies, projects, invoices, lines).SampleAsync(
-            (company, project, invoice, line) => ExportAsync(company, project, invoice, line), iter: 15, threads: 1);
+            (company, project, invoice, line) => ExportAsync(company, project, invoice, line), iter: 25, threads: 1);
 
     private async Task ExportAsync((string Field, string Value) company, (string Field, string Value) project, (string Field, string Value) invoice, (string Field, string Value) line)
     {

@@ -43,7 +43,7 @@ public sealed class CheckCommand
     {
         var started = TimeProvider.System.GetTimestamp();
         var extension = await Preparation.RunAsync(repository);
-        Task<ChildResult>? format = null;
+        Task<ChildResult>? format = null, names = null;
 
         // Debug: what `dotnet test` and an IDE build too, so nothing is built twice.
         if (await StepAsync("Restore", () => DotnetAsync("restore", repository.Solution))
@@ -51,6 +51,7 @@ public sealed class CheckCommand
         {
             // Beside the tests, which wait for their tables a part of the time.
             format = options.Format ? FormatAsync() : null;
+            names = FoldedCopy.CheckAsync(repository);
             await StepAsync("Test", TestAsync);
             foreach (var note in counts.Notes)
             {
@@ -63,7 +64,7 @@ public sealed class CheckCommand
             await StepAsync("Format", () => format ?? FormatAsync());
         }
 
-        await StepAsync("Names", () => FoldedCopy.CheckAsync(repository));
+        await StepAsync("Names", () => names ?? FoldedCopy.CheckAsync(repository));
 
         if (BicepCompiler.FilesOf(repository).Count > 0)
         {
